@@ -1,0 +1,239 @@
+"""The nouns of monitor: frozen values without I/O. Times are aware datetimes in UTC."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+Catalog = Mapping[str, tuple[str, ...]]
+"""What ``@name`` stands for in a query: query terms, any of which may hold."""
+
+FieldName = Literal["title", "teaser", "text", "source", "url", "author", "lang"]
+
+
+def key_of(*parts: str) -> str:
+    """A key that is the same after every restart and restore: 32 hex digits of SHA-256.
+
+    >>> key_of("wn", "https://wn.example/1") == key_of("wn", "https://wn.example/1")
+    True
+    >>> key_of("a", "bc") == key_of("ab", "c")
+    False
+    """
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:32]
+
+
+class Level(StrEnum):
+    """How urgent a rule is, named as a news agency names it; the first is the most urgent."""
+
+    BLITZ = "blitz"
+    EIL = "eil"
+    NORMAL = "normal"
+    DIGEST = "digest"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent level."""
+        return list(Level).index(self)
+
+
+class Within(StrEnum):
+    """The unit of text in which the parts of an AND must stand."""
+
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed that is polled. ``interval_min`` and ``interval_max`` bound the pause between polls."""
+
+    id: str
+    name: str
+    url: str
+    region: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = "de"
+    enabled: bool = True
+    interval_min: timedelta = timedelta(minutes=5)
+    interval_max: timedelta = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "changed since?", byte for byte as received (RFC 9110, 13.1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known."""
+
+    keys: tuple[str, ...]
+    url: str
+    title: str
+    teaser: str = ""
+    author: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An entry with the full text of its page.
+
+    ``page_error`` says why there is only the feed's title and teaser, and is empty when the page
+    was read.
+    """
+
+    id: str
+    source: str
+    url: str
+    title: str
+    teaser: str = ""
+    text: str = ""
+    author: str = ""
+    language: str = "de"
+    published: datetime | None = None
+    seen: datetime | None = None
+    page_error: str = ""
+
+    def field(self, name: FieldName) -> str:
+        """The text a query's field stands for."""
+        return self.language if name == "lang" else str(getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A watch rule as its file has it. ``query`` is the text; `monitor.match` compiles it."""
+
+    id: str
+    title: str
+    desk: str
+    level: Level
+    query: str
+    within: Within = Within.ARTICLE
+    match_examples: tuple[str, ...] = ()
+    no_match_examples: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that decides what the rule finds: 12 hex digits."""
+        return key_of(self.query, self.within)[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words a rule found: ``article.field(field)[start:end] == text``, in Unicode characters."""
+
+    field: FieldName
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule held for an article."""
+
+    rule: str
+    version: str
+    title: str
+    desk: str
+    level: Level
+    evidence: tuple[Evidence, ...]
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The SMTP server that takes our mail. ``sender`` is what stands in From."""
+
+    host: str
+    port: int
+    sender: str
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else."""
+
+    id: str
+    recipients: tuple[str, ...] = ()
+    apprise_url: str = field(default="", repr=False)
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is reached by mail."""
+        return not self.apprise_url
+
+
+class DeliveryState(StrEnum):
+    """What has become of an alert that one target is to get."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    SUPPRESSED = "suppressed"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert for one recipient of one target.
+
+    ``recipient`` is a mail address, or empty where the target has only one. ``reason`` says why it
+    is suppressed or given up, or what went wrong at the last try.
+    """
+
+    key: str
+    article: str
+    target: str
+    recipient: str = ""
+    state: DeliveryState = DeliveryState.OWED
+    reason: str = ""
+    attempts: int = 0
+    due: datetime | None = None
+    sent: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Everything a composer needs to write a message about one article."""
+
+    key: str
+    article: Article
+    source_name: str
+    hits: tuple[Hit, ...]
+    repeat: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The most urgent level among the rules that held."""
+        return min((hit.level for hit in self.hits), key=lambda level: level.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is handed to a channel: ``text`` is complete by itself, ``html`` may be empty."""
+
+    key: str
+    title: str
+    text: str
+    html: str = ""
