@@ -49,7 +49,7 @@ def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
     with _Server(("127.0.0.1", 0), handler) as server:
         # The pause is how often serve_forever looks whether to end.
         thread = threading.Thread(
-            target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="demo-http"
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="demo-http"
         )
         thread.start()
         try:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from html import unescape
 from threading import Thread
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_there_are_thirty_odd_articles_of_a_readable_length(landscape: Landscape
     ]
     assert 30 <= len(articles) <= 32
     assert len({article.path for article in articles}) == len(articles)
-    assert min(words) >= 100
+    assert min(words) >= 120
     assert max(words) <= 400
 
 
@@ -265,9 +266,6 @@ def test_two_articles_of_a_paper_within_a_second_have_two_dates(
     assert dates == sorted(dates)
 
 
-# --- pages
-
-
 def test_the_other_papers_feeds_stay_unchanged_by_a_step(
     landscape: Landscape, http: httpx.Client
 ) -> None:
@@ -278,6 +276,9 @@ def test_the_other_papers_feeds_stay_unchanged_by_a_step(
 
     assert article.paper == "paper-a"
     assert http.get(url).content == before
+
+
+# --- pages
 
 
 def test_an_article_has_a_page_from_the_moment_it_appears(
@@ -300,16 +301,13 @@ def test_a_page_has_what_local_papers_put_around_an_article(
     for article in landscape.articles:
         if article.access is not Access.OPEN:
             continue
-        response = http.get(landscape.url_of(article))
-        html = response.text.replace("&#8222;", "„").replace("&#8220;", "“")
-        html = html.replace("&#8211;", "–")
+        html = unescape(http.get(landscape.url_of(article)).text)
         assert article.teaser in html
         for block in article.body:
             assert block.text in html
         for title in article.related:
             assert title in html
         assert "Lesen Sie auch" in html or "Auch lesenswert" in html
-        assert "Cookie" in html or article.paper in {"paper-a", "paper-b", "paper-d"}
         assert "Impressum" in html
 
 
