@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
 class MonitorError(Exception):
-    """Base of all our errors. The text is for people: the place, the problem, what would be right."""
+    """Base of all our errors. Its text names the place, the problem and what would be right."""
 
     exit_code = 1
 
@@ -76,12 +77,16 @@ class QueryError(MonitorError):
         self.instead = instead
 
 
-class PollError(MonitorError):
-    """A source could not be read this time."""
+class FetchError(MonitorError):
+    """An address could not be fetched. ``retry_after``: the server asks us to wait that long."""
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
-class PageError(MonitorError):
-    """An article page could not be fetched or has no text that can be extracted."""
+class ReadError(MonitorError):
+    """What was fetched cannot be read: not a feed, a page without text, too much for a worker."""
 
 
 class SendError(MonitorError):

@@ -51,7 +51,7 @@ class Within(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed that is polled. ``interval_min`` and ``interval_max`` bound the pause between polls."""
+    """A feed that is polled, at the most every ``interval_min``, at least every ``interval_max``."""
 
     id: str
     name: str
@@ -73,12 +73,61 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """What an address gave. ``url`` is where redirects led; ``unchanged`` means 304, no body."""
+
+    url: str
+    body: bytes = b""
+    content_type: str = ""
+    validators: Validators = Validators()
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What we remember of a source from poll to poll.
+
+    ``failures`` and ``empty`` count polls in a row: those that failed, those without news.
+    A source without ``last_success`` was never read: its first entries are stored, not alerted.
+    """
+
+    source: str
+    validators: Validators = Validators()
+    next_poll: datetime | None = None
+    last_try: datetime | None = None
+    last_success: datetime | None = None
+    failures: int = 0
+    empty: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known."""
 
     keys: tuple[str, ...]
     url: str
     title: str
+    teaser: str = ""
+    author: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a feed, newest first. ``warning`` says what was wrong with it, if anything."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What extraction reads from an article's page. Paragraphs of ``text`` end in a newline."""
+
+    text: str
+    title: str = ""
     teaser: str = ""
     author: str = ""
     published: datetime | None = None
@@ -199,7 +248,8 @@ class Delivery:
     """One alert for one recipient of one target.
 
     ``recipient`` is a mail address, or empty where the target has only one. ``reason`` says why it
-    is suppressed or given up, or what went wrong at the last try.
+    is suppressed or given up, or what went wrong at the last try. ``uncertain``: an earlier try may
+    have arrived, so the next one is marked as a repeat.
     """
 
     key: str
@@ -211,6 +261,7 @@ class Delivery:
     attempts: int = 0
     due: datetime | None = None
     sent: datetime | None = None
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +270,6 @@ class Alert:
 
     key: str
     article: Article
-    source_name: str
     hits: tuple[Hit, ...]
     repeat: bool = False
 
@@ -227,6 +277,14 @@ class Alert:
     def level(self) -> Level:
         """The most urgent level among the rules that held."""
         return min((hit.level for hit in self.hits), key=lambda level: level.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that is ours to send now, and what to tell."""
+
+    delivery: Delivery
+    alert: Alert
 
 
 @dataclass(frozen=True, slots=True)
