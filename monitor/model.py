@@ -51,7 +51,7 @@ class Within(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed that is polled, at the most every ``interval_min``, at least every ``interval_max``."""
+    """A feed. The pause between two polls is between ``interval_min`` and ``interval_max``."""
 
     id: str
     name: str
