@@ -247,7 +247,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One alert for one recipient of one target.
 
-    ``recipient`` is a mail address, or empty where the target has only one. ``reason`` says why it
+    ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail address, or empty where the target has only one. ``reason`` says why it
     is suppressed or given up, or what went wrong at the last try. ``uncertain``: an earlier try may
     have arrived, so the next one is marked as a repeat.
     """
@@ -255,6 +255,7 @@ class Delivery:
     key: str
     article: str
     target: str
+    rules: tuple[str, ...]
     recipient: str = ""
     state: DeliveryState = DeliveryState.OWED
     reason: str = ""

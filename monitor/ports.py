@@ -74,8 +74,13 @@ class Archive(Protocol):
         """Store a poll and everything that follows from it, in one transaction."""
         ...
 
-    def claim_due(self, now: datetime, limit: int) -> tuple[Claim, ...]:
-        """Owed deliveries whose time has come, most urgent first; nobody else gets them."""
+    def claim_due(
+        self, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> tuple[Claim, ...]:
+        """Owed deliveries whose time has come, most urgent first; nobody else gets them.
+
+        None for the targets in ``without``, such as those that are slow at the moment.
+        """
         ...
 
     def settle(self, delivery: Delivery) -> None:
