@@ -247,9 +247,10 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One alert for one recipient of one target.
 
-    ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail address, or empty where the target has only one. ``reason`` says why it
-    is suppressed or given up, or what went wrong at the last try. ``uncertain``: an earlier try may
-    have arrived, so the next one is marked as a repeat.
+    ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail
+    address, or empty where the target has only one. ``reason`` says why it is suppressed or given
+    up, or what went wrong at the last try. ``uncertain``: an earlier try may have arrived, so the
+    next one is marked as a repeat. ``due`` is when it may be tried again.
     """
 
     key: str
