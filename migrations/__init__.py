@@ -1,0 +1,1 @@
+"""Alembic's migrations; the wheel carries them as ``monitor/migrations``."""

@@ -283,10 +283,11 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours to send now, and what to tell."""
+    """A delivery that is ours to send now, what to tell, and since when it is owed."""
 
     delivery: Delivery
     alert: Alert
+    created: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -58,6 +58,10 @@ class Archive(Protocol):
 
     def state_of(self, source: str) -> SourceState:
         """What is known of a source; an empty state for one that was never polled."""
+        ...
+
+    def states(self) -> Mapping[str, SourceState]:
+        """What is known of every source that was ever polled, by id."""
         ...
 
     def known(self, source: str, keys: Collection[str]) -> frozenset[str]:

@@ -1,0 +1,23 @@
+"""Remembers sources, articles, hits and deliveries; the only folder that knows SQL."""
+
+from monitor.store.backup import back_up, check
+from monitor.store.lock import DatabaseLock
+from monitor.store.memory import MemoryArchive
+from monitor.store.migrate import Revision, head, revision_of, upgrade
+from monitor.store.queries import Reader, StoredHit
+from monitor.store.sql import SqlArchive, open_archive
+
+__all__ = [
+    "DatabaseLock",
+    "MemoryArchive",
+    "Reader",
+    "Revision",
+    "SqlArchive",
+    "StoredHit",
+    "back_up",
+    "check",
+    "head",
+    "open_archive",
+    "revision_of",
+    "upgrade",
+]

@@ -1,0 +1,119 @@
+"""The read side: what commands show. Nothing here can change the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, Select, func, select
+
+from monitor.errors import DatabaseError
+from monitor.model import Article, Delivery, Hit, SourceState
+from monitor.store import migrate, sqlite
+from monitor.store.rows import article_of, delivery_of, hit_of, state_of
+from monitor.store.tables import articles, deliveries, delivery_hits, hits, source_states
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHit:
+    """A hit with its article, when it was found, and what became of the alerts about it."""
+
+    hit: Hit
+    article: Article
+    found: datetime
+    deliveries: tuple[Delivery, ...]
+
+
+class Reader:
+    """Answers questions about what is stored."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Iterator[Reader]:
+        """A reader of the database at ``path``. Raises DatabaseError if there is none to read."""
+        revision = migrate.revision_of(path)
+        if not revision.id:
+            raise DatabaseError(
+                f"{path}: there is no database yet; `monitor run` or `monitor poll` creates it"
+            )
+        if not revision.known:
+            raise DatabaseError(migrate.too_new(path, revision))
+        if not revision.is_current:
+            raise DatabaseError(
+                f"{path}: the database has revision {revision.id}, this program needs"
+                f" {revision.newest}; call `monitor db upgrade`"
+            )
+        engine = sqlite.reading(path)
+        try:
+            yield cls(engine, path)
+        finally:
+            engine.dispose()
+
+    def states(self) -> Mapping[str, SourceState]:
+        """What is known of every source that was ever polled, by id."""
+        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+            rows = connection.execute(select(source_states)).all()
+        return {row.source: state_of(row) for row in rows}
+
+    def hits(
+        self,
+        *,
+        since: datetime | None = None,
+        rule: str | None = None,
+        source: str | None = None,
+        limit: int = 50,
+    ) -> Sequence[StoredHit]:
+        """The newest hits first; ``limit`` 0 gives all."""
+        query: Select[tuple[object, ...]] = (
+            select(hits, articles.c.id.label("article_id"))
+            .join(articles, articles.c.id == hits.c.article)
+            .order_by(hits.c.found.desc(), hits.c.article, hits.c.rule)
+        )
+        if since is not None:
+            query = query.where(hits.c.found >= since)
+        if rule is not None:
+            query = query.where(hits.c.rule == rule)
+        if source is not None:
+            query = query.where(articles.c.source == source)
+        if limit:
+            query = query.limit(limit)
+        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+            return [
+                StoredHit(
+                    hit_of(row),
+                    article_of(
+                        connection.execute(
+                            select(articles).where(articles.c.id == row.article)
+                        ).one()
+                    ),
+                    row.found,
+                    tuple(
+                        delivery_of(each, (row.rule,))
+                        for each in connection.execute(
+                            select(deliveries)
+                            .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
+                            .where(
+                                delivery_hits.c.article == row.article,
+                                delivery_hits.c.rule == row.rule,
+                            )
+                            .order_by(deliveries.c.target, deliveries.c.recipient)
+                        )
+                    ),
+                )
+                for row in connection.execute(query).all()
+            ]
+
+    def delivery_counts(self) -> Mapping[str, int]:
+        """How many deliveries there are in each state."""
+        query = select(deliveries.c.state, func.count().label("number")).group_by(
+            deliveries.c.state
+        )
+        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+            return {row.state: row.number for row in connection.execute(query)}

@@ -1,0 +1,83 @@
+"""What is special about SQLite: how connections are opened and transactions begin."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError as SqlError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from monitor.errors import DatabaseError
+
+__all__ = ["insert", "naming_the_database", "reading", "writing"]
+
+# FULL: what was committed survives a power cut. The last two are for hostile or broken files.
+_PRAGMAS = (
+    "busy_timeout = 10000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "mmap_size = 0",
+)
+
+
+def writing(path: Path) -> Engine:
+    """An engine with one connection, whose transactions take the write lock when they begin.
+
+    A transaction that reads first and writes later can fail at once, whatever the timeout says
+    (SQLITE_BUSY_SNAPSHOT, https://sqlite.org/rescode.html); one that begins IMMEDIATE waits.
+    """
+    return _engine(path, "BEGIN IMMEDIATE", _PRAGMAS, StaticPool)
+
+
+def reading(path: Path) -> Engine:
+    """An engine whose connections cannot change anything."""
+    return _engine(path, "BEGIN", (*_PRAGMAS, "query_only = ON"), QueuePool)
+
+
+def _engine(path: Path, begin: str, pragmas: tuple[str, ...], pool: type[Any]) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=pool, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        # Python's driver would begin transactions by itself, and too late.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def naming_the_database(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into ours, with the file and what to do."""
+    try:
+        yield
+    except (SqlError, sqlite3.DatabaseError) as error:
+        cause = str(getattr(error, "orig", None) or error)
+        raise DatabaseError(f"{path}: {cause}{_advice(cause)}") from error
+
+
+def _advice(cause: str) -> str:
+    known = {
+        "not a database": "; it is left as it is. Move it away, or put a backup in its place",
+        "malformed": "; it is damaged. Put a backup in its place, or try `sqlite3 FILE .recover`",
+        "locked": "; another program has held it for more than 10 seconds",
+        "full": "; make space on the disk, nothing that was stored is lost",
+        "readonly": "; it must be writable, and so must its folder",
+        "unable to open": "; its folder must exist and be writable",
+    }
+    return next((advice for sign, advice in known.items() if sign in cause), "")

@@ -1,0 +1,166 @@
+"""The tables. Changed only together with a migration: a test compares the two."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC as text of fixed width, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Text for the database. A naive datetime is a mistake of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        return value.astimezone(UTC).strftime(FORMAT)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """The datetime in UTC."""
+        return None if value is None else datetime.strptime(value, FORMAT).replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """Lists and dicts, kept as JSON text: STRICT tables of SQLite have no type of their own."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """JSON in one line, with umlauts as they are."""
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """What was stored."""
+        return None if value is None else json.loads(value)
+
+
+metadata = MetaData()
+
+# STRICT tables refuse values of a wrong type instead of keeping them; small rows found by their key
+# alone need no row number beside it.
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("next_poll", Instant),
+    Column("last_try", Instant),
+    Column("last_success", Instant),
+    Column("failures", Integer, nullable=False),
+    Column("empty", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    # Null once their time is up, see Archive.forget_texts; the hash stays.
+    Column("teaser", Text),
+    Column("text", Text),
+    Column("text_hash", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("published", Instant),
+    Column("seen", Instant, nullable=False),
+    Column("page_error", Text, nullable=False),
+    Index("articles_seen", "seen"),
+    Index("articles_url", "url"),
+    sqlite_strict=True,
+)
+
+# One article has several keys (guid, link): it is known if any of them is.
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("seen", Instant, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+hits = Table(
+    "hits",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("found", Instant, nullable=False),
+    Index("hits_rule", "rule", "found"),
+    Index("hits_found", "found"),
+    sqlite_strict=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("uncertain", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due", Instant),
+    Column("sent", Instant),
+    Index("deliveries_article", "article"),
+    # What is owed is few among many: the index holds only that.
+    Index(
+        "deliveries_owed",
+        "urgency",
+        "due",
+        sqlite_where=text("state IN ('owed', 'sending')"),
+        postgresql_where=text("state IN ('owed', 'sending')"),
+    ),
+    sqlite_strict=True,
+)
+
+delivery_hits = Table(
+    "delivery_hits",
+    metadata,
+    Column("delivery", Text, ForeignKey("deliveries.key"), primary_key=True),
+    Column("article", Text, primary_key=True),
+    Column("rule", Text, primary_key=True),
+    ForeignKeyConstraint(["article", "rule"], ["hits.article", "hits.rule"]),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,175 @@
+"""What every archive promises, the real one and the fake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.model import DeliveryState, Level, SourceState, Validators
+from monitor.ports import Archive
+from monitor.store import MemoryArchive, open_archive
+from tests.values import NOON, article, delivery, entry, hit
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def archive(request: pytest.FixtureRequest, database: Path) -> Iterator[Archive]:
+    if request.param == "memory":
+        yield MemoryArchive()
+    else:
+        with open_archive(database) as archive:
+            yield archive
+
+
+def record_one(archive: Archive, number: int = 1, level: Level = Level.NORMAL) -> str:
+    """Store an article with a hit and a delivery to the chat; the key of the delivery."""
+    found = article(number)
+    owed = delivery(found)
+    archive.record(
+        SourceState("paper"), [(entry(number), found)], [(found, hit(level=level))], [owed]
+    )
+    return owed.key
+
+
+def test_a_source_never_polled_has_an_empty_state(archive: Archive) -> None:
+    assert archive.state_of("paper") == SourceState("paper")
+    assert archive.states() == {}
+
+
+def test_a_state_comes_back_as_it_was_stored(archive: Archive) -> None:
+    state = SourceState(
+        "paper",
+        validators=Validators('W/"ä"', "yesterday, or so"),
+        next_poll=NOON + MINUTE,
+        last_try=NOON,
+        last_success=NOON - MINUTE,
+        failures=2,
+        empty=3,
+        error="404",
+    )
+
+    archive.record(SourceState("paper"))
+    archive.record(state)
+
+    assert archive.state_of("paper") == state
+    assert archive.states() == {"paper": state}
+
+
+def test_an_entry_is_known_by_each_of_its_keys_and_only_in_its_source(archive: Archive) -> None:
+    record_one(archive)
+
+    assert archive.known("paper", ["guid 1", "guid 2"]) == {"guid 1"}
+    assert archive.known("paper", ["https://paper.example/1"]) == {"https://paper.example/1"}
+    assert archive.known("other", ["guid 1"]) == set()
+
+
+def test_thousands_of_keys_can_be_asked_for_at_once(archive: Archive) -> None:
+    record_one(archive)
+
+    keys = [f"guid {number}" for number in range(40_000)]
+
+    assert archive.known("paper", keys) == {"guid 1"}
+
+
+def test_a_claim_has_all_that_is_to_be_told(archive: Archive) -> None:
+    found = article(text="Die Fähre fährt.", author="W. Harms", published=NOON - MINUTE)
+    told = [hit("faehre"), hit("hafen", Level.EIL)]
+    owed = delivery(found, rules=("faehre", "hafen"), recipient="a@example.org")
+    archive.record(SourceState("paper"), [(entry(), found)], [(found, h) for h in told], [owed])
+
+    (claim,) = archive.claim_due(NOON, 10)
+
+    assert claim.alert.article == found
+    assert claim.alert.hits == (told[1], told[0])
+    assert claim.alert.level is Level.EIL
+    assert claim.delivery.recipient == "a@example.org"
+    assert claim.delivery.state is DeliveryState.SENDING
+    assert claim.created == NOON
+    assert not claim.alert.repeat
+
+
+def test_an_alert_names_only_the_rules_of_its_target(archive: Archive) -> None:
+    found = article()
+    archive.record(
+        SourceState("paper"),
+        [(entry(), found)],
+        [(found, hit("faehre")), (found, hit("hafen"))],
+        [delivery(found, "chat"), delivery(found, "mail", rules=("hafen",))],
+    )
+
+    claims = archive.claim_due(NOON, 10)
+
+    told = {claim.delivery.target: [h.rule for h in claim.alert.hits] for claim in claims}
+    assert told == {"chat": ["faehre"], "mail": ["hafen"]}
+
+
+def test_what_is_claimed_is_not_claimed_again(archive: Archive) -> None:
+    record_one(archive)
+
+    assert len(archive.claim_due(NOON, 10)) == 1
+    assert archive.claim_due(NOON, 10) == ()
+
+
+def test_the_most_urgent_is_claimed_first(archive: Archive) -> None:
+    record_one(archive, 1, Level.DIGEST)
+    urgent = record_one(archive, 2, Level.BLITZ)
+
+    (claim,) = archive.claim_due(NOON, 1)
+
+    assert claim.delivery.key == urgent
+
+
+def test_nothing_is_claimed_before_its_time_or_for_an_excluded_target(archive: Archive) -> None:
+    record_one(archive)
+
+    assert archive.claim_due(NOON - MINUTE, 10) == ()
+    assert archive.claim_due(NOON, 10, without=["chat"]) == ()
+
+
+def test_what_was_sent_is_never_claimed_again(archive: Archive) -> None:
+    record_one(archive)
+    (claim,) = archive.claim_due(NOON, 10)
+
+    archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
+
+    assert archive.release_claims() == 0
+    assert archive.claim_due(NOON + 1000 * MINUTE, 10) == ()
+
+
+def test_what_a_dead_process_was_sending_is_owed_again_as_a_repeat(archive: Archive) -> None:
+    record_one(archive)
+    archive.claim_due(NOON, 10)
+
+    released = archive.release_claims()
+
+    assert released == 1
+    (claim,) = archive.claim_due(NOON, 10)
+    assert claim.alert.repeat
+
+
+def test_storing_the_same_again_changes_nothing(archive: Archive) -> None:
+    record_one(archive)
+    (claim,) = archive.claim_due(NOON, 10)
+    archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
+
+    record_one(archive)
+
+    assert archive.claim_due(NOON + MINUTE, 10) == ()
+
+
+def test_old_texts_are_forgotten_but_not_while_an_alert_is_owed(archive: Archive) -> None:
+    record_one(archive)
+
+    assert archive.forget_texts(NOON) == 0
+    assert archive.forget_texts(NOON + MINUTE) == 0
+
+    (claim,) = archive.claim_due(NOON, 10)
+    archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
+
+    assert archive.forget_texts(NOON + MINUTE) == 1
+    assert archive.forget_texts(NOON + MINUTE) == 0
