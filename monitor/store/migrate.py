@@ -57,7 +57,7 @@ def upgrade(path: Path) -> Revision:
         return before
     if not before.known:
         raise DatabaseError(too_new(path, before))
-    if before.id:
+    if path.exists():
         _migrate(path)
     else:
         _create(path)

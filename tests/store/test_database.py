@@ -175,7 +175,7 @@ def test_a_reader_sees_what_is_stored_and_filters_it(database: Path) -> None:
                 [(found, hit(rule))],
                 [delivery(found, rules=(rule,))],
             )
-        (claim, _) = archive.claim_due(NOON, 10)
+        (claim,) = archive.claim_due(NOON, 1)
         archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
 
     with Reader.open(database) as reader:
