@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from monitor.errors import DatabaseError
 from monitor.model import Article, Delivery, Hit, SourceState
@@ -56,9 +57,14 @@ class Reader:
         finally:
             engine.dispose()
 
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+            yield connection
+
     def states(self) -> Mapping[str, SourceState]:
         """What is known of every source that was ever polled, by id."""
-        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+        with self._connection() as connection:
             rows = connection.execute(select(source_states)).all()
         return {row.source: state_of(row) for row in rows}
 
@@ -71,49 +77,60 @@ class Reader:
         limit: int = 50,
     ) -> Sequence[StoredHit]:
         """The newest hits first; ``limit`` 0 gives all."""
-        query: Select[tuple[object, ...]] = (
-            select(hits, articles.c.id.label("article_id"))
-            .join(articles, articles.c.id == hits.c.article)
-            .order_by(hits.c.found.desc(), hits.c.article, hits.c.rule)
-        )
+        query = select(hits).join(articles, articles.c.id == hits.c.article)
         if since is not None:
             query = query.where(hits.c.found >= since)
         if rule is not None:
             query = query.where(hits.c.rule == rule)
         if source is not None:
             query = query.where(articles.c.source == source)
-        if limit:
-            query = query.limit(limit)
-        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
-            return [
-                StoredHit(
-                    hit_of(row),
-                    article_of(
-                        connection.execute(
-                            select(articles).where(articles.c.id == row.article)
-                        ).one()
-                    ),
-                    row.found,
-                    tuple(
-                        delivery_of(each, (row.rule,))
-                        for each in connection.execute(
-                            select(deliveries)
-                            .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
-                            .where(
-                                delivery_hits.c.article == row.article,
-                                delivery_hits.c.rule == row.rule,
-                            )
-                            .order_by(deliveries.c.target, deliveries.c.recipient)
-                        )
-                    ),
-                )
-                for row in connection.execute(query).all()
-            ]
+        query = query.order_by(hits.c.found.desc(), hits.c.article, hits.c.rule)
+        with self._connection() as connection:
+            rows = connection.execute(query.limit(limit) if limit else query).all()
+            return [_stored(connection, row) for row in rows]
+
+    def articles_at(self, url: str) -> Sequence[Article]:
+        """The stored articles with this address, oldest first: several sources may link to it."""
+        query = select(articles).where(articles.c.url == url).order_by(articles.c.seen)
+        with self._connection() as connection:
+            return [article_of(row) for row in connection.execute(query)]
+
+    def hits_of(self, article: str) -> Sequence[StoredHit]:
+        """The hits of one article, by rule."""
+        query = select(hits).where(hits.c.article == article).order_by(hits.c.rule)
+        with self._connection() as connection:
+            return [_stored(connection, row) for row in connection.execute(query).all()]
+
+    def rules(self) -> list[str]:
+        """The ids of all rules that ever had a hit."""
+        with self._connection() as connection:
+            return list(connection.execute(select(hits.c.rule).distinct()).scalars())
+
+    def sources(self) -> list[str]:
+        """The ids of all sources that ever gave an article."""
+        with self._connection() as connection:
+            return list(connection.execute(select(articles.c.source).distinct()).scalars())
 
     def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries there are in each state."""
         query = select(deliveries.c.state, func.count().label("number")).group_by(
             deliveries.c.state
         )
-        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+        with self._connection() as connection:
             return {row.state: row.number for row in connection.execute(query)}
+
+
+def _stored(connection: Connection, row: Any) -> StoredHit:
+    article = connection.execute(select(articles).where(articles.c.id == row.article)).one()
+    told = (
+        select(deliveries)
+        .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
+        .where(delivery_hits.c.article == row.article, delivery_hits.c.rule == row.rule)
+        .order_by(deliveries.c.target, deliveries.c.recipient)
+    )
+    return StoredHit(
+        hit_of(row),
+        article_of(article),
+        row.found,
+        tuple(delivery_of(each, (row.rule,)) for each in connection.execute(told)),
+    )

@@ -1,0 +1,38 @@
+"""The command line: one file per group of commands, put together here."""
+
+from __future__ import annotations
+
+import typer
+
+from monitor.cli import alerts, archive, check, db, explain, match, poll, run
+
+EXIT_CODES = """
+Exit codes: 0 done; 1 done, but there were problems (named on stderr); 2 wrong usage or a
+configuration that cannot be used; 3 the database cannot be used; 4 a daemon already runs on it;
+130 broken off by Ctrl-C.
+"""
+
+
+def app() -> typer.Typer:
+    """The program `monitor`."""
+    program = typer.Typer(
+        name="monitor",
+        help="Watches regional news for a newsroom and alerts the right desk.",
+        epilog=" ".join(EXIT_CODES.split()),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    program.callback()(_program)
+    program.command("run")(run.run)
+    program.command("poll")(poll.poll)
+    program.command("match")(match.match)
+    program.command("check")(check.check)
+    program.command("hits")(archive.hits)
+    program.command("sources")(archive.sources)
+    program.command("explain")(explain.explain)
+    program.command("test-alert")(alerts.test_alert)
+    program.add_typer(db.commands(), name="db")
+    return program

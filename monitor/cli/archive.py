@@ -1,0 +1,171 @@
+"""`monitor hits` and `monitor sources`: what is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.options import CONFIG, Config, Json, configured, instant, known
+from monitor.model import Delivery, Source, SourceState
+from monitor.store import Reader, StoredHit
+
+Since = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="Only hits since then: 2h, 3d, or an ISO date.")
+]
+OfRule = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only of this rule.")]
+OfSource = Annotated[
+    str | None, typer.Option("--source", metavar="ID", help="Only from this source.")
+]
+Limit = Annotated[int, typer.Option(min=0, help="How many at the most; 0 for all.")]
+
+
+def hits(
+    since: Since = None,
+    rule: OfRule = None,
+    source: OfSource = None,
+    limit: Limit = 50,
+    config: Config = CONFIG,
+    as_json: Json = False,
+) -> None:
+    """List stored hits, newest first, with what became of their alerts."""
+    settings = configured(config).settings
+    start = None if since is None else instant(since, datetime.now(UTC), settings.zone)
+    with Reader.open(settings.database) as reader:
+        # Rules and sources that are not configured any more still have hits.
+        if rule is not None:
+            known("rule", [rule], [each.id for each in settings.rules] + reader.rules())
+        if source is not None:
+            known("source", [source], [each.id for each in settings.sources] + reader.sources())
+        found = reader.hits(since=start, rule=rule, source=source, limit=limit)
+    if as_json:
+        for each in found:
+            typer.echo(json.dumps(_hit(each), ensure_ascii=False))
+    else:
+        for each in found:
+            typer.echo(_hit_lines(each, settings.zone))
+        if not found:
+            typer.echo("no hits")
+        elif limit and len(found) == limit:
+            typer.echo(f"({limit} shown, there may be more: --limit)")
+
+
+def sources(config: Config = CONFIG, as_json: Json = False) -> None:
+    """List every source: when it was last read, when it is polled next, what is wrong with it."""
+    settings = configured(config).settings
+    states = {}
+    if settings.database.exists():
+        with Reader.open(settings.database) as reader:
+            states = dict(reader.states())
+    pairs = [(each, states.get(each.id, SourceState(each.id))) for each in settings.sources]
+    if as_json:
+        for source, state in pairs:
+            typer.echo(json.dumps(_source(source, state), ensure_ascii=False))
+        return
+    table = Table("source", "name", "last success", "next poll", "state", box=None)
+    for source, state in pairs:
+        cells = (
+            source.id,
+            source.name,
+            local(state.last_success, settings.zone) or "never",
+            local(state.next_poll, settings.zone) if source.enabled else "",
+            _state(source, state),
+        )
+        # Text, not markup: an error may hold brackets.
+        table.add_row(*(Text(cell) for cell in cells))
+    Console().print(table)
+
+
+def local(time: datetime | None, zone: ZoneInfo) -> str:
+    """A time as people of the zone write it down, to the second; empty for none."""
+    return "" if time is None else time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _state(source: Source, state: SourceState) -> str:
+    if state.error:
+        return f"{state.failures} errors in a row: {state.error}"
+    if not source.enabled:
+        return "switched off"
+    return "well" if state.last_success else "not polled yet"
+
+
+def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
+    words = ", ".join(dict.fromkeys(evidence.text for evidence in each.hit.evidence))
+    lines = [
+        f"{local(each.found, zone)}  [{each.hit.level}] {each.hit.rule}: {each.article.title}",
+        f"    {each.article.source}  {each.article.url}",
+        f"    found: {words}",
+    ]
+    if each.article.page_error:
+        lines.append(f"    page not read: {each.article.page_error}")
+    lines += [f"    {_became(delivery, zone)}" for delivery in each.deliveries]
+    return "\n".join(lines)
+
+
+def _became(delivery: Delivery, zone: ZoneInfo) -> str:
+    to = f"{delivery.target} ({delivery.recipient})" if delivery.recipient else delivery.target
+    when = f" {local(delivery.sent, zone)}" if delivery.sent else ""
+    why = f": {delivery.reason}" if delivery.reason else ""
+    return f"{to}: {delivery.state}{when}{why}"
+
+
+def _iso(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def _hit(each: StoredHit) -> dict[str, object]:
+    article = each.article
+    return {
+        "rule": each.hit.rule,
+        "version": each.hit.version,
+        "level": each.hit.level,
+        "desk": each.hit.desk,
+        "found": _iso(each.found),
+        "article": article.id,
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "published": _iso(article.published),
+        "page_error": article.page_error,
+        "evidence": [
+            {"field": one.field, "start": one.start, "end": one.end, "text": one.text}
+            for one in each.hit.evidence
+        ],
+        "deliveries": deliveries(each.deliveries),
+    }
+
+
+def deliveries(each: Sequence[Delivery]) -> list[dict[str, object]]:
+    """Deliveries for a program."""
+    return [
+        {
+            "target": one.target,
+            "recipient": one.recipient,
+            "state": one.state,
+            "reason": one.reason,
+            "attempts": one.attempts,
+            "sent": _iso(one.sent),
+        }
+        for one in each
+    ]
+
+
+def _source(source: Source, state: SourceState) -> dict[str, object]:
+    return {
+        "source": source.id,
+        "name": source.name,
+        "url": source.url,
+        "enabled": source.enabled,
+        "last_success": _iso(state.last_success),
+        "last_try": _iso(state.last_try),
+        "next_poll": _iso(state.next_poll),
+        "failures": state.failures,
+        "error": state.error,
+    }

@@ -1,0 +1,70 @@
+"""`monitor db`: upgrade, check and back up the database."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.options import CONFIG, Config, configured
+from monitor.store import DatabaseLock, back_up, revision_of
+from monitor.store import check as check_file
+from monitor.store import upgrade as upgrade_file
+
+To = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FILE]", help="Where to; without: beside the database, with the time in its name."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
+
+
+def commands() -> typer.Typer:
+    """The group `db`."""
+    group = typer.Typer(help="Upgrade, check and back up the database.", no_args_is_help=True)
+    group.command("upgrade")(upgrade)
+    group.command("check")(check)
+    group.command("backup")(backup)
+    return group
+
+
+def upgrade(config: Config = CONFIG) -> None:
+    """Create the database, or bring one of an older version up to date (not while a daemon runs)."""
+    path = configured(config).settings.database
+    with DatabaseLock(path):
+        before = upgrade_file(path)
+    if before.is_current:
+        typer.echo(f"{path}: is up to date (revision {before.newest})")
+    elif before.id:
+        typer.echo(f"{path}: from revision {before.id} to {before.newest}")
+    else:
+        typer.echo(f"{path}: created (revision {before.newest})")
+
+
+def check(config: Config = CONFIG) -> None:
+    """Let SQLite look for damage in the whole file; says also where its revision stands."""
+    path = configured(config).settings.database
+    wrong = check_file(path)
+    if wrong:
+        for line in wrong:
+            sys.stderr.write(f"monitor: {path}: {line}\n")
+        sys.stderr.write(
+            "monitor: the database is damaged. Put a backup in its place,"
+            " or try `sqlite3 FILE .recover`\n"
+        )
+        raise typer.Exit(3)
+    revision = revision_of(path)
+    typer.echo(f"{path}: sound, revision {revision.id} (this program: {revision.newest})")
+
+
+def backup(to: To = None, config: Config = CONFIG, force: Force = False) -> None:
+    """Copy the database, also while the daemon runs; the copy is checked before it is put in place."""
+    path = configured(config).settings.database
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    goal = to or path.with_name(f"{path.stem}-{stamp}{path.suffix}")
+    back_up(path, goal, replace=force)
+    typer.echo(f"{goal}: {goal.stat().st_size:,} bytes, checked")

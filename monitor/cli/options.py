@@ -1,0 +1,66 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from monitor.errors import MonitorError
+from monitor.settings import duration
+from monitor.wiring import Configured, configure
+
+Config = Annotated[
+    Path,
+    typer.Option(
+        "--config",
+        metavar="DIR",
+        envvar="MONITOR_CONFIG",
+        help="The folder with monitor.yaml, sources.yaml, channels.yaml and rules/.",
+    ),
+]
+CONFIG = Path("config")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+class UsageError(MonitorError):
+    """An argument that cannot be meant."""
+
+    exit_code = 2
+
+
+def configured(directory: Path) -> Configured:
+    """The configuration; what had to be left out of it is told on stderr."""
+    found = configure(directory, os.environ)
+    for problem in found.problems:
+        sys.stderr.write(f"{problem}\n")
+    return found
+
+
+def known(kind: str, names: list[str], among: list[str]) -> None:
+    """Refuse names that are not configured. Raises UsageError."""
+    for name in names:
+        if name not in among:
+            some = ", ".join(sorted(among)) or "none"
+            raise UsageError(f"there is no {kind} {name!r}; configured: {some}")
+
+
+def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """A point in time from "2h" (ago), "3d" or an ISO date or time, in ``zone`` unless it says."""
+    try:
+        return now - duration(text)
+    except ValueError:
+        pass
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"--since {text!r}: expected a time ago such as 2h or 3d, or a date such as 2026-03-05"
+        ) from error
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

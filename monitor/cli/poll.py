@@ -1,0 +1,131 @@
+"""`monitor poll`: one round now."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor.cli.options import CONFIG, Config, Json, configured, known
+from monitor.errors import AlreadyRunningError
+from monitor.model import Delivery, DeliveryState, Source
+from monitor.pipeline import Pipeline, PollReport
+from monitor.store import DatabaseLock
+from monitor.wiring import Configured, open_pipeline
+
+Named = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE]...",
+        help="Ids of sources, also of such as are switched off; without any: all switched on.",
+    ),
+]
+
+
+def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) -> None:
+    """Poll sources now, whether they are due or not, and send the alerts that come of it."""
+    found = configured(config)
+    every = {source.id: source for source in found.settings.sources}
+    known("source", sources or [], list(every))
+    wanted = [every[each] for each in dict.fromkeys(sources or [])] or [
+        source for source in every.values() if source.enabled
+    ]
+    if not wanted:
+        sys.stderr.write(
+            f"monitor: {config / 'sources.yaml'}: no source is switched on; name one to try it,"
+            " or write `enabled: true`\n"
+        )
+        raise typer.Exit(2)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(DatabaseLock(found.settings.database))
+            sends = True
+        except AlreadyRunningError:
+            sys.stderr.write("a daemon runs on this database: it will send the alerts\n")
+            sends = False
+        reports, settled = asyncio.run(_round(found, wanted, sends=sends))
+    for report in reports:
+        typer.echo(json.dumps(_values(report), ensure_ascii=False) if as_json else _line(report))
+    for delivery in settled:
+        if delivery.state is not DeliveryState.SENT:
+            sys.stderr.write(
+                f"monitor: target {delivery.target}: {delivery.reason};"
+                f" {'given up' if delivery.state is DeliveryState.GIVEN_UP else 'still owed'}\n"
+            )
+    if not as_json and settled:
+        count = sum(delivery.state is DeliveryState.SENT for delivery in settled)
+        typer.echo(f"{count} of {len(settled)} alerts sent")
+    if any(report.error for report in reports) or any(
+        delivery.state is not DeliveryState.SENT for delivery in settled
+    ):
+        raise typer.Exit(1)
+
+
+async def _round(
+    found: Configured, wanted: Sequence[Source], *, sends: bool
+) -> tuple[list[PollReport], list[Delivery]]:
+    progress = Progress(
+        TextColumn("polling"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[last]}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    async with open_pipeline(found) as pipeline:
+        if sends:
+            await asyncio.to_thread(pipeline.archive.release_claims)
+        with progress:
+            bar = progress.add_task("", total=len(wanted), last="")
+
+            async def one(source: Source) -> PollReport:
+                report = await pipeline.poll(source)
+                progress.update(bar, advance=1, last=source.id)
+                return report
+
+            reports = list(await asyncio.gather(*(one(source) for source in wanted)))
+        return reports, await _deliver_all(pipeline) if sends else []
+
+
+async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
+    settled: list[Delivery] = []
+    while claims := await pipeline.claim_due(8):
+        settled += await asyncio.gather(*(pipeline.deliver(claim) for claim in claims))
+    return settled
+
+
+def _line(report: PollReport) -> str:
+    if report.error:
+        return f"{report.source}: error: {report.error}"
+    parts = [f"{report.new} new", f"{report.known} known", f"{len(report.hits)} hits"]
+    if report.unread:
+        parts.append(f"{report.unread} pages not readable")
+    if report.unchanged:
+        parts = ["unchanged"]
+    if report.first:
+        parts.append("first poll: stored without alerting")
+    if report.warning:
+        parts.append(f"warning: {report.warning}")
+    return f"{report.source}: {', '.join(parts)}"
+
+
+def _values(report: PollReport) -> dict[str, object]:
+    return {
+        "source": report.source,
+        "new": report.new,
+        "known": report.known,
+        "unread": report.unread,
+        "hits": [{"rule": hit.rule, "title": article.title} for article, hit in report.hits],
+        "first": report.first,
+        "unchanged": report.unchanged,
+        "warning": report.warning,
+        "error": report.error,
+    }

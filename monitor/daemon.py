@@ -1,0 +1,249 @@
+"""The daemon: ticks that poll what is due and pay what is owed, until a signal ends them."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.errors import MonitorError, SendError
+from monitor.model import Claim, Delivery, DeliveryState, Source
+from monitor.notify import backoff
+from monitor.pipeline import Pipeline, PollReport
+from monitor.poll import schedule
+
+TICK = timedelta(seconds=1)
+CLEAN_UP = timedelta(days=1)
+# A tick takes milliseconds; one that has not come for so long has been lost.
+LOST_AFTER = 10 * TICK
+SENDING_AT_MOST = 16
+# One slow target never takes all places: a batch is small, and full targets are left out of the next.
+SENDING_TO_ONE = 4
+GRACE = timedelta(seconds=8)
+
+log = structlog.get_logger()
+
+
+class Daemon:
+    """Polls ``sources`` and delivers alerts until `stop` is called."""
+
+    def __init__(
+        self, pipeline: Pipeline, sources: Sequence[Source], *, retention: timedelta
+    ) -> None:
+        self._pipeline = pipeline
+        self._sources = sources
+        self._retention = retention
+        self._stop = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._polling: set[str] = set()
+        self._sending: Counter[str] = Counter()
+        self._ill: dict[str, str] = {}
+        self._last_tick = pipeline.clock.monotonic()
+        # The metronome. A run that comes late is made up for once, never dropped and never doubled.
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def stop(self) -> None:
+        """Let `run` return soon: what is being sent is finished, nothing new is begun."""
+        self._stop.set()
+
+    async def run(self) -> bool:
+        """Work until stopped; whether everything begun was also finished."""
+        released = await asyncio.to_thread(self._pipeline.archive.release_claims)
+        log.info("started", sources=len(self._sources), rules=len(self._pipeline.rules))
+        if released:
+            log.warning("taken up again what was being sent", alerts=released)
+        self._arm()
+        self._scheduler.start()
+        try:
+            await self._watch()
+        finally:
+            self._scheduler.shutdown(wait=False)
+        return await self._finish()
+
+    def _arm(self) -> None:
+        """Set every tick to come now, and then at its interval."""
+        # The scheduler reckons in wall clock time: it must not be the clock that has just jumped.
+        now = datetime.now(UTC)
+        ticks: list[tuple[Callable[[], Coroutine[Any, Any, None]], timedelta]] = [
+            (self.poll_due, TICK),
+            (self.deliver_due, TICK),
+            (self.clean_up, CLEAN_UP),
+        ]
+        for tick, interval in ticks:
+            self._scheduler.add_job(
+                tick,
+                "interval",
+                seconds=interval.total_seconds(),
+                id=tick.__name__,
+                next_run_time=now,
+                replace_existing=True,
+            )
+
+    async def _watch(self) -> None:
+        """Wait for the end, and set the ticks anew when they stand still.
+
+        After the wall clock was put back by an hour, interval jobs of APScheduler 3 wait until it
+        has caught up. This loop goes by the monotonic clock.
+        """
+        while not self._stop.is_set():
+            try:
+                await asyncio.wait_for(self._stop.wait(), TICK.total_seconds())
+            except TimeoutError:
+                silent = self._pipeline.clock.monotonic() - self._last_tick
+                if silent > LOST_AFTER.total_seconds():
+                    log.warning("ticks stood still, set anew", seconds=round(silent))
+                    self._last_tick = self._pipeline.clock.monotonic()
+                    self._arm()
+
+    async def _finish(self) -> bool:
+        # Polls may be broken off: nothing is stored of them, the next start polls again.
+        sends = {task for task in self._tasks if task.get_name().startswith("send")}
+        for task in self._tasks - sends:
+            task.cancel()
+        if not self._tasks:
+            log.info("stopped")
+            return True
+        _, unfinished = await asyncio.wait(self._tasks, timeout=GRACE.total_seconds())
+        if unfinished:
+            # They are owed again at the next start, and marked as repeats.
+            log.warning("stopped while sending", alerts=len(unfinished))
+        else:
+            log.info("stopped")
+        return not unfinished
+
+    async def poll_due(self) -> None:
+        """Begin to poll every source that is due and not being polled already."""
+        self._last_tick = self._pipeline.clock.monotonic()
+        states = await asyncio.to_thread(self._pipeline.archive.states)
+        now = self._pipeline.clock.now()
+        for source in self._sources:
+            if source.id not in self._polling and schedule.is_due(states.get(source.id), now):
+                self._polling.add(source.id)
+                self._begin(self._poll(source), f"poll {source.id}")
+
+    async def deliver_due(self) -> None:
+        """Begin to send what is owed, as far as there are places free."""
+        while not self._stop.is_set() and self._sending.total() < SENDING_AT_MOST:
+            full = [target for target, count in self._sending.items() if count >= SENDING_TO_ONE]
+            claims = await self._pipeline.claim_due(SENDING_TO_ONE, without=full)
+            for claim in claims:
+                self._sending[claim.delivery.target] += 1
+                self._begin(self._send(claim), f"send {claim.delivery.key}")
+            if not claims:
+                return
+
+    async def clean_up(self) -> None:
+        """Delete the texts whose time is up."""
+        before = self._pipeline.clock.now() - self._retention
+        forgotten = await asyncio.to_thread(self._pipeline.archive.forget_texts, before)
+        if forgotten:
+            log.info("texts deleted, their time was up", articles=forgotten)
+
+    async def _poll(self, source: Source) -> None:
+        try:
+            report = await self._pipeline.poll(source)
+        finally:
+            self._polling.discard(source.id)
+        self._tell(report)
+        if report.owed:
+            await self.deliver_due()
+
+    async def _send(self, claim: Claim) -> None:
+        target = claim.delivery.target
+        try:
+            settled = await self._pipeline.deliver(claim)
+        except MonitorError:
+            raise
+        except Exception as error:  # a bug must not keep the alert from being tried again
+            log.exception("unexpected error while sending", target=target)
+            settled = backoff.after_failure(
+                claim.delivery,
+                SendError(f"unexpected error: {type(error).__name__}: {error}"),
+                now=self._pipeline.clock.now(),
+                jitter=0.0,
+                created=claim.created,
+            )
+            await asyncio.to_thread(self._pipeline.archive.settle, settled)
+        finally:
+            self._sending[target] -= 1
+        _tell_sent(claim, settled)
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(self._guarded(work, name), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """One source or alert that fails never stops the others."""
+        try:
+            await work
+        except MonitorError as error:
+            log.error("failed", what=name, error=str(error))
+        except Exception:
+            log.exception("unexpected error", what=name)
+
+    def _tell(self, report: PollReport) -> None:
+        """Log a poll: errors once when they begin or change, and once when they end."""
+        before = self._ill.pop(report.source, "")
+        if report.error:
+            self._ill[report.source] = report.error
+            if report.error != before:
+                log.warning("source cannot be read", source=report.source, error=report.error)
+            return
+        if before:
+            log.info("source is well again", source=report.source)
+        for failure in report.failures:
+            log.error("rule failed", source=report.source, error=failure)
+        level = log.info if report.new else log.debug
+        level(
+            "polled",
+            source=report.source,
+            new=report.new,
+            known=report.known,
+            unread=report.unread,
+            hits=len(report.hits),
+            **({"first": True} if report.first else {}),
+            **({"warning": report.warning} if report.warning else {}),
+        )
+        for article, hit in report.hits:
+            log.info("hit", source=report.source, rule=hit.rule, title=article.title)
+
+
+def _tell_sent(claim: Claim, settled: Delivery) -> None:
+    rules = ",".join(settled.rules)
+    about = {"target": settled.target, "rules": rules, "title": claim.alert.article.title}
+    if settled.state is DeliveryState.SENT:
+        log.info("sent", **about)
+    elif settled.state is DeliveryState.GIVEN_UP:
+        log.error("given up", reason=settled.reason, **about)
+    else:
+        log.warning("not sent, will be tried again", reason=settled.reason, **about)
+
+
+def stop_on_signals(daemon: Daemon, leave_at_once: Callable[[], None]) -> None:
+    """SIGTERM and SIGINT stop the daemon; the second of them leaves at once. SIGHUP changes nothing."""
+    loop = asyncio.get_running_loop()
+    asked = 0
+
+    def on_signal(name: str) -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            leave_at_once()
+        log.info("stopping", signal=name)
+        daemon.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, on_signal, number.name)
+    loop.add_signal_handler(
+        signal.SIGHUP, log.info, "a changed configuration is read at the next start"
+    )
