@@ -1,0 +1,93 @@
+"""Which entries are new: by guid and link where these tell entries apart, else by their words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from monitor.model import Entry, Feed, key_of
+
+MAX_KEY = 200
+# Parameters that say how a reader came, not what is read.
+TRACKING = re.compile(
+    r"utm_.*|mtm_.*|pk_.*|fbclid|gclid|msclkid|wt_mc|xtor|phpsessid|jsessionid|sid", re.IGNORECASE
+)
+SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a feed says about an entry that may tell it from others."""
+
+    guid: str
+    link: str
+    title: str
+    teaser: str
+
+
+def keys_of(entries: Sequence[Marks]) -> list[tuple[str, ...]]:
+    """The keys of each entry of one feed, in order.
+
+    A guid or link that several different entries share says nothing. An entry that has neither of
+    its own is known by its words.
+    """
+    links = [normalised(entry.link) for entry in entries]
+    # The same entry listed twice is one entry: its guid and link are still its own.
+    distinct = {(entry.guid, link, entry.title) for entry, link in zip(entries, links, strict=True)}
+    guids = Counter(guid for guid, _, _ in distinct)
+    shared = Counter(link for _, link, _ in distinct)
+    result = []
+    for entry, link in zip(entries, links, strict=True):
+        keys = []
+        if entry.guid and guids[entry.guid] == 1:
+            keys.append(_short("guid", entry.guid))
+        if link and shared[link] == 1:
+            keys.append(_short("link", link))
+        result.append(tuple(keys) or ("words:" + key_of(entry.title, entry.teaser),))
+    return result
+
+
+def normalised(link: str) -> str:
+    """The part of an address that stays when only its spelling or its tracking changes.
+
+    >>> normalised("http://Bote.example:80/a/?utm_source=rss&id=7#top")
+    'bote.example/a?id=7'
+    >>> normalised("https://bote.example/a?id=7")
+    'bote.example/a?id=7'
+    """
+    try:
+        parts = urlsplit(link)
+        port = parts.port
+    except ValueError:
+        return link
+    if parts.scheme not in {"http", "https"}:
+        return link
+    host = parts.hostname or ""
+    if port not in {None, 80, 443}:
+        host = f"{host}:{port}"
+    path = SESSION_IN_PATH.sub("", parts.path).rstrip("/")
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in query if not TRACKING.fullmatch(name)]
+    return host + path + ("?" + urlencode(kept) if kept else "")
+
+
+def new_entries(feed: Feed, known: Collection[str]) -> tuple[Entry, ...]:
+    """The entries of which no key is known, oldest first, each once.
+
+    Oldest first, because alerts are to arrive in the order in which the paper published.
+    """
+    seen = set(known)
+    fresh = []
+    for entry in reversed(feed.entries):
+        if seen.isdisjoint(entry.keys):
+            fresh.append(entry)
+        seen.update(entry.keys)
+    return tuple(fresh)
+
+
+def _short(kind: str, text: str) -> str:
+    key = f"{kind}:{text}"
+    return key if len(key) <= MAX_KEY else f"{kind}:#{key_of(text)}"

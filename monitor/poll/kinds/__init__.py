@@ -1,0 +1,1 @@
+"""What a source can be; one module per kind turns bytes into a `Feed`."""

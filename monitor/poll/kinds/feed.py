@@ -1,0 +1,141 @@
+"""RSS and Atom feeds: bytes in, entries out (feedparser is used here only)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import feedparser
+
+from monitor.errors import ReadError
+from monitor.model import Entry, Feed
+from monitor.poll.charset import decoded
+from monitor.poll.dates import moment
+from monitor.poll.identity import Marks, keys_of
+from monitor.poll.plain import ANSI_ESCAPE, one_line, plain_text
+
+MAX_TITLE = 1_000
+MAX_TEASER = 20_000
+MAX_AUTHOR = 300
+MAX_LINK = 4_000
+HEAD = 4_000
+
+# XML 1.0 allows none of these; without them the strict parser still reads the feed.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
+ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+FEED_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+PROLOGUE = re.compile(
+    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+([\w:.-]+)?[^>]*>", re.DOTALL | re.IGNORECASE
+)
+FIRST_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)")
+HTML_TAGS = frozenset({"html", "head", "body", "script", "div", "meta", "title", "p", "center"})
+BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+
+
+def read_feed(body: bytes, content_type: str, url: str, max_entries: int = 1000) -> Feed:
+    """The feed that ``body`` holds. ``url`` is where it came from, for relative links.
+
+    Texts are plain, on one line; links are http or https, or empty; times without a zone are UTC.
+    Entries are sorted by date if all have one. A feed that is cut off keeps its complete entries,
+    one with more than ``max_entries`` the first of them; ``warning`` says so. Raises ReadError.
+    """
+    text, warning = decoded(body, content_type)
+    text = NOT_XML.sub("", ANSI_ESCAPE.sub("", text)).lstrip("\ufeff \t\r\n")
+    _refuse_what_is_no_feed(body, text)
+    warnings = [warning]
+    ends = [end.end() for end in ENTRY_END.finditer(text)]
+    is_cut = not FEED_END.search(text, ends[-1] if ends else 0)
+    if len(ends) > max_entries:
+        warnings.append(f"only the first {max_entries} of {len(ends)} entries are read")
+        text = text[: ends[max_entries - 1]] + text[ends[-1] :]
+    base = _without_login(url)
+    parsed = _parsed(DECLARATION.sub("", text), base)
+    items = parsed.entries
+    if not (parsed.version or items):
+        root = FIRST_TAG.search(PROLOGUE.sub("", text[:HEAD]))
+        raise ReadError(f"not a feed ({f'XML: <{root[1]}>' if root else 'plain text'})")
+    if is_cut:
+        warnings.append("cut off; the complete entries are read")
+        items = items[: len(ends)]
+    return Feed(
+        title=plain_text(parsed.feed.get("title", ""), MAX_TITLE),
+        entries=_entries(items[:max_entries], base),
+        warning="; ".join(filter(None, warnings)),
+    )
+
+
+def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
+    if not text:
+        raise ReadError("empty answer")
+    head = PROLOGUE.sub(lambda match: f"<{match[1]}>" if match[1] else "", text[:HEAD]).lstrip()
+    first = FIRST_TAG.match(head)
+    if first and first[1].lower() in HTML_TAGS:
+        raise ReadError("not a feed (HTML page)")
+    if head.startswith(("{", "[")):
+        raise ReadError("not a feed (JSON); only RSS and Atom are read")
+    if not first and BINARY.search(body[:HEAD]):
+        raise ReadError("not a feed (binary data)")
+
+
+def _parsed(text: str, base: str) -> Any:
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    try:
+        # Sanitising and resolving links inside of HTML double the time, and we keep plain text.
+        return feedparser.parse(
+            text.encode(),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise ReadError(f"cannot be parsed ({type(error).__name__}: {error})") from error
+
+
+def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
+    links = [_link(item.get("link", ""), base) for item in items]
+    titles = [plain_text(item.get("title", ""), MAX_TITLE) for item in items]
+    teasers = [plain_text(item.get("summary", ""), MAX_TEASER) for item in items]
+    guids = [one_line(item.get("id", ""), MAX_TEASER) for item in items]
+    marks = [Marks(*each) for each in zip(guids, links, titles, teasers, strict=True)]
+    entries = [
+        Entry(
+            keys=keys,
+            url=mark.link,
+            title=mark.title,
+            teaser=mark.teaser,
+            author=plain_text(item.get("author", ""), MAX_AUTHOR),
+            published=moment(*_date(item)),
+        )
+        for item, mark, keys in zip(items, marks, keys_of(marks), strict=True)
+    ]
+    dated = [(entry.published, entry) for entry in entries if entry.published]
+    if len(dated) == len(entries):
+        dated.sort(key=lambda pair: pair[0], reverse=True)
+        entries = [entry for _, entry in dated]
+    return tuple(entries)
+
+
+def _date(item: Any) -> tuple[str, Any]:
+    # Asking feedparser for "updated" where only "published" is there is deprecated.
+    name = next((name for name in ("published", "updated", "created") if name in item), "")
+    return (item[name] or "", item.get(f"{name}_parsed")) if name else ("", None)
+
+
+def _link(link: str, base: str) -> str:
+    """The address on its own, or nothing if it is not one of the web."""
+    try:
+        address = urljoin(base, one_line(link, MAX_LINK).replace(" ", "%20")) if link else ""
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _without_login(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,69 @@
+"""Text from strangers made harmless: no markup, no control characters, one line."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+# Invisible characters: bidirectional overrides, zero-width space and joiner, BOM, soft hyphen.
+# Newspapers hyphenate titles with &shy;, which would hide words from the rules.
+INVISIBLE = (
+    "\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+ANSI_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]")
+CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f{INVISIBLE}]")
+SURROGATE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+# Numeric references such as &#150; mean the Windows character, as browsers read them.
+WINDOWS = {
+    code: bytes([code]).decode("cp1252", "ignore") if code != 0x85 else " "
+    for code in range(0x80, 0xA0)
+}
+
+DROPPED = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+BLOCK = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|t[dh]|table|blockquote|figure|figcaption|hr|img)\b[^<>]*>",
+    re.IGNORECASE,
+)
+TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+# A teaser is often cut inside of a tag.
+CUT_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*\s[^<>]*=[^<>]*$")
+MAX_ESCAPES = 3
+
+
+def without_controls(text: str) -> str:
+    """The text without control and invisible characters; line breaks and tabs stay.
+
+    >>> without_controls("Br\\x00and \\x1b[31min\\u202e Lüdenau")
+    'Brand in Lüdenau'
+    """
+    text = CONTROL.sub("", ANSI_ESCAPE.sub("", text))
+    return SURROGATE.sub("\ufffd", text).translate(WINDOWS)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, at most ``limit`` characters."""
+    return " ".join(without_controls(text[: 4 * limit]).split())[:limit]
+
+
+def plain_text(markup: str, limit: int) -> str:
+    """What a reader would see of ``markup``, on one line; escapes of escapes are undone.
+
+    >>> plain_text("<p>Fett &amp;amp; <b>rund</b>: &lt;i&gt;20 &lt; 30&lt;/i&gt;</p>", 100)
+    'Fett & rund: 20 < 30'
+    """
+    text = markup[: 20 * limit]
+    for _ in range(MAX_ESCAPES):
+        before = text
+        text = unescape(_without_tags(text))
+        if text == before:
+            break
+    return one_line(_without_tags(text), limit)
+
+
+def _without_tags(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = COMMENT.sub("", DROPPED.sub(" ", text))
+    return CUT_TAG.sub("", TAG.sub("", BLOCK.sub(" ", text)))
