@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import feedparser
-
 from monitor.errors import ReadError
 from monitor.model import Entry, Feed
 from monitor.poll.charset import decoded
@@ -81,6 +79,9 @@ def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
 
 
 def _parsed(text: str, base: str) -> Any:
+    # Late: the daemon imports this module to name `read_feed`, but only its workers parse.
+    import feedparser  # noqa: PLC0415
+
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     try:
         # Sanitising and resolving links inside of HTML double the time, and we keep plain text.

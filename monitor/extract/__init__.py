@@ -1,0 +1,6 @@
+"""Reads the text of an article out of its page."""
+
+from monitor.extract.html import read_page
+from monitor.extract.lead import without_lead
+
+__all__ = ["read_page", "without_lead"]

@@ -1,0 +1,258 @@
+"""Gets what stands at an address, politely and within bounds (httpx is used here only)."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote
+from weakref import WeakValueDictionary
+
+import httpx
+
+from monitor.errors import FetchError, ReadError
+from monitor.model import Response, Validators
+from monitor.poll import reasons
+from monitor.poll.inflate import Inflater
+
+MAX_VALIDATOR = 1024
+NOTHING_KNOWN = Validators()
+GOOD = frozenset({200, 203})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ASK_LATER = frozenset({429, 503})
+
+
+class HttpFetcher:
+    """Fetches over HTTP as long as the context lasts.
+
+    ``total_timeout`` counts from the first byte sent to the last received, redirects included, but
+    not the wait for a free place: at most ``parallel`` requests run at once, and
+    ``parallel_per_host`` to one host. No cookies, no Referer, no proxy from the environment.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        version: str,
+        connect_timeout: timedelta = timedelta(seconds=5),
+        read_timeout: timedelta = timedelta(seconds=6),
+        total_timeout: timedelta = timedelta(seconds=15),
+        max_raw_bytes: int = 8_000_000,
+        max_decoded_bytes: int = 12_000_000,
+        max_redirects: int = 5,
+        parallel: int = 100,
+        parallel_per_host: int = 2,
+    ) -> None:
+        self._user_agent = f"monitor/{version} (+{contact})".encode("latin-1", "replace")
+        self._connect_timeout = connect_timeout.total_seconds()
+        self._read_timeout = read_timeout.total_seconds()
+        self._total_timeout = total_timeout.total_seconds()
+        self._max_raw = max_raw_bytes
+        self._max_decoded = max_decoded_bytes
+        self._max_redirects = max_redirects
+        self._parallel_per_host = parallel_per_host
+        self._places = asyncio.Semaphore(parallel)
+        # Kept only while somebody waits: article pages come from any number of hosts.
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        # The transport, not a client: a client keeps cookies. Idle connections are not kept, as
+        # the pool looks through all of them at every request (spec: 3 instead of 6 to 15 ms).
+        self._transport = httpx.AsyncHTTPTransport(
+            trust_env=False,
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._transport.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._transport.aclose()
+
+    async def get(
+        self, url: str, *, accept: str, validators: Validators = NOTHING_KNOWN
+    ) -> Response:
+        """The answer of the server, whole; redirects are followed. Raises FetchError."""
+        clock = asyncio.get_running_loop().time
+        address = _address(url)
+        login = _login(address)
+        home = _origin(address)
+        left = self._total_timeout
+        for _ in range(self._max_redirects + 1):
+            request = self._request(address, accept, validators)
+            if login and _origin(address) == home:
+                request.headers["Authorization"] = login
+            async with self._place(address.host):
+                began = clock()
+                try:
+                    async with asyncio.timeout(left):
+                        found = await self._exchange(request, validators)
+                except TimeoutError as error:
+                    raise FetchError(
+                        f"{_name(address)} took longer than {self._total_timeout:g} s"
+                    ) from error
+            left -= clock() - began
+            if isinstance(found, Response):
+                return found
+            address = found
+        raise FetchError(f"{_name(_address(url))} redirects more than {self._max_redirects} times")
+
+    def _request(self, address: httpx.URL, accept: str, validators: Validators) -> httpx.Request:
+        headers = [
+            (b"User-Agent", self._user_agent),
+            (b"Accept", accept.encode()),
+            (b"Accept-Encoding", b"gzip, deflate"),
+            (b"Connection", b"close"),
+        ]
+        # As bytes, so that nothing on the way can tidy them up.
+        if validators.etag:
+            headers.append((b"If-None-Match", validators.etag.encode("latin-1", "replace")))
+        if validators.last_modified:
+            since = validators.last_modified.encode("latin-1", "replace")
+            headers.append((b"If-Modified-Since", since))
+        timeout = httpx.Timeout(self._read_timeout, connect=self._connect_timeout, pool=None)
+        bare = address.copy_with(username=None, password=None, fragment=None)
+        return httpx.Request(
+            "GET", bare, headers=headers, extensions={"timeout": timeout.as_dict()}
+        )
+
+    async def _exchange(
+        self, request: httpx.Request, validators: Validators
+    ) -> Response | httpx.URL:
+        """The answer to one request, or where it redirects.
+
+        Every request passes here, those of redirects too: the place to refuse an address.
+        """
+        host = _name(request.url)
+        try:
+            async with self._opened(request) as answer:
+                if answer.status_code in REDIRECTS:
+                    return _target(request.url, answer)
+                _refuse_bad_status(host, answer, validators)
+                if answer.status_code == 304:
+                    new = _validators(answer)
+                    kept = Validators(
+                        new.etag or validators.etag, new.last_modified or validators.last_modified
+                    )
+                    return Response(str(request.url), validators=kept, unchanged=True)
+                return Response(
+                    url=str(request.url),
+                    body=await self._body(answer),
+                    content_type=answer.headers.get("Content-Type", ""),
+                    validators=_validators(answer),
+                )
+        except ReadError as error:
+            raise FetchError(f"{host}: the answer {error}") from error
+        except httpx.ConnectTimeout as error:
+            seconds = f"{self._connect_timeout:g} s"
+            raise FetchError(f"{host} took no connection within {seconds}") from error
+        except httpx.TimeoutException as error:
+            raise FetchError(f"{host} said nothing for {self._read_timeout:g} s") from error
+        except httpx.TransportError as error:
+            raise FetchError(f"{host} {_of_transport(error)}") from error
+
+    @asynccontextmanager
+    async def _opened(self, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+        answer = await self._transport.handle_async_request(request)
+        try:
+            yield answer
+        finally:
+            await answer.aclose()
+
+    async def _body(self, answer: httpx.Response) -> bytes:
+        body = Inflater(answer.headers.get("Content-Encoding", ""), self._max_decoded)
+        length = answer.headers.get("Content-Length", "")
+        if length.isdigit() and int(length[:20]) > self._max_raw:
+            raise ReadError(f"has more than {self._max_raw:,} bytes")
+        size = 0
+        async for piece in answer.aiter_raw():
+            size += len(piece)
+            if size > self._max_raw:
+                raise ReadError(f"has more than {self._max_raw:,} bytes")
+            body.feed(piece)
+        return body.finish()
+
+    @asynccontextmanager
+    async def _place(self, host: str) -> AsyncIterator[None]:
+        slots = self._hosts.get(host)
+        if slots is None:
+            slots = self._hosts[host] = asyncio.Semaphore(self._parallel_per_host)
+        # First the host's: who waits for a slow host must not take the place of others.
+        async with slots, self._places:
+            yield
+
+
+def _address(url: str) -> httpx.URL:
+    try:
+        address = httpx.URL(url.strip())
+        host, port = address.host, address.port
+    except (httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
+        # Without the address and the reason: both may show a password.
+        raise FetchError("this is no valid address") from error
+    if address.scheme not in {"http", "https"} or not host or not 0 < (port or 80) < 65536:
+        where = f"{address.scheme or 'no scheme'}://{host}"
+        raise FetchError(f"{where} cannot be fetched; an address begins with http:// or https://")
+    return address
+
+
+def _target(address: httpx.URL, answer: httpx.Response) -> httpx.URL:
+    location = answer.headers.get("Location", "")
+    if not location:
+        raise FetchError(f"{_name(address)} redirects to nowhere ({answer.status_code})")
+    try:
+        return _address(str(address.join(location)))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(f"{_name(address)} redirects to no valid address") from error
+    except FetchError as error:
+        raise FetchError(f"{_name(address)} redirects: {error}") from error
+
+
+def _refuse_bad_status(host: str, answer: httpx.Response, validators: Validators) -> None:
+    status = answer.status_code
+    if status == 304 and validators == NOTHING_KNOWN:
+        raise FetchError(f"{host} answers 304 (Not Modified), though nothing was known before")
+    if status in GOOD or status == 304:
+        return
+    header = answer.headers.get("Retry-After", "") if status in ASK_LATER else ""
+    wait = reasons.retry_after(header, datetime.now(UTC))
+    raise FetchError(f"{host} {reasons.of_status(status)}", retry_after=wait)
+
+
+def _of_transport(error: httpx.TransportError) -> str:
+    if isinstance(error, httpx.RemoteProtocolError):
+        return f"broke the rules of HTTP: {error}"
+    return reasons.of_failure(error)
+
+
+def _validators(answer: httpx.Response) -> Validators:
+    raw = {name.lower(): value for name, value in reversed(answer.headers.raw)}
+    etag, modified = (raw.get(name, b"") for name in (b"etag", b"last-modified"))
+    return Validators(
+        etag=etag.decode("latin-1") if len(etag) <= MAX_VALIDATOR else "",
+        last_modified=modified.decode("latin-1") if len(modified) <= MAX_VALIDATOR else "",
+    )
+
+
+def _login(address: httpx.URL) -> str:
+    if not address.userinfo:
+        return ""
+    pair = f"{unquote(address.username)}:{unquote(address.password)}".encode()
+    return f"Basic {base64.b64encode(pair).decode()}"
+
+
+def _origin(address: httpx.URL) -> tuple[str, str, int | None]:
+    return address.scheme, address.host, address.port
+
+
+def _name(address: httpx.URL) -> str:
+    """The host, and its port if it is unusual: enough to find the source, and no password."""
+    return address.host if address.port is None else f"{address.host}:{address.port}"
