@@ -44,24 +44,10 @@ def read_page(html: bytes, content_type: str, url: str) -> Page:
     ``url`` is where the page came from. Raises ReadError when there is no text: an empty page, one
     built by scripts, a cookie wall, or a paywall that shows only a few words.
     """
-    # Late: the daemon imports this module to name `read_page`, but only its workers parse.
-    import trafilatura  # noqa: PLC0415
-
     _refuse_what_is_no_page(html, content_type)
     source = cleaned(decoded(html, content_type))[:MAX_HTML]
     try:
-        tree = trafilatura.load_html(source)
-        about = trafilatura.extract_metadata(tree, default_url=url, extensive=False)
-        found = trafilatura.extract(
-            tree,
-            include_comments=False,
-            # Layout tables would bring in menus; tables of figures are lost with them.
-            include_tables=False,
-            prune_xpath=BESIDE,
-        )
-        text = _paragraphs(found or "")
-        if not _is_article(text):
-            visible = trafilatura.html2txt(source) or ""
+        text, visible, about = _extracted(source, url)
     except MemoryError:
         raise
     except Exception as error:
@@ -76,6 +62,27 @@ def read_page(html: bytes, content_type: str, url: str) -> Page:
         author=_field(about.author),
         published=_published(source),
     )
+
+
+def _extracted(source: str, url: str) -> tuple[str, str, Any]:
+    """The article's text, all text on the page if that is no article, and what is known of it."""
+    # Late: the daemon imports this module to name `read_page`, but only its workers parse.
+    import trafilatura  # noqa: PLC0415
+
+    tree = trafilatura.load_html(source)
+    if tree is None:
+        return "", "", None
+    about = trafilatura.extract_metadata(tree, default_url=url, extensive=False)
+    found = trafilatura.extract(
+        tree,
+        include_comments=False,
+        # Layout tables would bring in menus; tables of figures are lost with them.
+        include_tables=False,
+        prune_xpath=BESIDE,
+    )
+    text = _paragraphs(found or "")
+    visible = "" if _is_article(text) else trafilatura.html2txt(source)
+    return text, visible or "", about
 
 
 def _refuse_what_is_no_page(html: bytes, content_type: str) -> None:
