@@ -10,17 +10,13 @@ from time import struct_time
 
 ZONES = {"MEZ": "+0100", "MESZ": "+0200", "CET": "+0100", "CEST": "+0200"}
 ZONE = re.compile(r"\b(?:MESZ|MEZ|CEST|CET)\b")
-MONTHS = {
-    "jän": "Jan",
-    "mär": "Mar",
-    "mrz": "Mar",
-    "mae": "Mar",
-    "mai": "May",
-    "okt": "Oct",
-    "dez": "Dec",
-}
+MONTHS = {"jän": "Jan", "mär": "Mar", "mrz": "Mar", "mae": "Mar", "mai": "May"}
+MONTHS |= {"okt": "Oct", "dez": "Dec"}
 WEEKDAY = re.compile(r"^(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,\s*", re.IGNORECASE)
-MONTH = re.compile(r"\b(jän|mär|mrz|mae|mai|okt|dez)[a-z]*\.?", re.IGNORECASE)
+MONTH = re.compile(
+    r"\\b(j[aä]n|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\\.?", re.IGNORECASE
+)
+DAY = re.compile(r"^(\\d{1,2})\\. ")
 DOTTED = re.compile(
     r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*Uhr)?)?"
 )
@@ -47,8 +43,8 @@ def moment(text: str, parsed: struct_time | None) -> datetime | None:
 
 def _german(text: str) -> datetime | None:
     text = ZONE.sub(lambda match: ZONES[match[0]], text)
-    text = WEEKDAY.sub("", text)
-    text = MONTH.sub(lambda match: MONTHS[match[1].lower()], text)
+    text = DAY.sub(r"\1 ", WEEKDAY.sub("", text))
+    text = MONTH.sub(lambda match: MONTHS.get(match[1].lower(), match[1]), text)
     text = DOTTED.sub(_iso, text)
     try:
         if text[:4].isdigit():

@@ -24,6 +24,7 @@ NOTHING_KNOWN = Validators()
 GOOD = frozenset({200, 203})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ASK_LATER = frozenset({429, 503})
+PORTS = range(1, 65536)
 
 
 class HttpFetcher:
@@ -198,7 +199,11 @@ def _address(url: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
         # Without the address and the reason: both may show a password.
         raise FetchError("this is no valid address") from error
-    if address.scheme not in {"http", "https"} or not host or not 0 < (port or 80) < 65536:
+    if (
+        address.scheme not in {"http", "https"}
+        or not host
+        or (port is not None and port not in PORTS)
+    ):
         where = f"{address.scheme or 'no scheme'}://{host}"
         raise FetchError(f"{where} cannot be fetched; an address begins with http:// or https://")
     return address

@@ -22,6 +22,7 @@ HEAD = 4_000
 
 # XML 1.0 allows none of these; without them the strict parser still reads the feed.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
 ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 FEED_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -42,6 +43,7 @@ def read_feed(body: bytes, content_type: str, url: str, max_entries: int = 1000)
     """
     text, warning = decoded(body, content_type)
     text = NOT_XML.sub("", ANSI_ESCAPE.sub("", text)).lstrip("\ufeff \t\r\n")
+    text = REFERENCE.sub(_possible, text)
     _refuse_what_is_no_feed(body, text)
     warnings = [warning]
     ends = [end.end() for end in ENTRY_END.finditer(text)]
@@ -76,6 +78,14 @@ def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
         raise ReadError("not a feed (JSON); only RSS and Atom are read")
     if not first and BINARY.search(body[:HEAD]):
         raise ReadError("not a feed (binary data)")
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """The reference, or U+FFFD for a character that does not exist: feedparser fails on those."""
+    digits = reference[1] or reference[2]
+    code = int(digits, 16 if reference[1] else 10) if len(digits) < 10 else -1
+    exists = code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000
+    return reference[0] if exists else "\ufffd"
 
 
 def _parsed(text: str, base: str) -> Any:
