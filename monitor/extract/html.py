@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from configparser import ConfigParser
+from copy import deepcopy
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from monitor.errors import ReadError
@@ -15,6 +18,7 @@ MAX_HTML = 2_000_000
 MAX_FIELD = 5_000
 MIN_WORDS = 20
 MAX_COOKIE_WALL = 150
+MAX_MENU = 150
 
 PAGES = re.compile(r"(?:text/.*|.*html.*|.*xml|application/octet-stream|)$")
 BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
@@ -79,6 +83,7 @@ def _extracted(source: str, url: str) -> tuple[str, str, Any]:
         # Layout tables would bring in menus; tables of figures are lost with them.
         include_tables=False,
         prune_xpath=BESIDE,
+        config=_config(),
     )
     text = _paragraphs(found or "")
     visible = "" if _is_article(text) else trafilatura.html2txt(source)
@@ -117,11 +122,26 @@ def _why_not(text: str, visible: str, source: str) -> str:
 
 def _paragraphs(text: str) -> str:
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    # "print | send | share" is a menu, and a last line with a colon announces links left out.
-    lines = [line for line in lines if line and (line.count(" | ") < 2 or line.endswith("."))]
+    # A last line with a colon announces links that are left out.
+    lines = [line for line in lines if line and not _is_menu(line)]
     while lines and lines[-1].endswith(":"):
         lines.pop()
     return "".join(f"{line}\n" for line in lines)
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line is such as "print | send | share"."""
+    return line.count(" | ") >= 2 and len(line) < MAX_MENU
+
+
+@cache
+def _config() -> ConfigParser:
+    from trafilatura.settings import DEFAULT_CONFIG  # noqa: PLC0415 - late, as above
+
+    config = deepcopy(DEFAULT_CONFIG)
+    # Below 250 characters it would fall back to all text in one line; local news can be shorter.
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
+    return config
 
 
 def _field(value: Any) -> str:

@@ -14,9 +14,9 @@ MONTHS = {"jän": "Jan", "mär": "Mar", "mrz": "Mar", "mae": "Mar", "mai": "May"
 MONTHS |= {"okt": "Oct", "dez": "Dec"}
 WEEKDAY = re.compile(r"^(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,\s*", re.IGNORECASE)
 MONTH = re.compile(
-    r"\\b(j[aä]n|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\\.?", re.IGNORECASE
+    r"\b(j[aä]n|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?", re.IGNORECASE
 )
-DAY = re.compile(r"^(\\d{1,2})\\. ")
+DAY = re.compile(r"^(\d{1,2})\. ")
 DOTTED = re.compile(
     r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*Uhr)?)?"
 )
