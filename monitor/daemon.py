@@ -23,7 +23,7 @@ CLEAN_UP = timedelta(days=1)
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
 SENDING_AT_MOST = 16
-# One slow target never takes all places: a batch is small, and full targets are left out of the next.
+# One slow target never takes all places: batches are small, full targets left out of the next.
 SENDING_TO_ONE = 4
 GRACE = timedelta(seconds=8)
 
@@ -187,7 +187,7 @@ class Daemon:
         try:
             await work
         except MonitorError as error:
-            log.error("failed", what=name, error=str(error))
+            log.error("failed", what=name, error=str(error))  # noqa: TRY400 - it is explained
         except Exception:
             log.exception("unexpected error", what=name)
 
@@ -230,7 +230,7 @@ def _tell_sent(claim: Claim, settled: Delivery) -> None:
 
 
 def stop_on_signals(daemon: Daemon, leave_at_once: Callable[[], None]) -> None:
-    """SIGTERM and SIGINT stop the daemon; the second of them leaves at once. SIGHUP changes nothing."""
+    """SIGTERM and SIGINT stop the daemon; a second one leaves at once. SIGHUP does nothing."""
     loop = asyncio.get_running_loop()
     asked = 0
 

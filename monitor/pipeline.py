@@ -32,7 +32,7 @@ from monitor.poll.kinds.feed import read_feed
 from monitor.ports import Archive, Clock, Fetcher, Notifier, Workers
 
 FEEDS = (
-    "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+    "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 )
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 FIRST_POLL = "first poll of this source: its entries are stored without alerting"

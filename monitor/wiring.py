@@ -32,7 +32,7 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A configuration whose rules are compiled. ``problems`` name what was left out, and warnings."""
+    """A configuration with its rules compiled; ``problems`` name what was left out, and warn."""
 
     settings: Settings
     rules: RuleSet

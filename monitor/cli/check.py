@@ -19,7 +19,7 @@ Schema = Annotated[
 
 
 def check(config: Config = CONFIG, schema: Schema = False, as_json: Json = False) -> None:
-    """Check every file of the configuration; each mistake with its place and what would be right."""
+    """Check every file of the configuration; each mistake with its place and the mend."""
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return

@@ -33,7 +33,7 @@ def commands() -> typer.Typer:
 
 
 def upgrade(config: Config = CONFIG) -> None:
-    """Create the database, or bring one of an older version up to date (not while a daemon runs)."""
+    """Create the database, or bring one of an older version up to date; not while a daemon runs."""
     path = configured(config).settings.database
     with DatabaseLock(path):
         before = upgrade_file(path)
@@ -62,7 +62,7 @@ def check(config: Config = CONFIG) -> None:
 
 
 def backup(to: To = None, config: Config = CONFIG, force: Force = False) -> None:
-    """Copy the database, also while the daemon runs; the copy is checked before it is put in place."""
+    """Copy the database, also while the daemon runs; the file appears once the copy is checked."""
     path = configured(config).settings.database
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     goal = to or path.with_name(f"{path.stem}-{stamp}{path.suffix}")

@@ -52,10 +52,9 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
         number += 1
         if not line.strip():
             continue
+        if len(line) == MAX_LINE and not line.endswith(b"\n"):
+            _skip_rest_of_line()
         try:
-            if len(line) == MAX_LINE and not line.endswith(b"\n"):
-                _skip_rest_of_line()
-                raise LineError(f"longer than {MAX_LINE:,} bytes")
             identity, article = read_article(line)
         except LineError as error:
             sys.stderr.write(f"monitor: stdin:{number}: {error}\n")
@@ -71,6 +70,8 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
 
 def read_article(line: bytes | str) -> tuple[str | int, Article]:
     """The id as given and the article in a line of JSON. Raises LineError."""
+    if len(line) == MAX_LINE:
+        raise LineError(f"longer than {MAX_LINE:,} bytes")
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:

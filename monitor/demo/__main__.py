@@ -1,0 +1,53 @@
+"""`python -m monitor.demo`: watch a newsroom being alerted."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from monitor.demo.runner import run
+from monitor.demo.show import Show
+
+Once = Annotated[
+    bool,
+    typer.Option(
+        "--once", help="Without pauses; exit 0 only if exactly the expected alerts arrived."
+    ),
+]
+Folder = Annotated[
+    Path,
+    typer.Option(metavar="DIR", help="Where its configuration and database stay. Emptied first."),
+]
+FOLDER = Path("data/demo")
+
+
+def demo(once: Once = False, folder: Folder = FOLDER) -> None:
+    """Show a small newspaper landscape on this machine, watched by the real daemon.
+
+    Nothing leaves the machine: papers, mail server and chat are on 127.0.0.1.
+    """
+    show = Show(Console())
+    if once:
+        with tempfile.TemporaryDirectory(prefix="monitor-demo-") as temporary:
+            result = run(Path(temporary), tell=show.tell, pause=0.5)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+        result = run(folder, tell=show.tell, pause=4.0)
+    show.result(result)
+    if not once:
+        typer.echo(
+            "Look around in what it stored:\n"
+            f"  .venv/bin/monitor hits --config {folder}/config\n"
+            f"  .venv/bin/monitor check --config {folder}/config"
+        )
+    if not result.is_right:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(demo)

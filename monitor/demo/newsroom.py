@@ -1,0 +1,158 @@
+"""A newsroom to watch: the papers, the sinks, and a real configuration that joins them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from string import Template
+from types import TracebackType
+from typing import Self
+
+from monitor.demo.landscape import Landscape, PaperArticle
+from monitor.demo.sinks import Mail, MailSink, Post, WebhookSink
+from monitor.settings import Settings, load
+from monitor.store import Reader
+
+CHAT = "newsroom-chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert as it is to arrive: which article, at which address or chat, for which rules."""
+
+    slug: str
+    at: str
+    rules: tuple[str, ...]
+
+
+class Newsroom:
+    """Everything around the daemon, in ``folder``, as long as the context lasts.
+
+    ``on_mail`` and ``on_post`` are called when an alert arrives, in the thread of its sink.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime],
+        on_mail: Callable[[Mail], None] | None = None,
+        on_post: Callable[[Post], None] | None = None,
+    ) -> None:
+        self.config = folder / "config"
+        self.database = folder / "monitor.db"
+        self.landscape = Landscape(now=now)
+        self.mail = MailSink(now=now, on_arrival=on_mail)
+        self.chat = WebhookSink(now=now, on_arrival=on_post)
+        self._exit = ExitStack()
+        self._settings: Settings | None = None
+
+    def __enter__(self) -> Self:
+        for part in (self.landscape, self.mail, self.chat):
+            self._exit.enter_context(part)
+        self._write_config()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._exit.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The demo's configuration as the daemon reads it."""
+        if self._settings is None:
+            loaded = load(self.config, os.environ)
+            if loaded.settings is None or loaded.problems:
+                raise RuntimeError("\n".join(str(each) for each in loaded.problems))
+            self._settings = loaded.settings
+        return self._settings
+
+    def start_daemon(self) -> subprocess.Popen[str]:
+        """Start `monitor run`; its log comes as JSON lines from ``stderr``."""
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "monitor", "run", "--config", str(self.config)],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+    def has_polled_all(self) -> bool:
+        """Whether each source was read once, so that what appears from now on is news."""
+        if not self.database.exists():
+            return False
+        with Reader.open(self.database) as reader:
+            states = reader.states()
+        return all(
+            source.id in states and states[source.id].last_success
+            for source in self.settings.sources
+        )
+
+    def expected(self) -> Counter[Told]:
+        """The alerts that are to arrive for everything published since the start."""
+        rules = {rule.id: rule for rule in self.settings.rules}
+        desks = {desk.id: desk for desk in self.settings.desks}
+        targets = {target.id: target for target in self.settings.targets}
+        told: Counter[Told] = Counter()
+        for article in self._news():
+            by_place: dict[str, set[str]] = {}
+            for rule in article.rules:
+                for name in desks[rules[rule].desk].targets:
+                    for place in targets[name].recipients or (name,):
+                        by_place.setdefault(place, set()).add(rule)
+            for place, held in by_place.items():
+                told[Told(article.slug, place, tuple(sorted(held)))] += 1
+        return told
+
+    def arrived(self) -> Counter[Told]:
+        """The alerts that have arrived, read from what the sinks were sent."""
+        told: Counter[Told] = Counter()
+        for mail in self.mail.mails:
+            body = mail.message.get_body(("plain",))
+            text = "" if body is None else body.get_content()
+            told.update(self._told(text, place) for place in mail.recipients)
+        told.update(self._told(post.body["message"], CHAT) for post in self.chat.posts)
+        return told
+
+    def _told(self, text: str, at: str) -> Told:
+        slugs = [each.slug for each in self.landscape.articles if f"/{each.slug}.html" in text]
+        rules = [rule.id for rule in self.settings.rules if rule.title in text]
+        return Told(",".join(slugs), at, tuple(sorted(rules)))
+
+    def _news(self) -> list[PaperArticle]:
+        return [each.article for each in self.landscape.published if each.article.appears > 0]
+
+    def _write_config(self) -> None:
+        values = {
+            "DEMO_DATABASE": str(self.database),
+            "DEMO_SMTP_PORT": str(self.mail.port),
+            "DEMO_WEBHOOK": self.chat.apprise_url,
+        }
+        for paper, (_, url) in self.landscape.feed_urls.items():
+            values[f"DEMO_FEED_{paper.removeprefix('paper-').upper()}"] = url
+        with as_file(files("monitor.demo").joinpath("config")) as templates:
+            for template in sorted(templates.rglob("*.yaml")):
+                file = self.config / template.relative_to(templates)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                text = Template(template.read_text("utf-8")).safe_substitute(values)
+                file.write_text(text, encoding="utf-8")
+
+
+def kill(daemon: subprocess.Popen[str]) -> None:
+    """End the daemon as a power cut would."""
+    daemon.send_signal(signal.SIGKILL)
+    daemon.wait()

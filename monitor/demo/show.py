@@ -1,0 +1,100 @@
+"""Shows the demo's events in a terminal, a line or two each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from monitor.demo.runner import Event, Result
+
+
+class Show:
+    """Prints events; times are those of the machine."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._papers: dict[str, str] = {}
+        self._tellers: dict[str, Callable[[Event], None]] = {
+            "opened": self._opened,
+            "published": self._published,
+            "polled": self._polled,
+            "hit": self._hit,
+            "mail": self._mail,
+            "chat": self._chat,
+            "sent": lambda _: None,
+        }
+
+    def tell(self, event: Event) -> None:
+        """Show one event."""
+        teller = self._tellers.get(str(event.get("event")), self._other)
+        teller(event)
+
+    def _line(self, mark: str, style: str, *parts: str | Text) -> None:
+        line = Text.assemble((datetime.now().astimezone().strftime("%H:%M:%S "), "dim"))
+        line.append(f"{mark:<10}", style)
+        for part in parts:
+            line.append(part)
+        self._console.print(line, soft_wrap=not self._console.is_terminal)
+
+    def _opened(self, event: Event) -> None:
+        self._papers = event["papers"]
+        table = Table("id", "paper", title="Papers of the invented Land Ostwalden", box=None)
+        for identity, name in self._papers.items():
+            table.add_row(identity, name)
+        self._console.print(table)
+        self._console.print(Text(f"configuration: {event['config']}", "dim"))
+
+    def _published(self, event: Event) -> None:
+        for article in event["articles"]:
+            paper = self._papers.get(article.paper, article.paper)
+            self._line("news", "bold", f"{paper}: {article.title}")
+
+    def _polled(self, event: Event) -> None:
+        counts = f"{event['new']} new, {event['known']} known, {event['hits']} hits"
+        unread = f", {event['unread']} pages not readable" if event.get("unread") else ""
+        first = " (first poll: stored without alerting)" if event.get("first") else ""
+        self._line(
+            "polled", "cyan", f"{self._papers.get(event['source'])}: {counts}{unread}{first}"
+        )
+
+    def _hit(self, event: Event) -> None:
+        why = Text(f"   found: {event.get('found', '')}", "yellow")
+        self._line("hit", "bold yellow", f"{event['rule']}: {event['title']}")
+        self._console.print(Padding(why, (0, 0, 0, 16)))
+
+    def _mail(self, event: Event) -> None:
+        mail = event["mail"]
+        self._line("mail", "bold green", f"to {event['to']}: {mail['Subject']}")
+
+    def _chat(self, event: Event) -> None:
+        post: dict[str, Any] = event["post"]
+        first = str(post.get("title") or post.get("message", "")).splitlines()[0]
+        self._line("chat", "bold green", first)
+
+    def _other(self, event: Event) -> None:
+        known = {"event", "level", "timestamp"}
+        rest = ", ".join(f"{key}: {value}" for key, value in event.items() if key not in known)
+        style = "red" if event.get("level") in {"warning", "error"} else "dim"
+        self._line("daemon", style, Text(f"{event['event']}{f' ({rest})' if rest else ''}", style))
+
+    def result(self, result: Result) -> None:
+        """Show how it ended."""
+        self._console.rule()
+        for told, count in sorted(result.missing.items(), key=str):
+            self._console.print(Text(f"missing: {told} ({count})", "bold red"))
+        for told, count in sorted(result.surplus.items(), key=str):
+            self._console.print(Text(f"not expected: {told} ({count})", "bold red"))
+        verdict = "exactly the expected alerts" if result.is_right else "NOT what was expected"
+        self._console.print(
+            Text.assemble(
+                (f"{result.arrived.total()} alerts arrived, {verdict}", "bold"),
+                f"; daemon: exit code {result.exit_code},"
+                f" {result.memory / 2**20:.0f} MiB at its peak; {result.seconds:.0f} s",
+            )
+        )
