@@ -116,7 +116,7 @@ def _why_not(text: str, visible: str, source: str) -> str:
     if "<script" in source and len(visible.split()) < MIN_WORDS:
         return "the page is built by scripts"
     if words := len(text.split()):
-        return f"only {words} words: a paywall or an error page"
+        return f"only {words} word{'s' * (words > 1)}: a paywall or an error page"
     return "no article on the page"
 
 

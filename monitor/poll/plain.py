@@ -20,8 +20,9 @@ WINDOWS = {
     for code in range(0x80, 0xA0)
 }
 
-DROPPED = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# What is not closed ends with the text: else every opening would be searched for its end in vain.
+DROPPED = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 BLOCK = re.compile(
     r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|t[dh]|table|blockquote|figure|figcaption|hr|img)\b[^<>]*>",
     re.IGNORECASE,

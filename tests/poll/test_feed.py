@@ -202,6 +202,7 @@ def test_bytes_of_any_kind_give_a_feed_or_a_reason(noise: bytes) -> None:
         ("&lt;script&gt;alert(1)&lt;/script&gt;Titel", "Titel"),
         ("&lt;img src=x onerror=alert(1)&gt;Titel", "Titel"),
         ("&amp;lt;b&amp;gt;Fett&amp;lt;/b&amp;gt; &amp;amp; rund", "Fett & rund"),
+        ("a &lt;script&gt;b&lt;script&gt;c", "a"),
         ("5 &lt; 7 und 8 &gt; 3", "5 < 7 und 8 > 3"),
         ("<![CDATA[Haus & <em>Hof</em>]]>", "Haus & Hof"),
         ("&#150; &#132;Zitat&#147;", "– „Zitat“"),
