@@ -1,0 +1,139 @@
+"""Whether a query holds, and the words that show it.
+
+A node is evaluated to the set of units in which it holds, as the bits of a number: AND is then
+``&`` and NOT is "all others". Evidence is gathered in a second pass, for the units that held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor.match.document import FIELD_ORDER, SEARCHED, Document, Span, Units
+from monitor.match.nearness import near
+from monitor.match.terms import Term
+from monitor.match.tree import And, AtLeast, Freq, Name, Near, Node, Not, Or, Query, terms
+from monitor.model import Evidence, FieldName, Within
+
+Place = tuple[FieldName, Span]
+
+
+def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ...] | None:
+    """The words because of which the query holds; None where it does not.
+
+    They are in the order of the fields (title, teaser, text, …) and of their places.
+    """
+    units = document.units(within)
+    held = holding(query.root, units)
+    return evidence(query.root, units, held) if held else None
+
+
+def holding(node: Node, units: Units) -> int:
+    """The units in which the node holds, one bit each."""
+    match node:
+        case Term() | Near():
+            return _union(bit for bit, _ in _placed(node, units))
+        case Name(_, parts) | Or(parts):
+            return _any(parts, units)
+        case And(parts):
+            return _all(parts, units)
+        case Not(part):
+            return units.all & ~holding(part, units)
+        case AtLeast(count, parts):
+            return _at_least(count, parts, units)
+        case Freq(count, part):
+            return units.all if frequency(part, units.document) >= count else 0
+
+
+def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
+    """The words that made the node hold in these units."""
+    found: list[Evidence] = []
+    for name, span in set(_shown(node, units, held)):
+        field = units.document.field(name)
+        start, end = field.tokens[span[0]].start, field.tokens[span[1]].end
+        found.append(Evidence(name, start, end, field.text[start:end]))
+    found.sort(key=lambda each: (FIELD_ORDER.index(each.field), each.start, each.end))
+    return tuple(found)
+
+
+def occurrences(term: Term, document: Document) -> Iterator[Place]:
+    """Where a term stands in its field or, without one, in title, teaser and text."""
+    for name in (term.in_field,) if term.in_field else SEARCHED:
+        for span in document.field(name).spans(term):
+            yield name, span
+
+
+def frequency(node: Node, document: Document) -> int:
+    """How often one of the words occurs; what overlaps counts once."""
+    places = {place for term in terms(node) for place in occurrences(term, document)}
+    count = 0
+    last: dict[FieldName, int] = {}
+    for name, (start, end) in sorted(places, key=lambda place: place[1][1]):
+        if start > last.get(name, -1):
+            count += 1
+            last[name] = end
+    return count
+
+
+def is_of_all_units(term: Term) -> bool:
+    """Whether it is asked of the article, not of a unit.
+
+    Title and teaser are one unit each. So a field that is named, unless it is the text, says
+    something about the article as its source does: ``title:Kreistag AND Umlage`` is to hold for a
+    sentence with Umlage below such a title.
+    """
+    return term.in_field is not None and term.in_field != "text"
+
+
+def _any(parts: Iterable[Node], units: Units) -> int:
+    return _union(holding(part, units) for part in parts)
+
+
+def _union(bits: Iterable[int]) -> int:
+    held = 0
+    for each in bits:
+        held |= each
+    return held
+
+
+def _all(parts: Iterable[Node], units: Units) -> int:
+    held = units.all
+    for part in parts:
+        held &= holding(part, units)
+        if not held:
+            break
+    return held
+
+
+def _at_least(count: int, parts: Iterable[Node], units: Units) -> int:
+    # reached[n]: the units in which n of the parts seen so far hold.
+    reached = [units.all] + [0] * count
+    for part in parts:
+        held = holding(part, units)
+        for number in range(count, 0, -1):
+            reached[number] |= reached[number - 1] & held
+    return reached[count]
+
+
+def _shown(node: Node, units: Units, held: int) -> Iterator[Place]:
+    """The places that show why a node holds in units in which it does."""
+    match node:
+        case Name(_, parts) | Or(parts) | And(parts) | AtLeast(_, parts):
+            for part in parts:
+                shared = held & holding(part, units)
+                if shared:
+                    yield from _shown(part, units, shared)
+        case Not():
+            pass
+        case _:
+            yield from (place for bit, place in _placed(node, units) if bit & held)
+
+
+def _placed(node: Term | Near | Freq, units: Units) -> Iterator[tuple[int, Place]]:
+    """The occurrences that make a node hold, each with its unit or with all of them."""
+    if isinstance(node, Near):
+        yield from near(node, units)
+        return
+    for term in terms(node):
+        everywhere = isinstance(node, Freq) or is_of_all_units(term)
+        for name, span in occurrences(term, units.document):
+            yield units.all if everywhere else units.of(name, span), (name, span)
