@@ -1,0 +1,139 @@
+"""Hands mails to an SMTP server; the only file that imports smtplib."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+from monitor.errors import SendError
+from monitor.model import MailServer, Message, Security
+
+
+def send(
+    server: MailServer, recipient: str, message: Message, *, now: datetime, timeout: timedelta
+) -> None:
+    """Give one mail to the server for one recipient. Raises SendError.
+
+    A refusal with 5xx of the recipient or the mail is permanent. A connection lost while the
+    answer to the text was awaited is uncertain: the server may have taken it.
+    """
+    mail = email(server, recipient, message, now)
+    sender = parseaddr(server.sender)[1]
+    with _connection(server, timeout) as connection:
+        try:
+            _answered(connection.mail(sender), "the sender", sender)
+            _answered(connection.rcpt(recipient), "the recipient", recipient)
+            _answered(connection.docmd("DATA"), "the text", recipient, expected=354)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise SendError(f"{_name(server)}: the connection was lost") from error
+        try:
+            _hand_over(connection, mail, recipient)
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            raise SendError(
+                f"{_name(server)}: the connection was lost before the server said whether it took"
+                " the mail",
+                uncertain=True,
+            ) from error
+
+
+def email(server: MailServer, recipient: str, message: Message, now: datetime) -> EmailMessage:
+    """The mail with its headers. The same delivery always has the same Message-ID."""
+    domain = parseaddr(server.sender)[1].rpartition("@")[2] or "localhost"
+    mail = EmailMessage()
+    mail["From"] = server.sender
+    mail["To"] = recipient
+    mail["Subject"] = message.title
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{message.key}@{domain}>"
+    # Tells out-of-office programs not to answer (RFC 3834).
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.text)
+    if message.html:
+        mail.add_alternative(message.html, subtype="html")
+    return mail
+
+
+@contextmanager
+def _connection(server: MailServer, timeout: timedelta) -> Iterator[smtplib.SMTP]:
+    connection = _opened(server, timeout)
+    try:
+        yield connection
+    finally:
+        # The mail is taken or not; a server that does not say goodbye changes nothing.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
+
+
+def _opened(server: MailServer, timeout: timedelta) -> smtplib.SMTP:
+    seconds = timeout.total_seconds()
+    name = _name(server)
+    try:
+        context = ssl.create_default_context()
+        if server.security is Security.TLS:
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=seconds, context=context
+            )
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=seconds)
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if server.security is Security.STARTTLS:
+                connection.starttls(context=context)
+                connection.ehlo()
+            if server.username:
+                connection.login(server.username, server.password)
+        except BaseException:
+            connection.close()
+            raise
+    except smtplib.SMTPAuthenticationError as error:
+        raise SendError(
+            f"{name}: refused the login of {server.username!r} ({error.smtp_code}); check username"
+            " and password in channels.yaml"
+        ) from None
+    except smtplib.SMTPNotSupportedError as error:
+        raise SendError(
+            f"{name}: offers no {'STARTTLS' if 'STARTTLS' in str(error) else 'login'}; check"
+            " `security` and `username` in channels.yaml"
+        ) from error
+    except ssl.SSLError as error:
+        raise SendError(f"{name}: no safe connection: {error.reason or error}") from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise SendError(f"{name}: no connection: {_plain(error)}") from error
+    return connection
+
+
+def _hand_over(connection: smtplib.SMTP, mail: EmailMessage, recipient: str) -> None:
+    # A recipient whose name is not ASCII would need SMTPUTF8; all other text is encoded by policy.
+    text = mail.as_bytes(policy=mail.policy.clone(linesep="\r\n", cte_type="7bit"))
+    # Lines that begin with a dot are doubled (RFC 5321, 4.5.2).
+    connection.send(b"\r\n".join(_stuffed(text)) + b"\r\n.\r\n")
+    _answered(connection.getreply(), "the mail", recipient, expected=250)
+
+
+def _stuffed(text: bytes) -> Iterator[bytes]:
+    for line in text.removesuffix(b"\r\n").split(b"\r\n"):
+        yield b"." + line if line.startswith(b".") else line
+
+
+def _answered(answer: tuple[int, bytes], what: str, address: str, *, expected: int = 250) -> None:
+    code, text = answer
+    if code == expected or (expected == 250 and code == 251):
+        return
+    said = " ".join(text.decode("utf-8", "replace").split())
+    raise SendError(f"{address}: the server refused {what}: {code} {said}", permanent=code >= 500)
+
+
+def _name(server: MailServer) -> str:
+    return f"mail server {server.host}:{server.port}"
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -1,0 +1,74 @@
+"""The words of alerts, in German and English.
+
+Two languages and some twenty texts: a table that mypy checks for completeness. gettext catalogs
+come when somebody wants to translate without reading Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What alerts say in one language; ``{…}`` is filled in."""
+
+    language: str
+    published: str
+    seen: str
+    sent: str
+    why: str
+    reason: str
+    read: str
+    page_not_read: str
+    repeat: str
+    more_rules: str
+    quotes: str
+    sent_by: str
+    time: str
+    test_title: str
+    test_text: str
+    test_rule: str
+
+
+TEXTS: Mapping[str, Texts] = {
+    "de": Texts(
+        language="de",
+        published="veröffentlicht {}",
+        seen="gesehen {}",
+        sent="gesendet {}",
+        why="Warum diese Meldung",
+        reason="Regel {rule}: gefunden {words}",
+        read="Zum Artikel",
+        page_not_read="Die Seite des Artikels war nicht zu lesen, geprüft sind nur Titel und"
+        " Anriss. Grund: {}",
+        repeat="Wiederholung: Bei einem früheren Versuch war unklar, ob diese Meldung ankam.",
+        more_rules=" (+{})",
+        quotes="„{}“",
+        sent_by="monitor · Ziel {target} · Kennung {key}",
+        time="%d.%m.%Y %H:%M",
+        test_title="Testmeldung – bitte nicht beachten",
+        test_text="Mit dieser Testmeldung wird geprüft, ob Alarme an diesem Ziel ankommen.",
+        test_rule="Test des Ziels",
+    ),
+    "en": Texts(
+        language="en",
+        published="published {}",
+        seen="seen {}",
+        sent="sent {}",
+        why="Why you get this",
+        reason="rule {rule}: found {words}",
+        read="Read the article",
+        page_not_read="The page of the article could not be read, only title and teaser were"
+        " looked at. Reason: {}",
+        repeat="Repeat: at an earlier try it was not clear whether this alert arrived.",
+        more_rules=" (+{})",
+        quotes="“{}”",
+        sent_by="monitor · target {target} · key {key}",
+        time="%Y-%m-%d %H:%M",
+        test_title="Test alert – please ignore",
+        test_text="This test alert checks whether alerts arrive at this target.",
+        test_rule="test of the target",
+    ),
+}
