@@ -13,11 +13,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from monitor.errors import ReadError
 
@@ -137,10 +137,12 @@ class ProcessWorkers:
             initargs=(self._memory_bytes,),
             context=context,
         )
-        # Ctrl-C in a terminal reaches all processes of the program. Ours must end by the daemon
-        # alone, so they inherit a mask; the tracker first, as starting it clears that mask.
+        # Ctrl-C in a terminal and a service manager reach all processes of the program. Ours must
+        # end by the daemon alone, so they inherit a mask; the tracker starts first, as that clears
+        # the mask. pebble's SIGTERM is in vain, so its SIGKILL comes at once.
         resource_tracker.ensure_running()
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        CONSTS.term_timeout = 0.01
         try:
             # Asking starts it.
             if not pool.active:
@@ -181,9 +183,9 @@ def _end(error: ProcessExpired) -> str:
 def _prepare(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # pebble's handler is Python and waits until a parser written in C returns.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # The parent is the fork server, which ends with the daemon, however that ends.
+    # The parent is the fork server. It ends when nobody holds this pipe any more: the daemon, and
+    # each worker, so that it could start processes of its own. Ours must not keep it alive.
+    os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined] # noqa: SLF001
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     daemon = multiprocessing.parent_process()
     if daemon is not None and not daemon.is_alive():

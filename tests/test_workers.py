@@ -38,6 +38,12 @@ def wait_for_ever() -> None:
     signal.pause()
 
 
+def tell_and_wait() -> None:
+    # The workers have the daemon's standard output; a worker that is busy does not see it end.
+    os.write(1, f"{os.getpid()} {os.getppid()}\n".encode())
+    signal.pause()
+
+
 def raise_query_error() -> None:
     raise QueryError("unknown operator", 3, 5)
 
@@ -50,7 +56,7 @@ def limits_and_signals() -> tuple[int, int, bool]:
     return (
         resource.getrlimit(resource.RLIMIT_AS)[0],
         resource.getrlimit(resource.RLIMIT_CORE)[0],
-        signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set()),
+        {signal.SIGINT, signal.SIGTERM} <= signal.pthread_sigmask(signal.SIG_BLOCK, set()),
     )
 
 
@@ -82,7 +88,7 @@ def test_a_feed_is_read_in_a_worker() -> None:
     assert [entry.title for entry in feed.entries] == ["Hafen"]
 
 
-def test_a_worker_has_little_memory_no_core_dumps_and_no_keyboard() -> None:
+def test_a_worker_has_little_memory_no_core_dumps_and_no_signals() -> None:
     limits = with_workers(lambda workers: workers.run(limits_and_signals), memory_bytes=700_000_000)
 
     assert limits == (700_000_000, 0, True)
@@ -231,16 +237,13 @@ def test_the_workers_end_with_the_context() -> None:
 
 
 DAEMON = """
-import asyncio, os, sys
-from multiprocessing import forkserver
+import asyncio
 from monitor.workers import ProcessWorkers
-from tests.test_workers import wait_for_ever
+from tests.test_workers import tell_and_wait
 
 async def main():
-    async with ProcessWorkers(processes=1) as workers:
-        worker = await workers.run(os.getpid)
-        print(worker, forkserver._forkserver._forkserver_pid, flush=True)
-        await workers.run(wait_for_ever)
+    async with ProcessWorkers(processes=2) as workers:
+        await workers.run(tell_and_wait)
 
 if __name__ == "__main__":
     asyncio.run(main())
@@ -250,7 +253,11 @@ if __name__ == "__main__":
 @pytest.fixture
 def daemon() -> Any:
     with subprocess.Popen(
-        [sys.executable, "-c", DAEMON], stdout=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-c", DAEMON],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     ) as process:
         yield process
         process.kill()
@@ -269,16 +276,19 @@ def test_workers_die_with_a_daemon_that_is_killed(
     assert ended(server)
 
 
-def test_ctrl_c_in_a_terminal_ends_only_the_daemon(daemon: subprocess.Popen[str]) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_to_the_whole_program_end_only_the_daemon(
+    daemon: subprocess.Popen[str], number: signal.Signals
+) -> None:
     assert daemon.stdout
     worker, server = (int(pid) for pid in daemon.stdout.readline().split())
 
     for pid in (worker, server):
-        os.kill(pid, signal.SIGINT)
+        os.kill(pid, number)
 
     assert not ended(worker, 0.2)
     assert not ended(server, 0)
-    os.killpg(daemon.pid, signal.SIGINT)
+    os.killpg(daemon.pid, number)
     assert daemon.wait(10) != 0
     assert ended(worker)
     assert ended(server)
