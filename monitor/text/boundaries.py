@@ -14,6 +14,8 @@ _END = re.compile(
     r"(?=[\"'„“”‚‘»«(\[–—-]*\s?(?P<next>\w{1,20}))"
 )
 _BEFORE = re.compile(r"[^\W_]*\Z")
+# z. B., h. c., u. a.
+_DOTTED = re.compile(r"(?<!\w)[a-z]\.\s?[A-Za-z]\Z")
 _LONGEST = 20
 _ROMAN = re.compile(r"[IVX]+")
 
@@ -70,26 +72,28 @@ def _lines(text: str) -> Iterator[re.Match[str]]:
 def _ends(text: str, start: int, end: int) -> Iterator[Span]:
     for found in _END.finditer(text, start, end):
         mark = found.start("mark")
-        before = _BEFORE.search(text[max(start, mark - _LONGEST) : mark])
-        if _ends_sentence(before[0] if before else "", found["mark"], found["next"]):
+        before = text[max(start, mark - _LONGEST) : mark]
+        if _ends_sentence(before, found["mark"], found["next"]):
             yield found.start("gap"), found.end("gap")
 
 
 def _ends_sentence(before: str, mark: str, following: str) -> bool:
-    first = following[0]
-    if not (first.isupper() or first.isdigit()):
+    if not (following[0].isupper() or following[0].isdigit()):
         return False
-    if mark != "." or not _may_be_short(before):
+    word = _BEFORE.search(before)
+    if mark != "." or not (word and _may_be_short(word[0])):
         return True
     # "19. Juni", "Dr. Meier", "Nr. 12", but "in Gruppe B. Am Samstag" and "waren es 40. Der Rest".
-    return following.lower() in _OPENERS and not (len(before) == 1 and before.islower())
+    return following.lower() in _OPENERS and not _DOTTED.search(before)
 
 
 def _may_be_short(word: str) -> bool:
     """Whether a point after the word may be part of it: an ordinal, an initial, an abbreviation."""
     if word.isdigit():
         return len(word) <= 3
-    return len(word) == 1 or word.lower() in _ABBREVIATIONS or bool(_ROMAN.fullmatch(word))
+    lower = word.lower()
+    is_known = lower in _ABBREVIATIONS or lower.endswith("str")
+    return is_known or len(word) == 1 or bool(_ROMAN.fullmatch(word))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
