@@ -1,0 +1,175 @@
+"""Turns the parts of a file into shapes; one bad part is reported and left out, the others stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from monitor.errors import Place, Problem, Severity
+from monitor.settings.document import Document
+from monitor.settings.names import nearest
+from monitor.settings.shapes import Shape
+
+KeyPath = tuple[str | int, ...]
+S = TypeVar("S", bound=Shape)
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+# Whoever sees a problem must not see these.
+_SECRET_KEYS = frozenset({"password", "apprise"})
+_LONGEST_SECRET = 10_000
+
+
+class Reader:
+    """Reads shapes from documents, filling in ``${NAME}`` and ``{file: …}``, and keeps problems."""
+
+    def __init__(self, directory: Path, environ: Mapping[str, str]) -> None:
+        self._directory = directory
+        self._environ = environ
+        self.problems: list[Problem] = []
+
+    def report(
+        self, place: Place, message: str, instead: str = "", *, warning: bool = False
+    ) -> None:
+        """Keep a problem."""
+        severity = Severity.WARNING if warning else Severity.ERROR
+        self.problems.append(Problem(place, message, instead, severity))
+
+    def items(self, document: Document, key: str, shape: type[S]) -> list[tuple[S, KeyPath]]:
+        """The good items of a list in the file, each with its path."""
+        values = document.values.get(key)
+        if values is None:
+            return []
+        if not isinstance(values, list):
+            self.report(
+                document.place((key,)), f"`{key}` must be a list", "lines that begin with -"
+            )
+            return []
+        found = []
+        for number, value in enumerate(values):
+            path: KeyPath = (key, number)
+            item = self.shape(document, path, value, shape)
+            if item is not None:
+                found.append((item, path))
+        return found
+
+    def shape(self, document: Document, path: KeyPath, value: Any, shape: type[S]) -> S | None:
+        """One part of the file, or None with its problems kept."""
+        if not isinstance(value, dict):
+            self.report(document.place(path), "expected keys and values", "key: value")
+            return None
+        before = len(self.problems)
+        # What is switched off needs no variables yet.
+        is_off = str(value.get("enabled")).lower() in {"false", "no", "off"}
+        filled = value if is_off else self._filled(document, path, value)
+        if len(self.problems) > before:
+            return None
+        try:
+            return shape.model_validate(filled)
+        except ValidationError as error:
+            for details in error.errors():
+                self._explain(document, path, details, shape)
+            return None
+
+    def keys(self, document: Document, shape: type[Shape]) -> bool:
+        """Whether the file has keys and values at its top; unknown ones are reported."""
+        if document.values is None:
+            document_is = "empty"
+        elif not isinstance(document.values, dict):
+            document_is = "no list of keys and values"
+        else:
+            known = [field.alias or name for name, field in shape.model_fields.items()]
+            for key in document.values:
+                if key not in known:
+                    self._unknown(document, (key,), known)
+            return True
+        wanted = ", ".join(f"{name}:" for name in shape.model_fields)
+        self.report(document.place(()), f"the file is {document_is}", f"keys such as {wanted}")
+        return False
+
+    def _filled(self, document: Document, path: KeyPath, value: Any) -> Any:
+        if isinstance(value, dict):
+            if path and path[-1] in _SECRET_KEYS and set(value) == {"file"}:
+                return self._from_file(document, path, str(value["file"]))
+            return {key: self._filled(document, (*path, key), each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._filled(document, (*path, at), each) for at, each in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        return _VARIABLE.sub(lambda found: self._variable(document, path, value, found), value)
+
+    def _variable(self, document: Document, path: KeyPath, value: str, found: re.Match[str]) -> str:
+        name = found[1].strip()
+        if name in self._environ:
+            return self._environ[name]
+        place = document.scalar(path, value).place(found.start(), found.end())
+        if _is_secret(path):
+            place = Place(place.file, place.line, place.column)
+        self.report(
+            place,
+            f"the environment variable {name} is not set",
+            f"set it before the start, such as {name}=…",
+        )
+        return ""
+
+    def _from_file(self, document: Document, path: KeyPath, name: str) -> str:
+        file = self._directory / name
+        try:
+            if not file.is_file():
+                raise FileNotFoundError(2, "there is no such file")
+            text = file.read_text("utf-8")[:_LONGEST_SECRET].strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "is not UTF-8"
+            self.report(document.place((*path, "file")), f"{file}: cannot be read: {reason}")
+            return ""
+        if not text:
+            self.report(document.place((*path, "file")), f"{file}: is empty")
+        return text
+
+    def _explain(
+        self, document: Document, path: KeyPath, details: ErrorDetails, shape: type[Shape]
+    ) -> None:
+        where = (*path, *details["loc"])
+        if details["type"] == "extra_forbidden":
+            self._unknown(document, where, _known_keys(shape, details["loc"][:-1]))
+            return
+        if details["type"] == "missing":
+            self.report(
+                document.place(where[:-1]),
+                f"`{where[-1]}` is missing",
+                f"{where[-1]}: … (see docs/configuration.md)",
+            )
+            return
+        place = document.place(where)
+        if _is_secret(where):
+            place = Place(place.file, place.line, place.column)
+        key = f"`{details['loc'][-1]}`: " if details["loc"] else ""
+        message = details["msg"].removeprefix("Value error, ")
+        self.report(place, key + message[:1].lower() + message[1:])
+
+    def _unknown(self, document: Document, path: KeyPath, known: Sequence[str]) -> None:
+        hint = nearest(str(path[-1]), known)
+        self.report(
+            document.key_place(path),
+            f"unknown key {str(path[-1])!r}; known: {', '.join(known)}",
+            f"{hint}:" if hint else "",
+        )
+
+
+def _known_keys(shape: type[Shape], path: Sequence[str | int]) -> list[str]:
+    """The keys of the shape that stands at a path within another."""
+    for key in path:
+        if isinstance(key, int):
+            continue
+        inner = shape.model_fields[key].annotation if key in shape.model_fields else None
+        if isinstance(inner, type) and issubclass(inner, Shape):
+            shape = inner
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def _is_secret(path: Sequence[str | int]) -> bool:
+    return any(key in _SECRET_KEYS for key in path)

@@ -1,0 +1,80 @@
+"""The configuration as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from monitor.errors import Place
+from monitor.model import Catalog, MailServer, Rule, Source, Target
+from monitor.settings.document import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk of the newsroom and the ids of the targets that reach it."""
+
+    id: str
+    title: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one source, page or round may use at the most; sizes in bytes."""
+
+    connect_timeout: timedelta = timedelta(seconds=5)
+    read_timeout: timedelta = timedelta(seconds=6)
+    fetch_timeout: timedelta = timedelta(seconds=15)
+    max_raw_bytes: int = 8_000_000
+    max_decoded_bytes: int = 12_000_000
+    parallel: int = 100
+    max_entries: int = 1000
+    workers: int = 2
+    worker_timeout: timedelta = timedelta(seconds=10)
+    worker_memory_bytes: int = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Where things stand in the files, so that others can report problems at their place."""
+
+    rules: Mapping[str, Place] = field(default_factory=dict)
+    queries: Mapping[str, Scalar] = field(default_factory=dict)
+    examples: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)
+
+    def rule(self, rule: str) -> Place:
+        """Where a rule begins."""
+        return self.rules[rule]
+
+    def query(self, rule: str, start: int, end: int) -> Place:
+        """Where characters ``start`` to ``end`` of a rule's query stand."""
+        return self.queries[rule].place(start, end)
+
+    def example(self, rule: str, kind: str, index: int) -> Place:
+        """Where an example stands; ``kind`` is "match" or "no_match"."""
+        return self.examples[rule, kind, index]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that ``config/`` says. Secrets are in ``mail`` and ``targets``, not in repr."""
+
+    directory: Path
+    database: Path
+    zone: ZoneInfo
+    language: str
+    contact: str
+    limits: Limits
+    retention_text: timedelta
+    sources: tuple[Source, ...]
+    catalog: Catalog
+    people_as_of: date | None
+    mail: MailServer | None
+    targets: tuple[Target, ...]
+    desks: tuple[Desk, ...]
+    rules: tuple[Rule, ...]
+    places: Locations
