@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,8 @@ class FileText:
     """The text of a file and where its lines begin."""
 
     file: str
-    text: str
-    lines: tuple[int, ...]
+    text: str = field(repr=False)
+    lines: tuple[int, ...] = field(repr=False)
 
     @classmethod
     def of(cls, file: str, text: str) -> FileText:
@@ -135,7 +135,7 @@ def read_document(path: Path, shown: str) -> tuple[Document, list[Problem]]:
     text = _text_of(path, shown)
     source = FileText.of(shown, text)
     try:
-        node = YAML(pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise UnreadableError(_syntax(source, error)) from error
     except (YAMLError, RecursionError, ValueError) as error:

@@ -20,6 +20,7 @@ from monitor.settings.shapes import (
     DeskShape,
     MailShape,
     MonitorShape,
+    NamedShape,
     PeopleFile,
     PlacesFile,
     RulesFile,
@@ -31,7 +32,7 @@ from monitor.settings.shapes import (
 )
 from monitor.settings.values import Desk, Limits, Locations, Settings
 
-S = TypeVar("S", SourceShape, TargetShape, DeskShape)
+S = TypeVar("S", bound=NamedShape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +278,7 @@ def _unique(
     reader: Reader, document: Document, items: Iterable[tuple[S, KeyPath]], kind: str
 ) -> list[tuple[S, KeyPath]]:
     lines: dict[str, int] = {}
-    found = []
+    found: list[tuple[S, KeyPath]] = []
     for shape, where in items:
         place = document.place((*where, "id"))
         if shape.id in lines:

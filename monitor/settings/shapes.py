@@ -222,6 +222,12 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NamedShape(Shape):
+    """A part that others refer to."""
+
+    id: Id
+
+
 class IntervalShape(Shape):
     """The bounds of the pause between two polls."""
 
@@ -235,10 +241,9 @@ class IntervalShape(Shape):
         return self
 
 
-class SourceShape(Shape):
+class SourceShape(NamedShape):
     """A source of news."""
 
-    id: Id
     name: Text
     url: Annotated[Text, AfterValidator(_feed_url)]
     kind: Literal["feed", "sitemap", "page"] = "feed"
@@ -290,10 +295,9 @@ class MonitorShape(Shape):
     retention: RetentionShape = RetentionShape()
 
 
-class PersonShape(Shape):
+class PersonShape(NamedShape):
     """A person: what @id stands for."""
 
-    id: Id
     name: Text
     also: list[Text] = []
     role: str = ""
@@ -301,18 +305,16 @@ class PersonShape(Shape):
     note: str = ""
 
 
-class ListShape(Shape):
+class ListShape(NamedShape):
     """A list: @id stands for everything in it."""
 
-    id: Id
     title: str = ""
     of: Annotated[list[Text], Field(min_length=1)]
 
 
-class PlaceShape(Shape):
+class PlaceShape(NamedShape):
     """A place: @id stands for it and for every place in it."""
 
-    id: Id
     name: Text
     kind: str = ""
     also: list[Text] = []
@@ -331,10 +333,9 @@ class MailShape(Shape):
     password: Secret = ""
 
 
-class TargetShape(Shape):
+class TargetShape(NamedShape):
     """Where alerts can go."""
 
-    id: Id
     mail: list[Annotated[Text, AfterValidator(_address)]] = []
     apprise: Annotated[Secret, AfterValidator(_apprise)] | None = None
 
@@ -345,10 +346,9 @@ class TargetShape(Shape):
         return self
 
 
-class DeskShape(Shape):
+class DeskShape(NamedShape):
     """A desk and its targets."""
 
-    id: Id
     title: str = ""
     targets: Annotated[list[Text], Field(min_length=1)]
 
@@ -360,10 +360,9 @@ class ExamplesShape(Shape):
     no_match: list[Text] = []
 
 
-class RuleShape(Shape):
+class RuleShape(NamedShape):
     """A watch rule."""
 
-    id: Id
     title: Text
     desk: Text
     level: Level
