@@ -124,7 +124,12 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def replaced(text: str, start: int, end: int, by: str) -> str:
     """The query with another text in one place."""
-    return f"{text[:start]}{by}{text[end:]}".strip()
+    before, after = text[:start], text[end:]
+    if by.startswith(" "):
+        before = before.rstrip()
+    if by.endswith(" ") or (not by and before.endswith(" ")):
+        after = after.lstrip()
+    return f"{before}{by}{after}".strip()
 
 
 def _piece(text: str, at: int, *, in_field: bool) -> Piece:

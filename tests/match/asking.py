@@ -17,7 +17,10 @@ CATALOG: Catalog = {
 
 def article(text: str = "", title: str = "", **fields: Any) -> Article:
     """An article of these texts."""
-    values: dict[str, Any] = {"source": "tageblatt", "url": "https://tageblatt.example/kreis/1"} | fields
+    values: dict[str, Any] = {
+        "source": "tageblatt",
+        "url": "https://tageblatt.example/kreis/1",
+    } | fields
     return Article(id="1", title=title, text=text, **values)
 
 
