@@ -13,16 +13,15 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import MonitorError, SendError
-from monitor.model import Claim, Delivery, DeliveryState, Source
+from monitor.model import Claim, Delivery, DeliveryState, Source, SourceState
 from monitor.notify import backoff
-from monitor.pipeline import Pipeline, PollReport
+from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
 from monitor.poll import schedule
 
 TICK = timedelta(seconds=1)
 CLEAN_UP = timedelta(days=1)
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
-SENDING_AT_MOST = 16
 # One slow target never takes all places: batches are small, full targets left out of the next.
 SENDING_TO_ONE = 4
 GRACE = timedelta(seconds=8)
@@ -45,6 +44,12 @@ class Daemon:
         self._sending: Counter[str] = Counter()
         self._ill: dict[str, str] = {}
         self._last_tick = pipeline.clock.monotonic()
+        # Sources never polled before do not all start in the same second.
+        now, among = pipeline.clock.now(), len(sources)
+        self._first = {
+            each.id: SourceState(each.id, next_poll=schedule.first_poll(each, now, among=among))
+            for each in sources
+        }
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -126,7 +131,8 @@ class Daemon:
         states = await asyncio.to_thread(self._pipeline.archive.states)
         now = self._pipeline.clock.now()
         for source in self._sources:
-            if source.id not in self._polling and schedule.is_due(states.get(source.id), now):
+            state = states.get(source.id, self._first[source.id])
+            if source.id not in self._polling and schedule.is_due(state, now):
                 self._polling.add(source.id)
                 self._begin(self._poll(source), f"poll {source.id}")
 
@@ -215,7 +221,14 @@ class Daemon:
             **({"warning": report.warning} if report.warning else {}),
         )
         for article, hit in report.hits:
-            log.info("hit", source=report.source, rule=hit.rule, title=article.title)
+            words = dict.fromkeys(evidence.text for evidence in hit.evidence)
+            log.info(
+                "hit",
+                source=report.source,
+                rule=hit.rule,
+                title=article.title,
+                found=", ".join(words),
+            )
 
 
 def _tell_sent(claim: Claim, settled: Delivery) -> None:

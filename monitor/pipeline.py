@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.errors import FetchError, ReadError, SendError
-from monitor.extract import read_page
+from monitor.extract import read_page, without_lead
 from monitor.match import RuleSet
 from monitor.model import (
     Article,
@@ -31,10 +31,10 @@ from monitor.poll import identity, schedule
 from monitor.poll.kinds.feed import read_feed
 from monitor.ports import Archive, Clock, Fetcher, Notifier, Workers
 
-FEEDS = (
-    "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
-)
+FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+# How many messages are handed over at once, and threads that do it.
+SENDING_AT_MOST = 16
 FIRST_POLL = "first poll of this source: its entries are stored without alerting"
 
 
@@ -160,27 +160,7 @@ class Pipeline:
             published=entry.published,
             seen=self.clock.now(),
         )
-        return await self.with_page(article)
-
-    async def with_page(self, article: Article) -> Article:
-        """The article with what its page adds; what the feed said stays."""
-        if not article.url:
-            return replace(article, page_error="the entry has no link to a page")
-        try:
-            response = await self.fetcher.get(article.url, accept=PAGES)
-            page = await self.workers.run(
-                read_page, response.body, response.content_type, response.url
-            )
-        except (FetchError, ReadError) as error:
-            return replace(article, page_error=str(error))
-        return replace(
-            article,
-            text=page.text,
-            title=article.title or page.title,
-            teaser=article.teaser or page.teaser,
-            author=article.author or page.author,
-            published=article.published or page.published,
-        )
+        return await with_page(article, self.fetcher, self.workers)
 
     def _match(self, articles: Sequence[Article]) -> tuple[list[tuple[Article, Hit]], list[str]]:
         found: list[tuple[Article, Hit]] = []
@@ -224,6 +204,26 @@ class Pipeline:
         self.notifier.send(target, claim.delivery.recipient, message)
 
 
+async def with_page(article: Article, fetcher: Fetcher, workers: Workers) -> Article:
+    """The article with what its page adds; what the feed said stays."""
+    if not article.url:
+        return replace(article, page_error="the entry has no link to a page")
+    try:
+        response = await fetcher.get(article.url, accept=PAGES)
+        page = await workers.run(read_page, response.body, response.content_type, response.url)
+    except (FetchError, ReadError) as error:
+        return replace(article, page_error=str(error))
+    teaser = article.teaser or page.teaser
+    return replace(
+        article,
+        text=without_lead(page.text, teaser),
+        title=article.title or page.title,
+        teaser=teaser,
+        author=article.author or page.author,
+        published=article.published or page.published,
+    )
+
+
 def _owed(
     articles: Sequence[Article],
     found: Sequence[tuple[Article, Hit]],
@@ -234,7 +234,7 @@ def _owed(
     owed: list[Delivery] = []
     for article in articles:
         hits = [hit for of, hit in found if of.id == article.id]
-        owed += route.route(article, hits, desks, now=now, suppressed=suppressed)
+        owed += route(article, hits, desks, now=now, suppressed=suppressed)
     return owed
 
 

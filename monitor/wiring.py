@@ -8,14 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
-from monitor import settings as settings_
 from monitor.errors import ConfigError, Problem, Severity
-from monitor.match import RuleSet, compile_rules
-from monitor.pipeline import Pipeline
-from monitor.settings import Settings
+from monitor.extract import read_page
+from monitor.match import RuleFault, RuleSet, compile_rules
+from monitor.model import Article, Page
+from monitor.notify import TEXTS, Channels, Composer
+from monitor.pipeline import SENDING_AT_MOST, Pipeline, with_page
+from monitor.poll.http import HttpFetcher
+from monitor.settings import Locations, Settings, load
 from monitor.store import open_archive
+from monitor.workers import ProcessWorkers
 
 
 class SystemClock:
@@ -46,7 +51,7 @@ class Configured:
 
 def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
     """Read ``config/`` and compile its rules. Raises ConfigError when nothing of it can run."""
-    loaded = settings_.load(directory, environ)
+    loaded = load(directory, environ)
     if loaded.settings is None:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
@@ -59,14 +64,56 @@ def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
     return Configured(settings, rules, tuple(problems))
 
 
+def _problem(fault: RuleFault, places: Locations) -> Problem:
+    if fault.kind == "query":
+        place = places.query(fault.rule_id, fault.start, fault.end)
+    else:
+        place = places.example(fault.rule_id, fault.kind, fault.index)
+    return Problem(place, f"rule {fault.rule_id!r}: {fault.message}", fault.instead)
+
+
+def fetcher_for(settings: Settings) -> HttpFetcher:
+    """Gets feeds and pages within the configured limits."""
+    limits = settings.limits
+    return HttpFetcher(
+        contact=settings.contact,
+        version=version("monitor"),
+        connect_timeout=limits.connect_timeout,
+        read_timeout=limits.read_timeout,
+        total_timeout=limits.fetch_timeout,
+        max_raw_bytes=limits.max_raw_bytes,
+        max_decoded_bytes=limits.max_decoded_bytes,
+        parallel=limits.parallel,
+    )
+
+
+def workers_for(settings: Settings) -> ProcessWorkers:
+    """Reads feeds and pages within the configured limits."""
+    limits = settings.limits
+    return ProcessWorkers(
+        processes=limits.workers,
+        timeout=limits.worker_timeout,
+        memory_bytes=limits.worker_memory_bytes,
+    )
+
+
+def composer_for(settings: Settings) -> Composer:
+    """Writes messages in the configured language and zone."""
+    return Composer(
+        TEXTS[settings.language],
+        settings.zone,
+        {source.id: source.name for source in settings.sources},
+    )
+
+
 @asynccontextmanager
 async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
     """The whole pipeline on the configured database, closed with the context."""
     settings = found.settings
     async with AsyncExitStack() as stack:
         archive = stack.enter_context(open_archive(settings.database, may_upgrade=may_upgrade))
-        fetcher = await stack.enter_async_context(open_fetcher(settings))
-        workers = await stack.enter_async_context(open_workers(settings))
+        fetcher = await stack.enter_async_context(fetcher_for(settings))
+        workers = await stack.enter_async_context(workers_for(settings))
         senders = ThreadPoolExecutor(SENDING_AT_MOST, thread_name_prefix="send")
         # Not waited for: a channel that hangs must not keep the daemon from ending.
         stack.callback(senders.shutdown, wait=False, cancel_futures=True)
@@ -84,6 +131,18 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
                 for desk in settings.desks
             },
             targets=targets,
-            compose=composer(settings),
+            compose=composer_for(settings),
             max_entries=settings.limits.max_entries,
         )
+
+
+async def read_page_url(settings: Settings, article: Article) -> Article:
+    """The article with the page at its address, as a poll would read it."""
+    async with fetcher_for(settings) as fetcher, workers_for(settings) as workers:
+        return await with_page(article, fetcher, workers)
+
+
+async def read_page_file(settings: Settings, html: bytes) -> Page:
+    """What a page that was saved says. Raises ReadError."""
+    async with workers_for(settings) as workers:
+        return await workers.run(read_page, html, "text/html", "")

@@ -25,7 +25,6 @@ def app() -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    program.callback()(_program)
     program.command("run")(run.run)
     program.command("poll")(poll.poll)
     program.command("match")(match.match)

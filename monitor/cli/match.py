@@ -89,9 +89,14 @@ def read_article(line: bytes | str) -> tuple[str | int, Article]:
     texts = {name: values.get(name) or "" for name in TEXTS}
     return identity, Article(
         id=str(identity),
-        language=texts.pop("lang") or "de",
+        source=texts["source"],
+        url=texts["url"],
+        title=texts["title"],
+        teaser=texts["teaser"],
+        text=texts["text"],
+        author=texts["author"],
+        language=texts["lang"] or "de",
         published=_published(values.get("published")),
-        **texts,
     )
 
 

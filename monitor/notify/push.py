@@ -39,4 +39,6 @@ def send(target: Target, message: Message, *, timeout: timedelta) -> None:
         raise SendError(
             f"target {target.id}: no answer within {timeout.total_seconds():g} s", uncertain=True
         )
-    raise SendError(f"target {target.id}: the channel did not take the message ({status.name.lower()})")
+    raise SendError(
+        f"target {target.id}: the channel did not take the message ({status.name.lower()})"
+    )
