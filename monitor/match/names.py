@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from monitor.errors import QueryError
 from monitor.match.lexer import Piece, Sign, literal, pieces, replaced
-from monitor.match.terms import Mode, Term, term
+from monitor.match.terms import Mode, Term, shortened, term
 from monitor.match.tree import Name
 from monitor.model import Catalog, FieldName
 from monitor.text import key
@@ -36,7 +36,7 @@ class Names:
         if piece.value not in self._catalog:
             near = self._nearest(piece.value)
             asked = f"did you mean @{near}?" if near else "no name of the catalog is like it"
-            message = f"unknown name @{piece.value}; {asked}"
+            message = f"unknown name @{shortened(piece.value)}; {asked}"
             instead = replaced(text, piece.start, piece.end, f"@{near}") if near else ""
             raise QueryError(message, piece.start, piece.end, instead)
         try:

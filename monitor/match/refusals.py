@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.errors import QueryError
 from monitor.match.lexer import OPERATORS, Piece, Sign, replaced
-from monitor.match.terms import Mode
+from monitor.match.terms import Mode, shortened
 from monitor.match.tree import Node
 
 
@@ -33,7 +33,7 @@ def no_operator(text: str, before: Piece, piece: Piece) -> QueryError:
     message = "two words without an operator; write AND or OR between them"
     if before.sign is piece.sign is Sign.TERM and before.mode is piece.mode is Mode.WORD:
         both = " ".join(text[before.start : piece.end].split())
-        message += f', or "{both}" if they stand side by side'
+        message += f', or "{shortened(both)}" if they stand side by side'
     better = replaced(text, before.end, piece.start, " AND ")
     return QueryError(message, piece.start, piece.end, better)
 

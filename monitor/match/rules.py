@@ -119,7 +119,7 @@ def _failed_examples(rule: Rule, query: Query) -> Iterator[RuleFault]:
     for index, text in enumerate(rule.no_match_examples):
         evidence = find(query, Document.of(_example(text)), rule.within)
         if evidence is not None:
-            found = ", ".join(f'"{each.text}"' for each in evidence)
+            found = ", ".join(f'"{each.text}"' for each in evidence[:5])
             message = f"the rule is not to match this example, but finds {found}"
             yield RuleFault(rule.id, "no_match", index, message, evidence[0].start, evidence[0].end)
 

@@ -88,7 +88,7 @@ def term(mode: Mode, literal: str, start: int, end: int, *, excluded: bool = Fal
             Leaf(Kind.EXACT, word) if is_exact else Leaf(Kind.WORD, key(word)) for word in words
         )
     if not leaves:
-        shown = spelled(mode, literal)
+        shown = shortened(spelled(mode, literal))
         raise QueryError(f"no word in {shown}: letters or digits are needed", start, end)
     return Term(mode, spelled(mode, literal), leaves)
 
@@ -111,12 +111,17 @@ def spelled(mode: Mode, literal: str) -> str:
     return mark + _with_wildcards(text)
 
 
+def shortened(text: str) -> str:
+    """The text as a message shows it."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
 def _with_wildcards(text: str) -> str:
     return text.replace(ANY, "*").replace(ONE, "?")
 
 
 def _wild(word: str, least: int, start: int, end: int) -> Leaf:
-    shown = _with_wildcards(word)
+    shown = shortened(_with_wildcards(word))
     folded = "".join(part if _WILD.match(part) else key(clean(part)) for part in _split(word))
     if not _WILD.search(word):
         return Leaf(Kind.WORD, folded)

@@ -71,7 +71,7 @@ BROKEN = st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=12).flatmap(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.one_of(BROKEN, st.text(max_size=40)))
 def test_any_text_is_read_or_refused_with_its_place(text: str) -> None:
     try:
@@ -115,6 +115,7 @@ def _combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 QUERIES = st.recursive(TERMS, _combined, max_leaves=8)
 
 
+@settings(deadline=None)
 @given(QUERIES)
 def test_the_normal_spelling_reads_as_the_same_tree(text: str) -> None:
     query = parse(text, CATALOG)
@@ -167,6 +168,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, max_size=25).map(" ".join)
 
 
+@settings(deadline=None)
 @given(QUERIES, TEXTS, TEXTS, TEXTS, st.sampled_from(Within))
 def test_evidence_is_what_stands_at_its_place(
     query: str, title: str, teaser: str, text: str, within: Within
@@ -292,7 +294,7 @@ SHAPES: st.SearchStrategy[Shape] = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(SHAPES, STORIES, st.sampled_from(Within))
 def test_a_query_holds_where_the_slow_truth_says_so(
     shape: Shape, story: Story, within: Within

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text import paragraphs, sentences, tokens
@@ -73,6 +73,7 @@ def test_what_is_no_text_takes_no_time() -> None:
 PIECES = ["Der", "Minister", "dr.", "19.", "z. B.", "kam.", "„Ja!“", "…", "\n", " ", "(so)", "X."]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_every_word_is_in_one_sentence_and_each_sentence_in_one_paragraph(text: str) -> None:
     units, lines = sentences(text), paragraphs(text)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text import clean, forms, key
@@ -46,11 +46,13 @@ def test_a_word_of_many_umlauts_has_few_forms() -> None:
     assert len(forms("ä" * 1000)) <= 32
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_every_word_is_found_as_it_is_written(word: str) -> None:
     assert key(word) in forms(word)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text import key, tokens
@@ -112,6 +112,7 @@ def test_what_is_no_word_takes_no_time() -> None:
         assert len(tokens(text)) <= 2 * 10**5
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_are_in_order_and_do_not_overlap(text: str) -> None:
     places = [(token.start, token.end) for token in tokens(text)]
