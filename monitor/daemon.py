@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.errors import MonitorError, SendError
+from monitor.errors import DatabaseError, MonitorError, SendError
 from monitor.model import Claim, Delivery, DeliveryState, Source, SourceState
 from monitor.notify import backoff
 from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
@@ -25,6 +25,7 @@ LOST_AFTER = 10 * TICK
 # One slow target never takes all places: batches are small, full targets left out of the next.
 SENDING_TO_ONE = 4
 GRACE = timedelta(seconds=8)
+DATABASE_PAUSE = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
@@ -157,6 +158,14 @@ class Daemon:
     async def _poll(self, source: Source) -> None:
         try:
             report = await self._pipeline.poll(source)
+        except DatabaseError as error:
+            # Nothing was stored, so the source stays due: without a pause it would be polled, and
+            # the error told, every second until the disk has room again.
+            if self._ill.get(source.id) != str(error):
+                log.error("poll not stored", source=source.id, error=str(error))  # noqa: TRY400
+            self._ill[source.id] = str(error)
+            await asyncio.sleep(DATABASE_PAUSE.total_seconds())
+            return
         finally:
             self._polling.discard(source.id)
         self._tell(report)

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
-from monitor.cli import alerts, archive, check, db, explain, match, poll, run
+from monitor.cli import alerts, archive, check, db, explain, health, match, poll, run
 
 EXIT_CODES = """
 Exit codes: 0 done; 1 done, but there were problems (named on stderr); 2 wrong usage or a
 configuration that cannot be used; 3 the database cannot be used; 4 a daemon already runs on it;
 130 broken off by Ctrl-C.
 """
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"monitor {version('monitor')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", help="Print the version and leave.", callback=_print_version, is_eager=True
+    ),
+]
+
+
+def _about(show_version: Version = False) -> None:  # noqa: ARG001 - its callback acts
+    """Watches regional news for a newsroom and alerts the right desk."""
 
 
 def app() -> typer.Typer:
@@ -25,6 +46,7 @@ def app() -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    program.callback()(_about)
     program.command("run")(run.run)
     program.command("poll")(poll.poll)
     program.command("match")(match.match)
@@ -33,5 +55,6 @@ def app() -> typer.Typer:
     program.command("sources")(archive.sources)
     program.command("explain")(explain.explain)
     program.command("test-alert")(alerts.test_alert)
+    program.command("health")(health.health)
     program.add_typer(db.commands(), name="db")
     return program

@@ -16,12 +16,15 @@ from monitor.settings import Settings
 from monitor.wiring import composer_for
 
 Named = Annotated[
-    str | None, typer.Argument(metavar="[TARGET]", help="Only this target; without: all of them.")
+    str | None, typer.Argument(metavar="TARGET", help="Only this target; without: all of them.")
 ]
 
 
 def test_alert(target: Named = None, config: Config = CONFIG) -> None:
-    """Send a marked test alert the way of every alert, and say for each target what came of it."""
+    """Send a marked test alert to each target.
+
+    It goes the way of every alert; says for each target whether the channel took it.
+    """
     settings = configured(config).settings
     targets = {each.id: each for each in settings.targets}
     if target is not None:

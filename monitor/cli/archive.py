@@ -35,7 +35,7 @@ def hits(
     config: Config = CONFIG,
     as_json: Json = False,
 ) -> None:
-    """List stored hits, newest first, with what became of their alerts."""
+    """List stored hits and their alerts, newest first."""
     settings = configured(config).settings
     start = None if since is None else instant(since, datetime.now(UTC), settings.zone)
     with Reader.open(settings.database) as reader:
@@ -58,7 +58,10 @@ def hits(
 
 
 def sources(config: Config = CONFIG, as_json: Json = False) -> None:
-    """List every source: when it was last read, when it is polled next, what is wrong with it."""
+    """List the state of each source.
+
+    When it was last read, when it is polled next, what is wrong with it.
+    """
     settings = configured(config).settings
     states = {}
     if settings.database.exists():

@@ -19,7 +19,10 @@ Schema = Annotated[
 
 
 def check(config: Config = CONFIG, schema: Schema = False, as_json: Json = False) -> None:
-    """Check every file of the configuration; each mistake with its place and the mend."""
+    """Check the configuration.
+
+    Each mistake is told with file:line:column, the line, and what would be right.
+    """
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return

@@ -17,7 +17,7 @@ from monitor.store import upgrade as upgrade_file
 To = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[FILE]", help="Where to; without: beside the database, with the time in its name."
+        metavar="FILE", help="Where to; without: beside the database, with the time in its name."
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")]
@@ -33,7 +33,10 @@ def commands() -> typer.Typer:
 
 
 def upgrade(config: Config = CONFIG) -> None:
-    """Create the database, or bring one of an older version up to date; not while a daemon runs."""
+    """Create the database, or bring it up to date.
+
+    Not while a daemon runs. Make a backup first.
+    """
     path = configured(config).settings.database
     with DatabaseLock(path):
         before = upgrade_file(path)
@@ -46,7 +49,7 @@ def upgrade(config: Config = CONFIG) -> None:
 
 
 def check(config: Config = CONFIG) -> None:
-    """Let SQLite look for damage in the whole file; says also where its revision stands."""
+    """Look for damage in the whole file."""
     path = configured(config).settings.database
     wrong = check_file(path)
     if wrong:
@@ -62,7 +65,10 @@ def check(config: Config = CONFIG) -> None:
 
 
 def backup(to: To = None, config: Config = CONFIG, force: Force = False) -> None:
-    """Copy the database, also while the daemon runs; the file appears once the copy is checked."""
+    """Copy the database, also while the daemon runs.
+
+    The file appears only once the copy is complete and checked.
+    """
     path = configured(config).settings.database
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     goal = to or path.with_name(f"{path.stem}-{stamp}{path.suffix}")

@@ -38,7 +38,11 @@ MAX_FILE = 20_000_000
 def explain(
     which: Which, rule: OfRule = None, config: Config = CONFIG, as_json: Json = False
 ) -> None:
-    """Read an article, and say of each rule whether it holds, by which words, or what fails."""
+    """Say why rules hold for an article, or not.
+
+    Reads the article as a poll would, and says of each rule whether it holds, by which words, or
+    which part of it fails.
+    """
     found = configured(config)
     rules = list(found.rules.rules)
     if rule is not None:

@@ -38,7 +38,7 @@ class LineError(MonitorError):
 
 
 def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = CONFIG) -> None:
-    """Read articles from stdin, one JSON object a line, and print the hits of each.
+    """Match articles given as JSON Lines on stdin.
 
     In: {"id","source","url","published","title","teaser","text"}; only id and text or title are
     required. Out, in the same order: {"id","hits":[{"rule","level","evidence":[{"field","start",

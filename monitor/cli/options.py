@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -43,11 +44,12 @@ def configured(directory: Path) -> Configured:
     return found
 
 
-def known(kind: str, names: list[str], among: list[str]) -> None:
+def known(kind: str, names: Iterable[str], among: Iterable[str]) -> None:
     """Refuse names that are not configured. Raises UsageError."""
+    all_known = sorted(set(among))
     for name in names:
-        if name not in among:
-            some = ", ".join(sorted(among)) or "none"
+        if name not in all_known:
+            some = ", ".join(all_known) or "none"
             raise UsageError(f"there is no {kind} {name!r}; configured: {some}")
 
 

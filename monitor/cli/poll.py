@@ -23,14 +23,17 @@ from monitor.wiring import Configured, open_pipeline
 Named = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE]...",
+        metavar="SOURCE",
         help="Ids of sources, also of such as are switched off; without any: all switched on.",
     ),
 ]
 
 
 def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) -> None:
-    """Poll sources now, whether they are due or not, and send the alerts that come of it."""
+    """Poll sources now, whether due or not.
+
+    Sends the alerts that come of it, unless a daemon runs on the database: that will send them.
+    """
     found = configured(config)
     every = {source.id: source for source in found.settings.sources}
     known("source", sources or [], list(every))

@@ -24,7 +24,11 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Log polls without news
 
 
 def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = False) -> None:
-    """Watch and alert until stopped (SIGTERM or Ctrl-C; a second one leaves at once)."""
+    """Watch and alert, until stopped.
+
+    SIGTERM or Ctrl-C stop it within 10 seconds, a second one at once. Logs go to stderr, as text on
+    a terminal and as JSON lines otherwise.
+    """
     logs.configure(verbose=verbose)
     found = configured(config)
     if not [source for source in found.settings.sources if source.enabled]:

@@ -21,6 +21,24 @@ class DatabaseLock:
         self._path = database.with_name(database.name + ".lock")
         self._descriptor: int | None = None
 
+    @classmethod
+    def holder(cls, database: Path) -> int | None:
+        """The process that holds the lock of a database, if any."""
+        path = cls(database)._path
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return None
+        try:
+            # Shared, so that two who ask at once do not see each other.
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            text = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            return int(text) if text.isdecimal() else 0
+        finally:
+            os.close(descriptor)
+        return None
+
     def __enter__(self) -> Self:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
