@@ -43,6 +43,7 @@ class Daemon:
         self._tasks: set[asyncio.Task[None]] = set()
         self._polling: set[str] = set()
         self._sending: Counter[str] = Counter()
+        self._claiming = asyncio.Lock()
         self._ill: dict[str, str] = {}
         self._last_tick = pipeline.clock.monotonic()
         # Sources never polled before do not all start in the same second.
@@ -139,14 +140,17 @@ class Daemon:
 
     async def deliver_due(self) -> None:
         """Begin to send what is owed, as far as there are places free."""
-        while not self._stop.is_set() and self._sending.total() < SENDING_AT_MOST:
-            full = [target for target, count in self._sending.items() if count >= SENDING_TO_ONE]
-            claims = await self._pipeline.claim_due(SENDING_TO_ONE, without=full)
-            for claim in claims:
-                self._sending[claim.delivery.target] += 1
-                self._begin(self._send(claim), f"send {claim.delivery.key}")
-            if not claims:
-                return
+        if self._claiming.locked():
+            return  # whoever is at it takes everything there is
+        async with self._claiming:
+            while not self._stop.is_set() and self._sending.total() < SENDING_AT_MOST:
+                full = [name for name, count in self._sending.items() if count >= SENDING_TO_ONE]
+                claims = await self._pipeline.claim_due(SENDING_TO_ONE, without=full)
+                for claim in claims:
+                    self._sending[claim.delivery.target] += 1
+                    self._begin(self._send(claim), f"send {claim.delivery.key}")
+                if not claims:
+                    return
 
     async def clean_up(self) -> None:
         """Delete the texts whose time is up."""
@@ -191,6 +195,7 @@ class Daemon:
         finally:
             self._sending[target] -= 1
         _tell_sent(claim, settled)
+        await self.deliver_due()
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(self._guarded(work, name), name=name)

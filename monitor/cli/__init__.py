@@ -30,7 +30,7 @@ Version = Annotated[
 ]
 
 
-def _about(show_version: Version = False) -> None:  # noqa: ARG001 - its callback acts
+def _about(show_version: Version = False) -> None:
     """Watches regional news for a newsroom and alerts the right desk."""
 
 

@@ -18,15 +18,14 @@ class DatabaseLock:
     """
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+        self._path = _path(database)
         self._descriptor: int | None = None
 
-    @classmethod
-    def holder(cls, database: Path) -> int | None:
+    @staticmethod
+    def holder(database: Path) -> int | None:
         """The process that holds the lock of a database, if any."""
-        path = cls(database)._path
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(_path(database), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             return None
         try:
@@ -70,3 +69,7 @@ class DatabaseLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _path(database: Path) -> Path:
+    return database.with_name(database.name + ".lock")

@@ -1,0 +1,244 @@
+"""The daemon on fakes: what is due is polled, what is owed is sent, whatever goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from monitor.daemon import Daemon
+from monitor.errors import FetchError
+from monitor.model import DeliveryState, Source
+from monitor.ports import Archive
+from tests.fakes import FakeWeb, rss
+from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom
+from tests.values import NOON, article, delivery, entry, hit
+
+DAY = timedelta(days=1)
+
+
+def daemon_of(newsroom: Newsroom, *sources: Source) -> Daemon:
+    return Daemon(newsroom.pipeline(), sources or (PAPER,), retention=365 * DAY)
+
+
+async def until(is_reached: Callable[[], bool]) -> None:
+    """Wait for something that other tasks and threads bring about."""
+    async with asyncio.timeout(20):
+        while not is_reached():  # noqa: ASYNC110 - what it waits for knows of no event
+            await asyncio.sleep(0.005)
+
+
+def run_until(daemon: Daemon, is_reached: Callable[[], bool]) -> bool:
+    """Run the daemon until something is reached, stop it; whether it finished all it began."""
+
+    async def work() -> bool:
+        running = asyncio.create_task(daemon.run())
+        try:
+            await until(is_reached)
+        finally:
+            daemon.stop()
+        return await running
+
+    return asyncio.run(work())
+
+
+def owe(archive: Archive, number: int, target: str) -> str:
+    found = article(number)
+    owed = delivery(found, target)
+    archive.record(archive.state_of("paper"), [(entry(number), found)], [(found, hit())], [owed])
+    return owed.key
+
+
+def test_a_source_that_is_due_is_polled_and_its_news_alerted(newsroom: Newsroom) -> None:
+    newsroom.publish(("1", "Fest", "Schön.", "Es war ein langes Fest am Wasser."))
+    asyncio.run(newsroom.pipeline().poll(PAPER))
+    newsroom.clock.move(2 * DAY)
+    newsroom.publish(("2", "Fähre", "Sie fährt.", "Die Fähre fährt wieder über die Warle."))
+
+    finished = run_until(daemon_of(newsroom), lambda: bool(newsroom.channel.sent))
+
+    assert finished
+    assert newsroom.channel.targets() == ["chat"]
+
+
+def test_a_source_that_is_not_due_is_left_alone(newsroom: Newsroom) -> None:
+    newsroom.publish(("1", "Fest", "Schön.", "Es war ein langes Fest am Wasser."))
+    asyncio.run(newsroom.pipeline().poll(PAPER))
+    asked = len(newsroom.web.asked)
+    daemon = daemon_of(newsroom)
+
+    async def three_ticks() -> None:
+        for _ in range(3):
+            await daemon.poll_due()
+
+    asyncio.run(three_ticks())
+
+    assert len(newsroom.web.asked) == asked
+
+
+def test_one_bad_source_never_stops_the_others_and_is_told_once(newsroom: Newsroom) -> None:
+    bad = Source("bad", "Bad", "https://bad.example/feed", interval_min=timedelta(0))
+    newsroom.web.places["https://bad.example/feed"] = FetchError("bad.example: 500")
+    newsroom.publish(("1", "Fest", "Schön.", "Es war ein langes Fest am Wasser."))
+
+    with capture_logs() as logs:
+        run_until(
+            daemon_of(newsroom, bad, PAPER),
+            lambda: (
+                newsroom.archive.state_of("bad").failures > 1
+                and newsroom.archive.state_of("paper").last_success is not None
+            ),
+        )
+
+    told = [each for each in logs if each["event"] == "source cannot be read"]
+    assert [(each["source"], each["error"]) for each in told] == [("bad", "bad.example: 500")]
+
+
+def test_a_source_is_told_well_again(newsroom: Newsroom) -> None:
+    quick = Source("paper", "P", FEED, interval_min=timedelta(0), interval_max=timedelta(0))
+    newsroom.web.places[FEED] = FetchError("down")
+
+    with capture_logs() as logs:
+
+        def recovers() -> bool:
+            if newsroom.archive.state_of("paper").failures:
+                newsroom.web.places[FEED] = rss(("https://paper.example/1", "Eins", "a"))
+            return newsroom.archive.state_of("paper").last_success is not None
+
+        run_until(daemon_of(newsroom, quick), recovers)
+
+    assert "source is well again" in [each["event"] for each in logs]
+
+
+def test_a_source_is_never_polled_twice_at_the_same_time(newsroom: Newsroom) -> None:
+    release = threading.Event()
+
+    class SlowWeb(FakeWeb):
+        async def get(self, url: str, **options: object) -> object:  # type: ignore[override]
+            await asyncio.to_thread(release.wait, 20)
+            return await super().get(url, **options)  # type: ignore[arg-type]
+
+    newsroom.web = SlowWeb()
+    newsroom.web.places[FEED] = rss(("https://paper.example/1", "Eins", "a"))
+    daemon = daemon_of(newsroom)
+
+    async def ticks() -> None:
+        for _ in range(5):
+            await daemon.poll_due()
+        release.set()
+        await until(lambda: newsroom.archive.state_of("paper").last_success is not None)
+
+    asyncio.run(ticks())
+
+    assert newsroom.web.urls().count(FEED) == 1
+
+
+def test_a_target_that_hangs_does_not_hold_up_the_others(newsroom: Newsroom) -> None:
+    newsroom.publish(("1", "Fest", "Schön.", "Es war ein langes Fest am Wasser."))
+    asyncio.run(newsroom.pipeline().poll(PAPER))
+    for number in range(30):
+        owe(newsroom.archive, number, "chat")
+    for number in range(30, 35):
+        owe(newsroom.archive, number, "mail")
+    newsroom.channel.held[CHAT.id] = threading.Event()
+
+    def mails_are_out() -> bool:
+        done = newsroom.channel.targets().count(MAIL.id) == 5
+        if done:
+            newsroom.channel.held[CHAT.id].set()
+        return done
+
+    run_until(daemon_of(newsroom), mails_are_out)
+
+    assert newsroom.channel.targets().count(MAIL.id) == 5
+
+
+def test_what_is_being_sent_is_finished_before_the_end(newsroom: Newsroom) -> None:
+    key = owe(newsroom.archive, 1, "chat")
+    held = newsroom.channel.held[CHAT.id] = threading.Event()
+    threading.Timer(0.3, held.set).start()
+
+    finished = run_until(
+        daemon_of(newsroom),
+        lambda: newsroom.archive.deliveries[key].state is DeliveryState.SENDING,
+    )
+
+    assert finished
+    assert newsroom.archive.deliveries[key].state is DeliveryState.SENT
+
+
+def test_a_mistake_of_ours_while_sending_is_kept_as_reason_and_tried_again(
+    newsroom: Newsroom,
+) -> None:
+    key = owe(newsroom.archive, 1, "chat")
+    newsroom.channel.errors[CHAT.id] = ZeroDivisionError("oops")
+
+    with capture_logs():
+        run_until(daemon_of(newsroom), lambda: newsroom.archive.deliveries[key].attempts == 1)
+
+    owed = newsroom.archive.deliveries[key]
+    assert owed.state is DeliveryState.OWED
+    assert owed.reason == "unexpected error: ZeroDivisionError: oops"
+
+
+def test_what_a_dead_daemon_was_sending_is_taken_up_at_start(newsroom: Newsroom) -> None:
+    owe(newsroom.archive, 1, "chat")
+    newsroom.archive.claim_due(NOON, 10)
+
+    run_until(daemon_of(newsroom), lambda: bool(newsroom.channel.sent))
+
+    assert newsroom.channel.targets() == ["chat"]
+
+
+def test_old_texts_are_deleted_by_the_daemon(newsroom: Newsroom) -> None:
+    newsroom.publish(("1", "Fest", "Schön.", "Es war ein langes Fest am Wasser."))
+    asyncio.run(newsroom.pipeline().poll(PAPER))
+    newsroom.clock.move(400 * DAY)
+
+    run_until(
+        daemon_of(newsroom),
+        lambda: all(not each.text for each in newsroom.archive.articles.values()),
+    )
+
+    assert [each.title for each in newsroom.archive.articles.values()] == ["Fest"]
+
+
+def test_ticks_that_stand_still_are_set_anew(newsroom: Newsroom) -> None:
+    daemon = daemon_of(newsroom)
+
+    async def clock_put_back() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(lambda: bool(newsroom.web.asked))
+        # What a clock put back by an hour does to interval jobs: their next run is an hour off.
+        for job in daemon._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
+        newsroom.clock.move(timedelta(minutes=1))
+        await until(
+            lambda: all(
+                job.next_run_time < datetime.now(UTC) + timedelta(minutes=1)
+                for job in daemon._scheduler.get_jobs()
+                if job.id != "clean_up"
+            )
+        )
+        daemon.stop()
+        await running
+
+    with capture_logs() as logs:
+        asyncio.run(clock_put_back())
+
+    assert "ticks stood still, set anew" in [each["event"] for each in logs]
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_every_alert_owed_is_sent_exactly_once(newsroom: Newsroom, count: int) -> None:
+    for number in range(count):
+        owe(newsroom.archive, number, "chat")
+
+    run_until(daemon_of(newsroom), lambda: len(newsroom.channel.sent) >= count)
+
+    keys = [message.key for _, _, message in newsroom.channel.sent]
+    assert len(keys) == len(set(keys)) == count
