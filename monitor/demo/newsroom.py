@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from string import Template
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from monitor.demo.landscape import Landscape, PaperArticle
 from monitor.demo.sinks import Mail, MailSink, Post, WebhookSink
@@ -80,12 +80,12 @@ class Newsroom:
             self._settings = loaded.settings
         return self._settings
 
-    def start_daemon(self) -> subprocess.Popen[str]:
-        """Start `monitor run`; its log comes as JSON lines from ``stderr``."""
+    def start_daemon(self, log: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Start `monitor run`; its log goes to ``log`` as JSON lines."""
         return subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "monitor", "run", "--config", str(self.config)],
             stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=log,
             text=True,
             encoding="utf-8",
             start_new_session=True,

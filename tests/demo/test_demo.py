@@ -1,0 +1,110 @@
+"""The demo from end to end, as `make demo ONCE=1` runs it, and what it must not overlook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.newsroom import Told
+from monitor.demo.runner import Event, Result, run
+from monitor.store import Reader
+
+VISIT = "wunschzettel-fuer-das-integrationszentrum"
+COPY = "staatssekretaerin-im-kreishaus"
+QUOTE = "kortuem-will-abschluesse-schneller-anerkennen"
+MAIL = "landespolitik@example.org"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, list[Event], Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    events: list[Event] = []
+    return run(folder, tell=events.append, pause=0.3), events, folder
+
+
+def mail_about(events: list[Event], slug: str) -> str:
+    for event in events:
+        if event["event"] == "mail":
+            body = event["mail"].get_body(("plain",)).get_content()
+            if f"/{slug}.html" in body:
+                return str(body)
+    raise AssertionError(f"no mail about {slug}")
+
+
+def test_exactly_the_expected_alerts_arrive(demo: tuple[Result, list[Event], Path]) -> None:
+    result, _, _ = demo
+
+    assert result.arrived == result.expected
+    assert result.arrived.total() > 15
+    assert result.exit_code == 0
+
+
+def test_a_missing_or_surplus_alert_is_noticed() -> None:
+    told, other = Told("a", MAIL, ("r",)), Told("b", MAIL, ("r",))
+
+    lost = Result(Counter({told: 1}), Counter(), 0, 1.0, 0)
+    twice = Result(Counter({told: 1}), Counter({told: 2}), 0, 1.0, 0)
+    wrong = Result(Counter({told: 1}), Counter({other: 1}), 0, 1.0, 0)
+    crashed = Result(Counter({told: 1}), Counter({told: 1}), 1, 1.0, 0)
+    right = Result(Counter({told: 1}), Counter({told: 1}), 0, 1.0, 0)
+
+    assert [each.is_right for each in (lost, twice, wrong, crashed, right)] == [
+        False,
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_the_visit_is_found_in_the_full_text_and_the_alert_shows_its_sentence(
+    demo: tuple[Result, list[Event], Path],
+) -> None:
+    result, events, _ = demo
+
+    text = " ".join(mail_about(events, VISIT).replace("> ", "").split())
+
+    assert Told(VISIT, MAIL, ("besuch-im-kreis", "integrationszentrum", "kortuem")) in (
+        result.arrived
+    )
+    assert "*Selma Kortüm*" in text
+    assert "*besucht*" in text
+    assert "Anzeige" not in text
+    assert "Foto:" not in text
+
+
+def test_the_near_copy_in_a_second_paper_is_alerted_too(
+    demo: tuple[Result, list[Event], Path],
+) -> None:
+    result, _, _ = demo
+
+    assert Told(COPY, MAIL, ("besuch-im-kreis", "integrationszentrum", "kortuem")) in result.arrived
+
+
+def test_being_quoted_in_the_capital_is_no_visit(demo: tuple[Result, list[Event], Path]) -> None:
+    result, _, _ = demo
+
+    assert [told.rules for told in result.arrived if told.slug == QUOTE] == [("kortuem",)] * 2
+
+
+def test_a_page_that_is_refused_is_judged_by_the_feed_and_the_alert_says_so(
+    demo: tuple[Result, list[Event], Path],
+) -> None:
+    _, events, _ = demo
+
+    assert "403" in mail_about(events, "klinikum-luedenau-geburtshilfe")
+
+
+def test_every_hit_is_stored_with_what_became_of_it(
+    demo: tuple[Result, list[Event], Path],
+) -> None:
+    _, _, folder = demo
+
+    with Reader.open(folder / "monitor.db") as reader:
+        states = {each.state for hit in reader.hits(limit=0) for each in hit.deliveries}
+        backlog = [each for each in reader.hits(limit=0) if not each.deliveries[0].sent]
+
+    assert states == {"sent", "suppressed"}
+    assert all("first poll" in each.deliveries[0].reason for each in backlog)
