@@ -8,12 +8,13 @@ ENV PATH=/opt/monitor/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR
 # The lock alone first: the layer of the packages stays while the program changes.
 COPY requirements.lock requirements-build.lock ./
 RUN pip install --no-deps --require-hashes -r requirements.lock
-RUN python -m venv /opt/build && /opt/build/bin/pip install --no-deps --require-hashes -r requirements-build.lock
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-deps --require-hashes -r requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY migrations migrations
 COPY monitor monitor
-RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /tmp/wheel . \
-    && pip install --no-deps /tmp/wheel/*.whl
+RUN PATH=/opt/build/bin:$PATH pip wheel --no-deps --no-build-isolation --wheel-dir /tmp/wheel . \
+    && pip install --no-deps --no-index /tmp/wheel/*.whl
 
 FROM python:${PYTHON}
 RUN useradd --uid 10001 --create-home monitor \
@@ -24,7 +25,8 @@ ENV PATH=/opt/monitor/bin:$PATH PYTHONUNBUFFERED=1 MONITOR_CONFIG=/etc/monitor
 USER monitor
 WORKDIR /
 VOLUME /data
-# Sound when the daemon has looked for work within the last minute and the database can be read.
+# `database: data/monitor.db` in the configuration is below the working folder: /data/monitor.db.
+# Well when the daemon runs and no source has been due for long without being polled.
 HEALTHCHECK --interval=60s --timeout=10s --start-period=30s CMD ["monitor", "health"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["monitor"]

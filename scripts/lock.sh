@@ -12,3 +12,4 @@ lock() {
 }
 lock pyproject.toml -o requirements.lock
 lock pyproject.toml --extra demo --group dev -o requirements-dev.lock
+lock --group build -o requirements-build.lock
