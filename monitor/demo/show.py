@@ -42,6 +42,9 @@ class Show:
             line.append(part)
         self._console.print(line, soft_wrap=not self._console.is_terminal)
 
+    def _below(self, text: Text) -> None:
+        self._console.print(Padding(text, (0, 0, 0, 19)))
+
     def _opened(self, event: Event) -> None:
         self._papers = event["papers"]
         table = Table("id", "paper", title="Papers of the invented Land Ostwalden", box=None)
@@ -56,7 +59,8 @@ class Show:
             self._line("news", "bold", f"{paper}: {article.title}")
 
     def _polled(self, event: Event) -> None:
-        counts = f"{event['new']} new, {event['known']} known, {event['hits']} hits"
+        hits = f"{event['hits']} hit{'' if event['hits'] == 1 else 's'}"
+        counts = f"{event['new']} new, {event['known']} known, {hits}"
         unread = f", {event['unread']} pages not readable" if event.get("unread") else ""
         first = " (first poll: stored without alerting)" if event.get("first") else ""
         self._line(
@@ -64,13 +68,15 @@ class Show:
         )
 
     def _hit(self, event: Event) -> None:
-        why = Text(f"   found: {event.get('found', '')}", "yellow")
         self._line("hit", "bold yellow", f"{event['rule']}: {event['title']}")
-        self._console.print(Padding(why, (0, 0, 0, 16)))
+        self._below(Text(f"found: {event.get('found', '')}", "yellow"))
 
     def _mail(self, event: Event) -> None:
         mail = event["mail"]
         self._line("mail", "bold green", f"to {event['to']}: {mail['Subject']}")
+        body = mail.get_body(("plain",)).get_content().splitlines()
+        quoted = " ".join(line.removeprefix("> ") for line in body if line.startswith("> "))
+        self._below(Text(quoted, "green"))
 
     def _chat(self, event: Event) -> None:
         post: dict[str, Any] = event["post"]
