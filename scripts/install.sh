@@ -28,7 +28,7 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then
   as_root=
   [ "$(id -u)" = 0 ] || as_root="sudo -n"
   echo "make install: $python has no ensurepip; installing $package"
-  if ! { $as_root apt-get update -q && $as_root apt-get install -y -q "$package"; } >/dev/null; then
+  if ! { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q "$package"; } >/dev/null; then
     echo "make install: could not install $package; install it by hand and call make again" >&2
     exit 1
   fi
