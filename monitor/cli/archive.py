@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -137,10 +138,7 @@ def _hit(each: StoredHit) -> dict[str, object]:
         "title": article.title,
         "published": _iso(article.published),
         "page_error": article.page_error,
-        "evidence": [
-            {"field": one.field, "start": one.start, "end": one.end, "text": one.text}
-            for one in each.hit.evidence
-        ],
+        "evidence": [asdict(one) for one in each.hit.evidence],
         "deliveries": deliveries(each.deliveries),
     }
 

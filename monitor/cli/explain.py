@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -140,10 +140,7 @@ def _values(part: Explanation) -> dict[str, Any]:
         "part": part.text,
         "holds": part.holds,
         "reason": part.reason,
-        "evidence": [
-            {"field": each.field, "start": each.start, "end": each.end, "text": each.text}
-            for each in part.evidence
-        ],
+        "evidence": [asdict(each) for each in part.evidence],
         "parts": [_values(each) for each in part.parts],
     }
 

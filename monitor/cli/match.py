@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -163,8 +164,5 @@ def _hit(rule: str, level: str, evidence: tuple[Evidence, ...]) -> dict[str, Any
     return {
         "rule": rule,
         "level": str(level),
-        "evidence": [
-            {"field": each.field, "start": each.start, "end": each.end, "text": each.text}
-            for each in evidence
-        ],
+        "evidence": [asdict(each) for each in evidence],
     }
