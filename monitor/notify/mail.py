@@ -153,6 +153,7 @@ def _name(server: MailServer) -> str:
 
 
 def _plain(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    # smtplib tells of a timeout as of a connection that was closed.
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

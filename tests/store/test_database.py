@@ -61,7 +61,9 @@ def test_the_tables_from_scratch_are_those_from_the_migrations(
 ) -> None:
     upgrade(database)
     scratch = tmp_path / "scratch.db"
-    metadata.create_all(create_engine(f"sqlite:///{scratch}"))
+    engine = create_engine(f"sqlite:///{scratch}")
+    metadata.create_all(engine)
+    engine.dispose()
 
     assert schema(database) == schema(scratch)
 

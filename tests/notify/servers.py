@@ -1,0 +1,73 @@
+"""Tiny SMTP servers that misbehave in one way each."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+Talk = Callable[[socket.socket], None]
+
+
+@contextmanager
+def server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Serve one connection with ``talk``; gives the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            try:
+                connection, _ = listening.accept()
+                with connection:
+                    connection.settimeout(10)
+                    if context is not None:
+                        connection = context.wrap_socket(connection, server_side=True)
+                    talk(connection)
+            except OSError:
+                return
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            # Closing alone would leave accept() waiting for a client that never comes.
+            with suppress(OSError):
+                listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+def answers(replies: dict[bytes, bytes], heard: list[bytes] | None = None) -> Talk:
+    """A server that answers each command (its first word) with a line; None of them: 250.
+
+    An empty reply closes the connection.
+    """
+
+    def talk(connection: socket.socket) -> None:
+        stream = connection.makefile("rwb")
+        stream.write(b"220 here\r\n")
+        stream.flush()
+        in_data = False
+        for line in stream:
+            if heard is not None:
+                heard.append(line)
+            word = line.split()[0].upper() if line.split() else b""
+            if in_data:
+                if line != b".\r\n":
+                    continue
+                in_data, word = False, b"."
+            reply = replies.get(word, b"354 go on" if word == b"DATA" else b"250 fine")
+            if not reply:
+                return
+            in_data = reply.startswith(b"354")
+            stream.write(reply + b"\r\n")
+            stream.flush()
+
+    return talk
+
+
+def silent(connection: socket.socket) -> None:
+    """A server that accepts and says nothing until the other side leaves."""
+    while connection.recv(65536):
+        pass

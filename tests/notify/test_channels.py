@@ -1,0 +1,223 @@
+"""Handing messages over: real SMTP, real HTTP, and servers that misbehave."""
+
+from __future__ import annotations
+
+import email
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.sinks import MailSink, WebhookSink
+from monitor.errors import SendError
+from monitor.model import MailServer, Message, Security, Target
+from monitor.notify import Channels
+from monitor.notify.mail import email as written
+from tests.notify.servers import Talk, answers, server, silent
+from tests.values import NOON
+
+TO = "desk@example.org"
+MAIL = Target("desk-mail", recipients=(TO,))
+TITLE = "[EIL] Besuch der Staatssekretärin im Kreis: Viel Lob für große Wünsche und Träume (+2)"
+MESSAGE = Message("0123abcd", TITLE, "Zeile\n.mit Punkt\n" + "ä" * 2000, "<p>Größe</p>")
+SHORT = timedelta(seconds=0.5)
+CERTIFICATE = Path(__file__).parent.parent / "poll" / "samples" / "self-signed.pem"
+
+
+@pytest.fixture
+def sink() -> Iterator[MailSink]:
+    with MailSink(now=lambda: datetime.now(UTC)) as sink:
+        yield sink
+
+
+@pytest.fixture
+def hook() -> Iterator[WebhookSink]:
+    with WebhookSink(now=lambda: datetime.now(UTC)) as hook:
+        yield hook
+
+
+def plain(port: int, **changes: object) -> MailServer:
+    values = {"security": Security.NONE, **changes}
+    return MailServer("127.0.0.1", port, "Monitor <monitor@example.org>", **values)  # type: ignore[arg-type]
+
+
+def refusal(mail: MailServer | None, target: Target = MAIL) -> SendError:
+    recipient = target.recipients[0] if target.recipients else ""
+    with pytest.raises(SendError) as caught:
+        Channels(mail, timeout=SHORT).send(target, recipient, MESSAGE)
+    return caught.value
+
+
+def refused_by(talk: Talk, **changes: object) -> SendError:
+    with server(talk) as port:
+        return refusal(plain(port, **changes))
+
+
+def test_a_mail_arrives_whole_with_its_headers(sink: MailSink) -> None:
+    Channels(plain(sink.port)).send(MAIL, TO, MESSAGE)
+
+    (mail,) = sink.mails
+    body = mail.message.get_body(("plain",))
+    html = mail.message.get_body(("html",))
+    assert mail.recipients == (TO,)
+    assert mail.sender == "monitor@example.org"
+    assert mail.message["Subject"] == TITLE
+    assert mail.message["Message-ID"] == "<0123abcd@example.org>"
+    assert mail.message["Auto-Submitted"] == "auto-generated"
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n").rstrip("\n") == MESSAGE.text
+    assert html is not None
+    assert "Größe" in html.get_content()
+
+
+def test_every_mail_program_reads_the_subject_the_same() -> None:
+    raw = written(plain(25), TO, MESSAGE, NOON).as_bytes()
+
+    old = email.message_from_bytes(raw)
+    assert str(make_header(decode_header(old["Subject"]))) == TITLE
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+def test_a_mail_refused_for_now_can_be_tried_again(sink: MailSink) -> None:
+    sink.refuse_next(1, 451)
+
+    error = refusal(plain(sink.port))
+
+    assert "451" in str(error)
+    assert TO in str(error)
+    assert not error.permanent
+    assert not error.uncertain
+
+
+def test_a_mail_refused_for_good_is_permanent(sink: MailSink) -> None:
+    sink.refuse_next(1, 554)
+
+    assert refusal(plain(sink.port)).permanent
+
+
+def test_an_unknown_recipient_is_permanent_and_gets_no_text() -> None:
+    heard: list[bytes] = []
+
+    error = refused_by(answers({b"RCPT": b"550 no such user"}, heard))
+
+    assert error.permanent
+    assert "550 no such user" in str(error)
+    assert b"DATA\r\n" not in [line.upper() for line in heard]
+
+
+def test_a_connection_lost_after_the_text_is_uncertain() -> None:
+    error = refused_by(answers({b".": b""}))
+
+    assert error.uncertain
+    assert not error.permanent
+
+
+def test_a_connection_lost_before_the_text_is_certain() -> None:
+    error = refused_by(answers({b"MAIL": b""}))
+
+    assert not error.uncertain
+
+
+def test_a_server_without_starttls_gets_nothing_in_the_clear() -> None:
+    heard: list[bytes] = []
+
+    error = refused_by(answers({}, heard), security=Security.STARTTLS)
+
+    assert "STARTTLS" in str(error)
+    assert not any(line.upper().startswith(b"MAIL") for line in heard)
+
+
+def test_a_refused_login_says_so_without_the_password() -> None:
+    replies = {b"EHLO": b"250-here\r\n250 AUTH PLAIN LOGIN", b"AUTH": b"535 wrong"}
+
+    error = refused_by(answers(replies), username="monitor", password="s3cret-word")
+
+    assert "login" in str(error)
+    assert "s3cret-word" not in str(error)
+    assert not error.permanent
+
+
+@pytest.mark.skipif(not CERTIFICATE.exists(), reason="no sample certificate")
+def test_a_self_signed_certificate_is_refused() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+
+    with server(answers({}), context) as port:
+        error = refusal(plain(port, security=Security.TLS))
+
+    assert "no safe connection" in str(error)
+
+
+def test_a_silent_server_is_left_after_the_time_allowed() -> None:
+    assert "no answer" in str(refused_by(silent))
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    error = refusal(plain(1))
+
+    assert "127.0.0.1:1" in str(error)
+    assert not error.permanent
+
+
+def test_a_mail_without_a_mail_server_is_a_clear_error() -> None:
+    assert "there is no mail server" in str(refusal(None))
+
+
+def test_a_webhook_gets_title_and_text(hook: WebhookSink) -> None:
+    target = Target("chat", apprise_url=hook.apprise_url)
+
+    Channels(None).send(target, "", MESSAGE)
+
+    (post,) = hook.posts
+    assert post.body["title"] == TITLE
+    assert post.body["message"].startswith("Zeile")
+
+
+def test_a_webhook_that_fails_is_tried_again_and_its_address_stays_secret(
+    hook: WebhookSink,
+) -> None:
+    hook.fail_next(1, 503)
+    address = hook.apprise_url.replace("json://", "json://user:s3cret-word@")
+
+    error = refusal(None, Target("chat", apprise_url=address))
+
+    assert not error.permanent
+    assert not error.uncertain
+    assert "chat" in str(error)
+    assert "s3cret-word" not in str(error)
+
+
+def test_a_webhook_that_says_nothing_is_uncertain() -> None:
+    with server(silent) as port:
+        error = refusal(None, Target("chat", apprise_url=f"json://127.0.0.1:{port}/hook"))
+
+    assert error.uncertain
+
+
+def test_an_address_that_apprise_does_not_know_is_a_clear_error() -> None:
+    error = refusal(None, Target("chat", apprise_url="nonsense://s3cret-word"))
+
+    assert "channels.yaml" in str(error)
+    assert "s3cret-word" not in str(error)
+
+
+def test_a_newsroom_that_uses_mail_alone_never_loads_apprise(sink: MailSink) -> None:
+    program = (
+        "import sys\n"
+        "from monitor.notify import Channels\n"
+        "from monitor.model import *\n"
+        f"server = MailServer('127.0.0.1', {sink.port}, 'm@example.org', Security.NONE)\n"
+        "Channels(server).send(Target('t', ('a@example.org',)), 'a@example.org',"
+        " Message('k', 't', 'x'))\n"
+        "sys.exit('apprise' in sys.modules)\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+
+    assert done.returncode == 0
+    assert len(sink.mails) == 1
