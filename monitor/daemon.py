@@ -13,7 +13,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import DatabaseError, MonitorError, SendError
-from monitor.model import Claim, Delivery, DeliveryState, Source, SourceState
+from monitor.model import Claim, Delivery, DeliveryState, Source, SourceState, words_of
 from monitor.notify import backoff
 from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
 from monitor.poll import schedule
@@ -235,13 +235,12 @@ class Daemon:
             **({"warning": report.warning} if report.warning else {}),
         )
         for article, hit in report.hits:
-            words = dict.fromkeys(evidence.text for evidence in hit.evidence)
             log.info(
                 "hit",
                 source=report.source,
                 rule=hit.rule,
                 title=article.title,
-                found=", ".join(words),
+                found=", ".join(words_of(hit.evidence)),
             )
 
 

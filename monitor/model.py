@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -185,6 +185,29 @@ class Evidence:
     start: int
     end: int
     text: str
+
+
+def words_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The words found, each once; a word inside of a longer one that was found, too, is left out.
+
+    >>> words_of([Evidence("text", 0, 11, "Kreis Lotte"), Evidence("text", 6, 11, "Lotte")])
+    ('Kreis Lotte',)
+    """
+    found = list(evidence)
+    spans = [(each.field, each.start, each.end) for each in found]
+    return tuple(
+        dict.fromkeys(
+            each.text
+            for each in found
+            if not any(
+                each.field == field
+                and start <= each.start
+                and each.end <= end
+                and (start, end) != (each.start, each.end)
+                for field, start, end in spans
+            )
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

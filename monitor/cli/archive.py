@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.options import CONFIG, Config, Json, configured, instant, known
-from monitor.model import Delivery, Source, SourceState
+from monitor.model import Delivery, Source, SourceState, words_of
 from monitor.store import Reader, StoredHit
 
 Since = Annotated[
@@ -101,7 +101,7 @@ def _state(source: Source, state: SourceState) -> str:
 
 
 def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
-    words = ", ".join(dict.fromkeys(evidence.text for evidence in each.hit.evidence))
+    words = ", ".join(words_of(each.hit.evidence))
     lines = [
         f"{local(each.found, zone)}  [{each.hit.level}] {each.hit.rule}: {each.article.title}",
         f"    {each.article.source}  {each.article.url}",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.model import Alert, Hit
+from monitor.model import Alert, Hit, words_of
 from monitor.notify.clean import clean, one_line
 from monitor.notify.snippet import snippet_of
 from monitor.notify.texts import Texts
@@ -78,7 +78,7 @@ def story_of(
 
 def _reason(hit: Hit, texts: Texts) -> str:
     """The rule and the words it found, each once, as they stand in the article."""
-    words = list(dict.fromkeys(one_line(each.text, 80) for each in hit.evidence))
+    words = [one_line(word, 80) for word in words_of(hit.evidence)]
     shown = ", ".join(texts.quotes.format(word) for word in words[:WORDS_SHOWN])
     if len(words) > WORDS_SHOWN:
         shown += ", …"
