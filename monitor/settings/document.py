@@ -121,8 +121,11 @@ class Document:
         return Scalar(value, self.source, *self._nearest(self._marks, tuple(path)))
 
     def _nearest(self, marks: Mapping[KeyPath, tuple[int, int]], path: KeyPath) -> tuple[int, int]:
-        if path in marks:
+        if path in marks and marks[path][0] < marks[path][1]:
             return marks[path]
+        if path in self._keys:
+            # Nothing stands after the key.
+            return self._keys[path]
         while path not in self._marks and path:
             path = path[:-1]
         start, end = self._marks.get(path, (0, 1))

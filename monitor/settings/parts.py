@@ -147,7 +147,8 @@ class Reader:
         place = document.place(where)
         if _is_secret(where):
             place = Place(place.file, place.line, place.column)
-        key = f"`{details['loc'][-1]}`: " if details["loc"] else ""
+        named = [part for part in details["loc"] if isinstance(part, str)]
+        key = f"`{named[-1]}`: " if named else ""
         message = details["msg"].removeprefix("Value error, ")
         self.report(place, key + message[:1].lower() + message[1:])
 
