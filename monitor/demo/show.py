@@ -47,7 +47,7 @@ class Show:
 
     def _opened(self, event: Event) -> None:
         self._papers = event["papers"]
-        table = Table("id", "paper", title="Papers of the invented Land Ostwalden", box=None)
+        table = Table("id", "paper", title="The papers", box=None)
         for identity, name in self._papers.items():
             table.add_row(identity, name)
         self._console.print(table)
