@@ -13,13 +13,15 @@ FIELDS: tuple[FieldName, ...] = ("text", "teaser", "title")
 LONGEST = 900
 
 Span = tuple[int, int]
+Parts = tuple[tuple[str, bool], ...]
+"""Pieces of text that follow each other, each with whether a rule found it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of an article: parts of text, each with whether a rule found it."""
+    """A piece of an article."""
 
-    parts: tuple[tuple[str, bool], ...]
+    parts: Parts
 
     @property
     def text(self) -> str:
@@ -46,6 +48,32 @@ def snippet_of(alert: Alert) -> Snippet:
             best = max(range(len(spans)), key=lambda at: (*_worth(spans[at], found), -at))
             return _cut(text, spans, best, [evidence for _, _, evidence in found])
     return Snippet(())
+
+
+def shortened(parts: Parts, limit: int) -> Parts:
+    """The parts in at most ``limit`` characters, cut around the first mark.
+
+    >>> shortened((("Am Montag kam ", False), ("Ida Brams", True), (" zu Besuch", False)), 18)
+    (('… kam ', False), ('Ida Brams', True), (' z…', False))
+    """
+    total = sum(len(part) for part, _ in parts)
+    if total <= limit:
+        return parts
+    marked = next((at for at, (_, found) in enumerate(parts) if found), 0)
+    first = sum(len(part) for part, _ in parts[:marked])
+    start = max(0, min(first - limit // 3, total - limit))
+    end = start + limit
+    kept: list[tuple[str, bool]] = []
+    at = 0
+    for part, found in parts:
+        kept.append((part[max(0, start - at) : max(0, end - at)], found))
+        at += len(part)
+    kept = [each for each in kept if each[0]]
+    if start > 0:
+        kept[0] = ("…" + kept[0][0][1:], kept[0][1])
+    if end < total:
+        kept[-1] = (kept[-1][0][:-1] + "…", kept[-1][1])
+    return tuple(kept)
 
 
 def _worth(span: Span, found: Sequence[tuple[int, str, Evidence]]) -> tuple[int, int, int]:

@@ -20,10 +20,12 @@ class Texts:
     sent: str
     why: str
     reason: str
+    bare_reason: str
     read: str
     page_not_read: str
     repeat: str
     more_rules: str
+    untitled: str
     quotes: str
     sent_by: str
     time: str
@@ -40,11 +42,13 @@ TEXTS: Mapping[str, Texts] = {
         sent="gesendet {}",
         why="Warum diese Meldung",
         reason="Regel {rule}: gefunden {words}",
+        bare_reason="Regel {rule}",
         read="Zum Artikel",
         page_not_read="Die Seite des Artikels war nicht zu lesen, geprüft sind nur Titel und"
         " Anriss. Grund: {}",
         repeat="Wiederholung: Bei einem früheren Versuch war unklar, ob diese Meldung ankam.",
         more_rules=" (+{})",
+        untitled="(ohne Titel)",
         quotes="„{}“",
         sent_by="monitor · Ziel {target} · Kennung {key}",
         time="%d.%m.%Y %H:%M",
@@ -59,11 +63,13 @@ TEXTS: Mapping[str, Texts] = {
         sent="sent {}",
         why="Why you get this",
         reason="rule {rule}: found {words}",
+        bare_reason="rule {rule}",
         read="Read the article",
         page_not_read="The page of the article could not be read, only title and teaser were"
         " looked at. Reason: {}",
         repeat="Repeat: at an earlier try it was not clear whether this alert arrived.",
         more_rules=" (+{})",
+        untitled="(no title)",
         quotes="“{}”",
         sent_by="monitor · target {target} · key {key}",
         time="%Y-%m-%d %H:%M",

@@ -23,7 +23,9 @@ def compose(story: Story, key: str) -> Message:
     for note in story.notes:
         text += [textwrap.fill(note, WIDTH), ""]
     # An address is never broken: it must stay something one can click or copy.
-    text += [story.url, "", f"{story.why}:"]
+    if story.url:
+        text += [story.url, ""]
+    text.append(f"{story.why}:")
     text += [f"- {reason}" for reason in story.reasons]
     text += ["", "-- ", story.footer, ""]
     return Message(key, story.subject, "\n".join(text), _template().render(story=story))

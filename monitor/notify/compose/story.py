@@ -7,18 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.model import Alert, Hit, words_of
-from monitor.notify.clean import clean, one_line
-from monitor.notify.snippet import snippet_of
+from monitor.notify.clean import clean, cut, one_line
+from monitor.notify.snippet import Parts, snippet_of
 from monitor.notify.texts import Texts
 
 SUBJECT = 180
 TITLE = 300
+LONGEST_URL = 4000
 WORDS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Clean texts only. ``snippet`` has parts, each with whether a rule found it."""
+    """Clean texts only. ``link`` is the ``url`` if it may be clicked, else empty."""
 
     language: str
     subject: str
@@ -26,11 +27,12 @@ class Story:
     rules: tuple[str, ...]
     title: str
     origin: str
-    snippet: tuple[tuple[str, bool], ...]
+    snippet: Parts
     notes: tuple[str, ...]
     why: str
     reasons: tuple[str, ...]
     url: str
+    link: str
     read: str
     footer: str
 
@@ -41,7 +43,8 @@ def story_of(
     """What to tell about an alert, with times in ``zone``."""
     article = alert.article
     rules = tuple(one_line(hit.title, 120) for hit in alert.hits)
-    title = one_line(article.title, TITLE) or article.url
+    url = one_line(article.url, LONGEST_URL)
+    title = one_line(article.title, TITLE) or cut(url, TITLE) or texts.untitled
     level = str(alert.level).upper()
     more = texts.more_rules.format(len(rules) - 1) if len(rules) > 1 else ""
     times = (
@@ -70,7 +73,9 @@ def story_of(
         notes=tuple(notes),
         why=texts.why,
         reasons=tuple(_reason(hit, texts) for hit in alert.hits),
-        url=one_line(article.url, 4000),
+        url=url,
+        # What a feed calls a link may be a script or a file (javascript:, file:).
+        link=url if url.lower().startswith(("https://", "http://")) else "",
         read=texts.read,
         footer=texts.sent_by.format(target=target, key=alert.key),
     )
@@ -78,9 +83,11 @@ def story_of(
 
 def _reason(hit: Hit, texts: Texts) -> str:
     """The rule and the words it found, each once, as they stand in the article."""
+    rule = f"{texts.quotes.format(one_line(hit.title, 120))} ({hit.rule})"
     words = [one_line(word, 80) for word in words_of(hit.evidence)]
+    if not words:
+        return texts.bare_reason.format(rule=rule)
     shown = ", ".join(texts.quotes.format(word) for word in words[:WORDS_SHOWN])
     if len(words) > WORDS_SHOWN:
         shown += ", …"
-    rule = f"{texts.quotes.format(one_line(hit.title, 120))} ({hit.rule})"
     return texts.reason.format(rule=rule, words=shown)
