@@ -10,9 +10,11 @@ from apprise import AppriseResultStatus
 
 from monitor.errors import SendError
 from monitor.model import Message, Target
+from monitor.notify.compose.chat import kind_of
 
-# Its warnings repeat what the result says, once more per try, and go to our log from there.
-logging.getLogger("apprise").setLevel(logging.CRITICAL)
+# Their warnings repeat what the result says, once more per try, and may name the secret address.
+for _name in ("apprise", "urllib3"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
 def send(target: Target, message: Message, *, timeout: timedelta) -> None:
@@ -26,10 +28,13 @@ def send(target: Target, message: Message, *, timeout: timedelta) -> None:
         raise SendError(
             f"target {target.id}: its apprise address cannot be used; check channels.yaml"
         )
+    # Told "text", apprise escapes for some services of Markdown and not for others; told
+    # "markdown", it leaves it or translates it.
+    marked_up = kind_of(target.apprise_url).is_markdown
     result = channel.notify(
         title=message.title,
         body=message.text,
-        body_format=apprise.NotifyFormat.TEXT,
+        body_format=apprise.NotifyFormat.MARKDOWN if marked_up else apprise.NotifyFormat.TEXT,
         timeout=timeout.total_seconds(),
     )
     status = result.status

@@ -28,4 +28,4 @@ class Composer:
         story = story_of(alert, name, target.id, self.texts, self.zone, now)
         if target.is_mail:
             return mail.compose(story, alert.key)
-        return chat.compose(story, alert.key, target.apprise_url.partition("://")[0].lower())
+        return chat.compose(story, alert.key, chat.kind_of(target.apprise_url))
