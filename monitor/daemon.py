@@ -24,7 +24,8 @@ CLEAN_UP = timedelta(days=1)
 LOST_AFTER = 10 * TICK
 # One slow target never takes all places: batches are small, full targets left out of the next.
 SENDING_TO_ONE = 4
-GRACE = timedelta(seconds=8)
+# With this and the two seconds that workers get, the end comes within ten.
+GRACE = timedelta(seconds=6)
 DATABASE_PAUSE = timedelta(seconds=30)
 
 log = structlog.get_logger()
@@ -87,13 +88,29 @@ class Daemon:
         ]
         for tick, interval in ticks:
             self._scheduler.add_job(
-                tick,
+                self._tick,
                 "interval",
+                args=[tick],
                 seconds=interval.total_seconds(),
                 id=tick.__name__,
                 next_run_time=now,
                 replace_existing=True,
             )
+
+    async def _tick(self, tick: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a tick; a database that cannot be used is told once, not every second."""
+        try:
+            await tick()
+        except DatabaseError as error:
+            self._tell_ill(tick.__name__, "database cannot be used", str(error))
+        else:
+            if self._ill.pop(tick.__name__, ""):
+                log.info("database can be used again", what=tick.__name__)
+
+    def _tell_ill(self, what: str, event: str, error: str) -> None:
+        if self._ill.get(what) != error:
+            log.error(event, what=what, error=error)
+        self._ill[what] = error
 
     async def _watch(self) -> None:
         """Wait for the end, and set the ticks anew when they stand still.
@@ -165,11 +182,14 @@ class Daemon:
         except DatabaseError as error:
             # Nothing was stored, so the source stays due: without a pause it would be polled, and
             # the error told, every second until the disk has room again.
-            if self._ill.get(source.id) != str(error):
-                log.error("poll not stored", source=source.id, error=str(error))  # noqa: TRY400
-            self._ill[source.id] = str(error)
+            self._tell_ill(source.id, "poll not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
+        except Exception as error:
+            # Without this it would be due, and asked, every second.
+            log.exception("unexpected error while polling", source=source.id)
+            what = f"unexpected error: {type(error).__name__}: {error}"
+            report = await self._pipeline.failed(source, what)
         finally:
             self._polling.discard(source.id)
         self._tell(report)
@@ -179,10 +199,8 @@ class Daemon:
     async def _send(self, claim: Claim) -> None:
         target = claim.delivery.target
         try:
-            settled = await self._pipeline.deliver(claim)
-        except MonitorError:
-            raise
-        except Exception as error:  # a bug must not keep the alert from being tried again
+            settled = await self._pipeline.send(claim)
+        except Exception as error:  # a mistake of ours must not end the tries
             log.exception("unexpected error while sending", target=target)
             settled = backoff.after_failure(
                 claim.delivery,
@@ -191,11 +209,24 @@ class Daemon:
                 jitter=0.0,
                 created=claim.created,
             )
-            await asyncio.to_thread(self._pipeline.archive.settle, settled)
+        try:
+            await self._settle(settled)
         finally:
             self._sending[target] -= 1
         _tell_sent(claim, settled)
         await self.deliver_due()
+
+    async def _settle(self, settled: Delivery) -> None:
+        """Store what became of an alert, however long the database cannot be written."""
+        while True:
+            try:
+                await self._pipeline.settle(settled)
+            except DatabaseError as error:
+                self._tell_ill(settled.key, "result of an alert not stored", str(error))
+                await asyncio.sleep(DATABASE_PAUSE.total_seconds())
+            else:
+                self._ill.pop(settled.key, None)
+                return
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(self._guarded(work, name), name=name)

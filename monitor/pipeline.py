@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.errors import FetchError, ReadError, SendError
 from monitor.extract import read_page, without_lead
@@ -93,24 +93,27 @@ class Pipeline:
                     self.max_entries,
                 )
         except (FetchError, ReadError) as error:
-            return await self._failed(source, state, error)
+            wait = error.retry_after if isinstance(error, FetchError) else None
+            return await self.failed(source, str(error), retry_after=wait)
         # A feed that was cut or broken is to be read again whole.
         validators = Validators() if feed.warning else response.validators
         return await self._succeeded(source, state, feed, validators, response.unchanged)
 
-    async def _failed(
-        self, source: Source, state: SourceState, error: FetchError | ReadError
+    async def failed(
+        self, source: Source, error: str, *, retry_after: timedelta | None = None
     ) -> PollReport:
+        """Store that a source could not be read, and ask it again later."""
+        state = await asyncio.to_thread(self.archive.state_of, source.id)
         later = schedule.after_failure(
             state,
             source,
-            str(error),
-            retry_after=error.retry_after if isinstance(error, FetchError) else None,
+            error,
+            retry_after=retry_after,
             now=self.clock.now(),
             jitter=_jitter(),
         )
         await asyncio.to_thread(self.archive.record, later)
-        return PollReport(source.id, error=str(error))
+        return PollReport(source.id, error=error)
 
     async def _succeeded(
         self,
@@ -179,21 +182,28 @@ class Pipeline:
 
     async def deliver(self, claim: Claim) -> Delivery:
         """Send one alert and store what became of it."""
+        settled = await self.send(claim)
+        await self.settle(settled)
+        return settled
+
+    async def settle(self, delivery: Delivery) -> None:
+        """Store what became of a delivery."""
+        await asyncio.to_thread(self.archive.settle, delivery)
+
+    async def send(self, claim: Claim) -> Delivery:
+        """Send one alert; what became of it is still to be stored."""
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self.senders, self._send, claim)
         except SendError as error:
-            settled = backoff.after_failure(
+            return backoff.after_failure(
                 claim.delivery,
                 error,
                 now=self.clock.now(),
                 jitter=_jitter(),
                 created=claim.created,
             )
-        else:
-            settled = backoff.after_success(claim.delivery, self.clock.now())
-        await asyncio.to_thread(self.archive.settle, settled)
-        return settled
+        return backoff.after_success(claim.delivery, self.clock.now())
 
     def _send(self, claim: Claim) -> None:
         target = self.targets.get(claim.delivery.target)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from monitor.daemon import Daemon
-from monitor.errors import FetchError
-from monitor.model import DeliveryState, Source
+from monitor.errors import DatabaseError, FetchError
+from monitor.model import Claim, DeliveryState, Source
 from monitor.ports import Archive
+from monitor.store import MemoryArchive
 from tests.fakes import FakeWeb, rss
 from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom
 from tests.values import NOON, article, delivery, entry, hit
@@ -242,3 +243,65 @@ def test_every_alert_owed_is_sent_exactly_once(newsroom: Newsroom, count: int) -
 
     keys = [message.key for _, _, message in newsroom.channel.sent]
     assert len(keys) == len(set(keys)) == count
+
+
+def test_a_mistake_of_ours_while_polling_is_an_error_of_that_source(newsroom: Newsroom) -> None:
+    class BrokenWeb(FakeWeb):
+        async def get(self, url: str, **options: object) -> object:  # type: ignore[override]
+            if url == FEED:
+                raise KeyError("oops")
+            return await super().get(url, **options)  # type: ignore[arg-type]
+
+    newsroom.web = BrokenWeb()
+    other = Source("other", "Other", "https://other.example/feed")
+    newsroom.web.places[other.url] = rss(("https://other.example/1", "Eins", "a"))
+
+    with capture_logs():
+        run_until(
+            daemon_of(newsroom, PAPER, other),
+            lambda: (
+                newsroom.archive.state_of("paper").failures == 1
+                and newsroom.archive.state_of("other").last_success is not None
+            ),
+        )
+
+    state = newsroom.archive.state_of("paper")
+    assert state.error == "unexpected error: KeyError: 'oops'"
+    assert state.next_poll is not None
+    assert state.next_poll > newsroom.clock.now()
+
+
+class FullDisk(MemoryArchive):
+    """An archive that cannot be written until there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_full = True
+        self.refused = 0
+
+    def claim_due(
+        self, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> tuple[Claim, ...]:
+        if self.is_full:
+            self.refused += 1
+            raise DatabaseError("monitor.db: disk full")
+        return super().claim_due(now, limit, without=without)
+
+
+def test_a_full_disk_is_told_once_and_what_is_owed_is_sent_when_there_is_room(
+    newsroom: Newsroom,
+) -> None:
+    archive = newsroom.archive = FullDisk()
+    owe(archive, 1, "chat")
+
+    def there_is_room_after_two_ticks() -> bool:
+        archive.is_full = archive.refused < 2
+        return bool(newsroom.channel.sent)
+
+    with capture_logs() as logs:
+        run_until(daemon_of(newsroom), there_is_room_after_two_ticks)
+
+    events = [each["event"] for each in logs]
+    assert events.count("database cannot be used") == 1
+    assert events.count("database can be used again") == 1
+    assert newsroom.channel.targets() == ["chat"]

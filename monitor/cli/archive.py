@@ -73,7 +73,11 @@ def sources(config: Config = CONFIG, as_json: Json = False) -> None:
         for source, state in pairs:
             typer.echo(json.dumps(_source(source, state), ensure_ascii=False))
         return
-    table = Table("source", "name", "last success", "next poll", "state", box=None)
+    table = Table(box=None)
+    # Ids are to be copied, so they stay whole.
+    table.add_column("source", no_wrap=True, min_width=max(len(each.id) for each, _ in pairs))
+    for heading in ("name", "last success", "next poll", "state"):
+        table.add_column(heading)
     for source, state in pairs:
         cells = (
             source.id,

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.cli.options import CONFIG, Config, Json, configured, known
-from monitor.errors import AlreadyRunningError
+from monitor.errors import AlreadyRunningError, DatabaseError
 from monitor.model import Delivery, DeliveryState, Source
 from monitor.pipeline import Pipeline, PollReport
 from monitor.store import DatabaseLock
@@ -90,7 +90,13 @@ async def _round(
             bar = progress.add_task("", total=len(wanted), last="")
 
             async def one(source: Source) -> PollReport:
-                report = await pipeline.poll(source)
+                try:
+                    report = await pipeline.poll(source)
+                except DatabaseError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - the other sources are still to be read
+                    what = f"unexpected error: {type(error).__name__}: {error}"
+                    report = await pipeline.failed(source, what)
                 progress.update(bar, advance=1, last=source.id)
                 return report
 

@@ -65,11 +65,11 @@ def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchiv
                 " `monitor db upgrade`"
             )
         migrate.upgrade(path)
-    engine = sqlite.writing(path)
+    archive = SqlArchive(sqlite.writing(path), path)
     try:
-        yield SqlArchive(engine, path)
+        yield archive
     finally:
-        engine.dispose()
+        archive.close()
 
 
 class SqlArchive:
@@ -84,6 +84,11 @@ class SqlArchive:
     def _transaction(self) -> Iterator[Connection]:
         with self._lock, sqlite.naming_the_database(self._path), self._engine.begin() as connection:
             yield connection
+
+    def close(self) -> None:
+        """Close the connection, once whatever is being written is finished."""
+        with self._lock:
+            self._engine.dispose()
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
