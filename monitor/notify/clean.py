@@ -8,7 +8,9 @@ import re
 # and marks that turn the direction of writing: https://trojansource.codes
 _ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?)")
 _BAD = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+    # What is no character, and tags that hide ASCII in nothing to be seen.
+    r"\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.header import Header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Any
 
 from monitor.errors import SendError
 from monitor.model import MailServer, Message, Security
+from monitor.notify.clean import one_line
 
 
 class _Policy(EmailPolicy):
@@ -32,6 +35,9 @@ class _Policy(EmailPolicy):
 
 
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+# The server wants a login, or another one (RFC 4954, 6): the operator can mend that.
+LOGIN_WANTED = frozenset({530, 534, 535, 538})
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
 def send(
@@ -42,8 +48,9 @@ def send(
     A refusal with 5xx of the recipient or the mail is permanent. A connection lost while the
     answer to the text was awaited is uncertain: the server may have taken it.
     """
+    recipient = _in_ascii(recipient, permanent=True)
     mail = email(server, recipient, message, now)
-    sender = parseaddr(server.sender)[1]
+    sender = mail["From"].addresses[0].addr_spec
     with _connection(server, timeout) as connection:
         try:
             _answered(connection.mail(sender), "the sender", sender)
@@ -63,9 +70,12 @@ def send(
 
 def email(server: MailServer, recipient: str, message: Message, now: datetime) -> EmailMessage:
     """The mail with its headers. The same delivery always has the same Message-ID."""
-    domain = parseaddr(server.sender)[1].rpartition("@")[2] or "localhost"
+    # Not parseaddr: it takes a comma in the name for the end of the first address.
+    name, _, address = server.sender.rpartition("<")
+    sender = _in_ascii(address.rstrip("> "), permanent=False)
+    user, _, domain = sender.rpartition("@")
     mail = EmailMessage(POLICY)
-    mail["From"] = server.sender
+    mail["From"] = Address(name.strip(' "'), user, domain)
     mail["To"] = recipient
     mail["Subject"] = message.title
     mail["Date"] = format_datetime(now)
@@ -116,6 +126,11 @@ def _opened(server: MailServer, timeout: timedelta) -> smtplib.SMTP:
             f"{name}: refused the login of {server.username!r} ({error.smtp_code}); check username"
             " and password in channels.yaml"
         ) from None
+    except UnicodeEncodeError:
+        # Its text has the letter of the password.
+        raise SendError(
+            f"{name}: username or password has a letter that smtplib cannot send; use ASCII only"
+        ) from None
     except smtplib.SMTPNotSupportedError as error:
         raise SendError(
             f"{name}: offers no {'STARTTLS' if 'STARTTLS' in str(error) else 'login'}; check"
@@ -140,12 +155,32 @@ def _stuffed(text: bytes) -> Iterator[bytes]:
         yield b"." + line if line.startswith(b".") else line
 
 
+def _in_ascii(address: str, *, permanent: bool) -> str:
+    local, _, domain = address.rpartition("@")
+    try:
+        # The DNS knows müller.example as xn--mller-kva.example.
+        plain = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        plain = ""
+    if not _ADDRESS.fullmatch(plain):
+        raise SendError(
+            f"{address!r} is no mail address that SMTP can carry: before the @ only ASCII",
+            permanent=permanent,
+        )
+    return plain
+
+
 def _answered(answer: tuple[int, bytes], what: str, address: str, *, expected: int = 250) -> None:
     code, text = answer
     if code == expected or (expected == 250 and code == 251):
         return
-    said = " ".join(text.decode("utf-8", "replace").split())
-    raise SendError(f"{address}: the server refused {what}: {code} {said}", permanent=code >= 500)
+    said = one_line(text.decode("utf-8", "replace"), 300)
+    if code < 200:
+        raise smtplib.SMTPServerDisconnected(f"no answer of SMTP: {said}")
+    raise SendError(
+        f"{address}: the server refused {what}: {code} {said}",
+        permanent=code >= 500 and code not in LOGIN_WANTED,
+    )
 
 
 def _name(server: MailServer) -> str:
