@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.errors import Place, Problem
-from monitor.model import MailServer, Rule, Source, Target
+from monitor.model import Rule, Source
 from monitor.settings.catalog import catalog_of
-from monitor.settings.document import Document, Scalar, UnreadableError, read_document
-from monitor.settings.names import nearest
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.channels import channels_of
+from monitor.settings.document import Scalar
+from monitor.settings.parts import Reader
 from monitor.settings.shapes import (
-    ChannelsFile,
-    DeskShape,
-    MailShape,
     MonitorShape,
     NamedShape,
     PeopleFile,
     PlacesFile,
     RulesFile,
     RuleShape,
-    Shape,
     SourcesFile,
     SourceShape,
-    TargetShape,
 )
 from monitor.settings.values import Desk, Limits, Locations, Settings
 
@@ -64,13 +58,13 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
 
 
 def _settings(directory: Path, reader: Reader) -> Settings | None:
-    monitor = _file(reader, directory / "monitor.yaml", MonitorShape)
+    monitor = reader.file(directory / "monitor.yaml", MonitorShape)
     general = reader.shape(monitor, (), monitor.values, MonitorShape) if monitor else None
     sources = _sources(reader, directory / "sources.yaml")
-    people = _file(reader, directory / "people.yaml", PeopleFile, optional=True)
-    places = _file(reader, directory / "places.yaml", PlacesFile, optional=True)
+    people = reader.file(directory / "people.yaml", PeopleFile, optional=True)
+    places = reader.file(directory / "places.yaml", PlacesFile, optional=True)
     catalog, as_of = catalog_of(reader, people, places)
-    mail, targets, desks = _channels(reader, directory / "channels.yaml")
+    mail, targets, desks = channels_of(reader, directory / "channels.yaml")
     rules, locations = _rules(reader, directory / "rules", desks)
     if general is None or sources is None:
         return None
@@ -105,26 +99,11 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
     )
 
 
-def _file(
-    reader: Reader, path: Path, shape: type[Shape], *, optional: bool = False
-) -> Document | None:
-    """The document of a file with known keys at its top, or None with its problems kept."""
-    if optional and not path.exists():
-        return None
-    try:
-        document, problems = read_document(path, str(path))
-    except UnreadableError as error:
-        reader.problems.append(error.problem)
-        return None
-    reader.problems += problems
-    return document if reader.keys(document, shape) else None
-
-
 def _sources(reader: Reader, path: Path) -> tuple[Source, ...] | None:
-    document = _file(reader, path, SourcesFile)
+    document = reader.file(path, SourcesFile)
     if document is None:
         return None
-    items = _unique(reader, document, reader.items(document, "sources", SourceShape), "source")
+    items = reader.unique(document, reader.items(document, "sources", SourceShape), "source")
     if not document.values.get("sources"):
         reader.report(document.place(()), "no sources are configured", "sources: with a list")
     found: list[Source] = []
@@ -157,72 +136,6 @@ def _sources(reader: Reader, path: Path) -> tuple[Source, ...] | None:
     return tuple(found)
 
 
-def _channels(
-    reader: Reader, path: Path
-) -> tuple[MailServer | None, tuple[Target, ...], tuple[Desk, ...]]:
-    document = _file(reader, path, ChannelsFile)
-    if document is None:
-        return None, (), ()
-    _warn_of_open_secrets(reader, document, path)
-    server = _mail(reader, document)
-    targets: dict[str, Target] = {}
-    ways: dict[tuple[object, ...], str] = {}
-    shapes = _unique(reader, document, reader.items(document, "targets", TargetShape), "target")
-    for shape, where in shapes:
-        if shape.mail and server is None and "mail" not in document.values:
-            reader.report(
-                document.place(where),
-                f"target {shape.id!r} needs a mail server",
-                "mail: with host and sender, at the top of the file",
-            )
-            continue
-        way = (*sorted(each.lower() for each in shape.mail), shape.apprise)
-        if way in ways:
-            reader.report(
-                document.place(where),
-                f"target {shape.id!r} is the same as {ways[way]!r}; a desk with both gets two"
-                " alerts",
-                "one of them",
-                warning=True,
-            )
-        ways.setdefault(way, shape.id)
-        recipients = tuple(dict.fromkeys(shape.mail))
-        targets[shape.id] = Target(shape.id, recipients, shape.apprise or "")
-    return server, tuple(targets.values()), _desks(reader, document, list(targets))
-
-
-def _mail(reader: Reader, document: Document) -> MailServer | None:
-    value = document.values.get("mail")
-    shape = None if value is None else reader.shape(document, ("mail",), value, MailShape)
-    if shape is None:
-        return None
-    return MailServer(
-        host=shape.host,
-        port=shape.port,
-        sender=shape.sender,
-        security=shape.security,
-        username=shape.username,
-        password=shape.password,
-    )
-
-
-def _desks(reader: Reader, document: Document, targets: Sequence[str]) -> tuple[Desk, ...]:
-    found = []
-    for shape, where in _unique(
-        reader, document, reader.items(document, "desks", DeskShape), "desk"
-    ):
-        known = []
-        for at, name in enumerate(shape.targets):
-            if name in targets:
-                known.append(name)
-            else:
-                _unknown_name(
-                    reader, document.place((*where, "targets", at)), "target", name, targets
-                )
-        found.append(Desk(shape.id, shape.title or shape.id, tuple(known)))
-    return tuple(found)
-
-
 def _rules(
     reader: Reader, folder: Path, desks: Sequence[Desk]
 ) -> tuple[tuple[Rule, ...], Locations]:
@@ -235,7 +148,7 @@ def _rules(
         reader.report(Place(str(folder)), "there are no rules", "files *.yaml with `rules:`")
     known = [desk.id for desk in desks]
     for file in files:
-        document = _file(reader, file, RulesFile)
+        document = reader.file(file, RulesFile)
         if document is None:
             continue
         for shape, where in reader.items(document, "rules", RuleShape):
@@ -249,7 +162,7 @@ def _rules(
                 )
                 continue
             if shape.desk not in known:
-                _unknown_name(reader, document.place((*where, "desk")), "desk", shape.desk, known)
+                reader.unknown(document.place((*where, "desk")), "desk", shape.desk, known)
                 continue
             rules[shape.id] = _rule(shape)
             places[shape.id] = place
@@ -272,43 +185,3 @@ def _rule(shape: RuleShape) -> Rule:
         match_examples=tuple(shape.examples.match),
         no_match_examples=tuple(shape.examples.no_match),
     )
-
-
-def _unique(
-    reader: Reader, document: Document, items: Iterable[tuple[S, KeyPath]], kind: str
-) -> list[tuple[S, KeyPath]]:
-    lines: dict[str, int] = {}
-    found: list[tuple[S, KeyPath]] = []
-    for shape, where in items:
-        place = document.place((*where, "id"))
-        if shape.id in lines:
-            reader.report(
-                place,
-                f"the {kind} {shape.id!r} stands also in line {lines[shape.id]}",
-                "an id of its own",
-            )
-            continue
-        lines[shape.id] = place.line
-        found.append((shape, where))
-    return found
-
-
-def _unknown_name(reader: Reader, place: Place, kind: str, name: str, known: Sequence[str]) -> None:
-    some = ", ".join(known) or "none"
-    reader.report(place, f"there is no {kind} {name!r}; configured: {some}", nearest(name, known))
-
-
-def _warn_of_open_secrets(reader: Reader, document: Document, path: Path) -> None:
-    """Warn of a password that stands in a file which every user of the machine can read."""
-    if not path.stat().st_mode & stat.S_IROTH:
-        return
-    mail = document.values.get("mail")
-    password = mail.get("password") if isinstance(mail, dict) else None
-    if isinstance(password, str) and password and "${" not in password:
-        place = document.place(("mail", "password"))
-        reader.report(
-            Place(place.file, place.line, place.column),
-            "a password stands in a file that every user of this machine can read",
-            f"`password: {{file: …}}` or ${{NAME}}, or `chmod o-r {path}`",
-            warning=True,
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,12 +11,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Place, Problem, Severity
-from monitor.settings.document import Document
+from monitor.settings.document import Document, UnreadableError, read_document
 from monitor.settings.names import nearest
-from monitor.settings.shapes import Shape
+from monitor.settings.shapes import NamedShape, Shape
 
 KeyPath = tuple[str | int, ...]
 S = TypeVar("S", bound=Shape)
+N = TypeVar("N", bound=NamedShape)
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 # Whoever sees a problem must not see these.
@@ -38,6 +39,43 @@ class Reader:
         """Keep a problem."""
         severity = Severity.WARNING if warning else Severity.ERROR
         self.problems.append(Problem(place, message, instead, severity))
+
+    def file(self, path: Path, shape: type[Shape], *, optional: bool = False) -> Document | None:
+        """The document of a file with known keys at its top, or None with its problems kept."""
+        if optional and not path.exists():
+            return None
+        try:
+            document, problems = read_document(path, str(path))
+        except UnreadableError as error:
+            self.problems.append(error.problem)
+            return None
+        self.problems += problems
+        return document if self.keys(document, shape) else None
+
+    def unique(
+        self, document: Document, items: Iterable[tuple[N, KeyPath]], kind: str
+    ) -> list[tuple[N, KeyPath]]:
+        """The items without those whose id an earlier one has."""
+        lines: dict[str, int] = {}
+        found: list[tuple[N, KeyPath]] = []
+        for shape, where in items:
+            place = document.place((*where, "id"))
+            if shape.id in lines:
+                self.report(
+                    place,
+                    f"the {kind} {shape.id!r} stands also in line {lines[shape.id]}",
+                    "an id of its own",
+                )
+                continue
+            lines[shape.id] = place.line
+            found.append((shape, where))
+        return found
+
+    def unknown(self, place: Place, kind: str, name: str, known: Sequence[str]) -> None:
+        """Report a name that is not configured, with the nearest that is."""
+        some = ", ".join(known) or "none"
+        message = f"there is no {kind} {name!r}; configured: {some}"
+        self.report(place, message, nearest(name, known))
 
     def items(self, document: Document, key: str, shape: type[S]) -> list[tuple[S, KeyPath]]:
         """The good items of a list in the file, each with its path."""

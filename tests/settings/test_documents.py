@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from pydantic import BaseModel
 
-from monitor.settings import json_schema, shapes
+from monitor.settings import fields, json_schema, shapes
 from monitor.settings.schema import FILES as FILES_OF_SCHEMA
 from monitor.settings.units import duration, shown, size
 from tests.settings.conftest import FILES
@@ -40,7 +40,7 @@ def test_every_file_has_a_heading_in_the_manual(file: str) -> None:
 def test_every_allowed_service_is_in_the_manual() -> None:
     text = MANUAL.read_text("utf-8")
 
-    assert [name for name in shapes.APPRISE_SCHEMES if f"`{name}`" not in text] == []
+    assert [name for name in fields.APPRISE_SCHEMES if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
