@@ -21,9 +21,11 @@ def server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
                 connection, _ = listening.accept()
                 with connection:
                     connection.settimeout(10)
-                    if context is not None:
-                        connection = context.wrap_socket(connection, server_side=True)
-                    talk(connection)
+                    if context is None:
+                        talk(connection)
+                        return
+                    with context.wrap_socket(connection, server_side=True) as safe:
+                        talk(safe)
             except OSError:
                 return
 
@@ -38,7 +40,9 @@ def server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
             thread.join()
 
 
-def answers(replies: dict[bytes, bytes], heard: list[bytes] | None = None) -> Talk:
+def answers(
+    replies: dict[bytes, bytes], heard: list[bytes] | None = None, *, greets: bool = True
+) -> Talk:
     """A server that answers each command (its first word) with a line; None of them: 250.
 
     An empty reply closes the connection.
@@ -46,8 +50,9 @@ def answers(replies: dict[bytes, bytes], heard: list[bytes] | None = None) -> Ta
 
     def talk(connection: socket.socket) -> None:
         stream = connection.makefile("rwb")
-        stream.write(b"220 here\r\n")
-        stream.flush()
+        if greets:
+            stream.write(b"220 here\r\n")
+            stream.flush()
         in_data = False
         for line in stream:
             if heard is not None:
@@ -63,6 +68,25 @@ def answers(replies: dict[bytes, bytes], heard: list[bytes] | None = None) -> Ta
             in_data = reply.startswith(b"354")
             stream.write(reply + b"\r\n")
             stream.flush()
+
+    return talk
+
+
+def starttls(context: ssl.SSLContext, after: Talk) -> Talk:
+    """A server that offers STARTTLS, does it, and then goes on with ``after``."""
+
+    def talk(connection: socket.socket) -> None:
+        stream = connection.makefile("rwb")
+        stream.write(b"220 here\r\n")
+        stream.flush()
+        for line in stream:
+            offered = line.upper().startswith(b"EHLO")
+            stream.write(b"250-here\r\n250 STARTTLS\r\n" if offered else b"220 go on\r\n")
+            stream.flush()
+            if not offered:
+                break
+        with context.wrap_socket(connection, server_side=True) as safe:
+            after(safe)
 
     return talk
 

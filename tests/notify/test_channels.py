@@ -18,7 +18,7 @@ from monitor.errors import SendError
 from monitor.model import MailServer, Message, Security, Target
 from monitor.notify import Channels
 from monitor.notify.mail import email as written
-from tests.notify.servers import Talk, answers, server, silent
+from tests.notify.servers import Talk, answers, server, silent, starttls
 from tests.values import NOON
 
 TO = "desk@example.org"
@@ -142,15 +142,110 @@ def test_a_refused_login_says_so_without_the_password() -> None:
     assert not error.permanent
 
 
-@pytest.mark.skipif(not CERTIFICATE.exists(), reason="no sample certificate")
-def test_a_self_signed_certificate_is_refused() -> None:
+def test_a_password_that_smtp_cannot_send_is_told_without_a_letter_of_it() -> None:
+    replies = {b"EHLO": b"250-here\r\n250 AUTH PLAIN"}
+
+    error = refused_by(answers(replies), username="monitor", password="schlüssel")
+
+    assert "password" in str(error)
+    assert "ü" not in str(error) + repr(error.__cause__)
+    assert not error.permanent
+
+
+def test_a_server_that_wants_a_login_can_be_satisfied_later() -> None:
+    assert not refused_by(answers({b"MAIL": b"530 authentication required"})).permanent
+
+
+def test_an_answer_that_is_not_smtp_leaves_open_whether_the_mail_was_taken() -> None:
+    error = refused_by(answers({b".": b"what?"}))
+
+    assert error.uncertain
+    assert not error.permanent
+
+
+def test_a_domain_with_umlauts_is_written_as_the_dns_knows_it() -> None:
+    heard: list[bytes] = []
+    to = "desk@müller.example"
+
+    with server(answers({}, heard)) as port:
+        Channels(plain(port)).send(Target("t", (to,)), to, MESSAGE)
+
+    assert b"rcpt TO:<desk@xn--mller-kva.example>\r\n" in heard
+
+
+@pytest.mark.parametrize("to", ["jörg@example.org", "a@b.example\r\nRSET", "a b@c.example", "a"])
+def test_an_address_that_smtp_cannot_carry_is_refused_for_good(to: str) -> None:
+    heard: list[bytes] = []
+
+    with server(answers({}, heard)) as port, pytest.raises(SendError) as caught:
+        Channels(plain(port)).send(Target("t", (to,)), to, MESSAGE)
+
+    assert caught.value.permanent
+    assert heard == []
+
+
+def test_a_sender_with_a_comma_in_its_name_stays_one_address() -> None:
+    sender = "Bote, Lüdenau <monitor@müller.example>"
+
+    mail = written(MailServer("mx.example", 25, sender), TO, MESSAGE, NOON)
+
+    (address,) = mail["From"].addresses
+    assert address.display_name == "Bote, Lüdenau"
+    assert address.addr_spec == "monitor@xn--mller-kva.example"
+    assert mail["Message-ID"] == "<0123abcd@xn--mller-kva.example>"
+
+
+@pytest.fixture
+def context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
+    return context
 
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenSSL trusts the sample certificate, as if it were installed on the machine."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_mail_goes_over_tls(context: ssl.SSLContext) -> None:
+    heard: list[bytes] = []
+
+    with server(answers({}, heard), context) as port:
+        Channels(plain(port, security=Security.TLS)).send(MAIL, TO, MESSAGE)
+
+    assert b".\r\n" in heard
+
+
+@pytest.mark.usefixtures("trusted")
+def test_with_starttls_sender_and_login_are_only_told_over_tls(context: ssl.SSLContext) -> None:
+    heard: list[bytes] = []
+    replies = {b"EHLO": b"250-here\r\n250 AUTH PLAIN", b"AUTH": b"235 welcome"}
+    talk = starttls(context, answers(replies, heard, greets=False))
+
+    with server(talk) as port:
+        safe = plain(port, security=Security.STARTTLS, username="monitor", password="word")
+        Channels(safe).send(MAIL, TO, MESSAGE)
+
+    assert [line.split()[0].upper() for line in heard[:4]] == [b"EHLO", b"AUTH", b"MAIL", b"RCPT"]
+
+
+def test_a_self_signed_certificate_is_refused(context: ssl.SSLContext) -> None:
     with server(answers({}), context) as port:
         error = refusal(plain(port, security=Security.TLS))
 
     assert "no safe connection" in str(error)
+
+
+def test_a_self_signed_certificate_is_refused_after_starttls(context: ssl.SSLContext) -> None:
+    heard: list[bytes] = []
+
+    with server(starttls(context, answers({}, heard, greets=False))) as port:
+        error = refusal(plain(port, security=Security.STARTTLS))
+
+    assert "no safe connection" in str(error)
+    assert heard == []
 
 
 def test_a_silent_server_is_left_after_the_time_allowed() -> None:

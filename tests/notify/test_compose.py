@@ -21,8 +21,8 @@ from monitor.model import (
     Target,
 )
 from monitor.notify import TEXTS, Composer
-from monitor.notify.compose.chat import KINDS
-from monitor.notify.snippet import snippet_of
+from monitor.notify.compose.chat import KINDS, OTHER
+from monitor.notify.snippet import shortened, snippet_of
 from tests.values import NOON, article, delivery
 
 TEXT = (
@@ -149,9 +149,36 @@ def test_a_chat_message_keeps_its_limit_and_the_whole_address(schema: str) -> No
 
     told = message(alert_of(long, VISIT), Target("chat", apprise_url=f"{schema}://x"))
 
-    assert len(told.text) <= (KINDS[schema].limit if schema in KINDS else 7800)
+    assert len(told.title) + len(told.text) <= KINDS.get(schema, OTHER).limit
     assert told.text.endswith("\n" + url)
-    assert len(told.title) <= 200
+    assert told.title.startswith(("[EIL] Besuch im Kreis: T", "\\[EIL\\] Besuch im Kreis: T"))
+
+
+@pytest.mark.parametrize("schema", ["pover", "workflows", "rocket"])
+def test_a_channel_of_few_characters_shortens_the_snippet_not_the_reason(schema: str) -> None:
+    long = replace(ARTICLE, text=TEXT.replace("voller Tag", "voller Tag" + " (voll)" * 90))
+    hit = replace(VISIT, evidence=found(long.text, "Ida Brams", "besucht"))
+
+    told = message(alert_of(long, hit), Target("chat", apprise_url=f"{schema}://x"))
+
+    assert len(told.title) + len(told.text) <= 1000
+    assert "Ida Brams" in told.text.partition("Regel")[0]
+    assert "gefunden „Ida Brams“, „besucht“" in told.text
+
+
+@given(
+    st.lists(st.tuples(st.text(min_size=1, max_size=40), st.booleans()), min_size=1, max_size=8),
+    st.integers(20, 400),
+)
+def test_a_snippet_shortened_keeps_its_limit_and_its_first_mark(
+    parts: list[tuple[str, bool]], limit: int
+) -> None:
+    short = shortened(tuple(parts), limit)
+
+    assert sum(len(part) for part, _ in short) <= limit
+    assert any(found for _, found in short) == any(found for _, found in parts)
+    if sum(len(part) for part, _ in parts) <= limit:
+        assert short == tuple(parts)
 
 
 @pytest.mark.parametrize("schema", ["discord", "slack", "mmost", "json"])
@@ -165,6 +192,59 @@ def test_nobody_is_called_by_what_others_wrote(schema: str) -> None:
         assert call not in told.text + told.title
     if schema in {"discord", "mmost"}:
         assert "[klick](" not in told.text
+
+
+@pytest.mark.parametrize("schema", ["discord", "slack", "json", "zulip"])
+def test_a_mention_is_broken_where_a_mark_begins_in_it(schema: str) -> None:
+    text = "Ein Gruß an @everyone und <!channel> von hier."
+    hit = replace(VISIT, evidence=found(text, "everyone", "!channel"))
+
+    told = message(
+        alert_of(replace(ARTICLE, text=text), hit), Target("chat", apprise_url=f"{schema}://x")
+    )
+
+    bare = told.text.replace("*", "").replace("»", "").replace("«", "")
+    assert "@everyone" not in bare
+    assert "<!channel" not in bare
+
+
+def test_an_address_calls_nobody_and_stays_whole() -> None:
+    evil = replace(ARTICLE, url="https://paper.example/@everyone/<!here>/@bote?a=*b*&c=d_e")
+
+    told = message(alert_of(evil, VISIT), Target("chat", apprise_url="discord://x"))
+
+    assert told.text.endswith(
+        "\nhttps://paper.example/%40everyone/%3C!here%3E/@bote?a=%2Ab%2A&c=d_e"
+    )
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
+def test_only_addresses_of_the_web_are_links(url: str) -> None:
+    told = message(alert_of(replace(ARTICLE, url=url), VISIT))
+
+    assert "href" not in told.html
+    assert url in told.html
+    assert url in told.text
+
+
+def test_an_article_without_title_and_address_is_told_all_the_same() -> None:
+    told = message(alert_of(replace(ARTICLE, title="\u202e \x00", url=""), VISIT))
+
+    assert told.title == "[EIL] Besuch im Kreis: (ohne Titel)"
+    assert "href" not in told.html
+    assert "Ida Brams" in told.text
+
+
+def test_a_title_that_is_missing_is_the_address_cleaned() -> None:
+    told = message(alert_of(replace(ARTICLE, title="", url="https://x.example/\x1b[31mrot"), VISIT))
+
+    assert told.title == "[EIL] Besuch im Kreis: https://x.example/rot"
+
+
+def test_a_rule_without_words_is_named_as_reason() -> None:
+    told = message(alert_of(ARTICLE, replace(VISIT, evidence=())))
+
+    assert "- Regel „Besuch im Kreis“ (besuch)\n" in told.text
 
 
 @given(
