@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -38,6 +40,31 @@ POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 # The server wants a login, or another one (RFC 4954, 6): the operator can mend that.
 LOGIN_WANTED = frozenset({530, 534, 535, 538})
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+
+
+class _Plain(smtplib.SMTP):
+    """Waits for a whole answer, not for each read of it: one that drips in would never end."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The code and the text of the server's answer."""
+        limit = threading.Timer(2 * self.timeout, _hang_up, [self.sock])
+        limit.daemon = True
+        limit.start()
+        try:
+            return super().getreply()
+        finally:
+            limit.cancel()
+
+
+class _Tls(_Plain, smtplib.SMTP_SSL):
+    """The same over TLS from the start."""
+
+
+def _hang_up(connection: socket.socket | None) -> None:
+    if connection is not None:
+        with suppress(OSError):
+            # Not that of an SSLSocket, which takes its TLS away from the thread that reads.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def send(
@@ -106,11 +133,9 @@ def _opened(server: MailServer, timeout: timedelta) -> smtplib.SMTP:
     try:
         context = ssl.create_default_context()
         if server.security is Security.TLS:
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=seconds, context=context
-            )
+            connection: _Plain = _Tls(server.host, server.port, timeout=seconds, context=context)
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=seconds)
+            connection = _Plain(server.host, server.port, timeout=seconds)
         try:
             connection.ehlo_or_helo_if_needed()
             if server.security is Security.STARTTLS:

@@ -95,3 +95,15 @@ def silent(connection: socket.socket) -> None:
     """A server that accepts and says nothing until the other side leaves."""
     while connection.recv(65536):
         pass
+
+
+def dripping(connection: socket.socket, dripped: list[bytes]) -> None:
+    """A server that greets a byte at a time, 200 of them or until the other side leaves."""
+    connection.settimeout(0.1)
+    for _ in range(200):
+        connection.sendall(b"2")
+        dripped.append(b"2")
+        # Waits a moment, unless the other side has left.
+        with suppress(TimeoutError):
+            if not connection.recv(1):
+                return

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from monitor.errors import SendError
 from monitor.model import MailServer, Message, Security, Target
 from monitor.notify import Channels
 from monitor.notify.mail import email as written
-from tests.notify.servers import Talk, answers, server, silent, starttls
+from tests.notify.servers import Talk, answers, dripping, server, silent, starttls
 from tests.values import NOON
 
 TO = "desk@example.org"
@@ -250,6 +251,14 @@ def test_a_self_signed_certificate_is_refused_after_starttls(context: ssl.SSLCon
 
 def test_a_silent_server_is_left_after_the_time_allowed() -> None:
     assert "no answer" in str(refused_by(silent))
+
+
+def test_a_server_that_drips_its_answer_is_left_too() -> None:
+    dripped: list[bytes] = []
+
+    refused_by(partial(dripping, dripped=dripped))
+
+    assert len(dripped) < 100
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
