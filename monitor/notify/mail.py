@@ -131,7 +131,8 @@ def _opened(server: MailServer, timeout: timedelta) -> smtplib.SMTP:
     seconds = timeout.total_seconds()
     name = _name(server)
     try:
-        context = ssl.create_default_context()
+        # Reading the certificates of the machine takes 20 ms, so only for whom it matters.
+        context = None if server.security is Security.NONE else ssl.create_default_context()
         if server.security is Security.TLS:
             connection: _Plain = _Tls(server.host, server.port, timeout=seconds, context=context)
         else:
