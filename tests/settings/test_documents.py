@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import apprise
 import jsonschema
 import pytest
 from pydantic import BaseModel
@@ -41,6 +42,17 @@ def test_every_allowed_service_is_in_the_manual() -> None:
     text = MANUAL.read_text("utf-8")
 
     assert [name for name in fields.APPRISE_SCHEMES if f"`{name}`" not in text] == []
+
+
+def test_every_allowed_service_is_one_that_apprise_can_reach() -> None:
+    details = apprise.Apprise().details()["schemas"]
+    known = {
+        name
+        for each in details
+        for name in (*(each["protocols"] or ()), *(each["secure_protocols"] or ()))
+    }
+
+    assert sorted(fields.APPRISE_SCHEMES - known) == []
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
