@@ -20,11 +20,11 @@ REFUSED_PORTS = frozenset({0, 22, 25})
 # Services that apprise reaches over the network. Left out on purpose: what runs programs, writes
 # files or talks to this machine (exec, file, syslog, dbus, …), and mail, which we send ourselves.
 APPRISE_SCHEMES = frozenset(
-    """apprise apprises bluesky discord form forms gchat gotify gotifys guilded hassio hassios
-    ifttt irc ircs json jsons line mastodon mastodons matrix matrixs mmost mmosts ncloud nclouds
-    nctalk nctalks ntfy ntfys opsgenie pagerduty pbul pover prowl rocket rockets ryver signal
-    signals slack synology synologys tgram threema toot toots twilio victorops webex whatsapp
-    workflow workflows wxteams xml xmls zoom zulip""".split()  # noqa: SIM905 - so it can be read
+    """apprise apprises discord form forms gchat gotify gotifys guilded hassio hassios ifttt irc
+    ircs json jsons line mastodon mastodons matrix matrixs mmost mmosts nctalk nctalks ntfy
+    ntfys opsgenie pagerduty pbul pover prowl rocket rockets ryver signal signals slack synology
+    synologys tgram threema toot toots twilio victorops webex whatsapp workflow workflows
+    wxteams xml xmls zulip""".split()  # noqa: SIM905 - so it can be read
 )
 
 
