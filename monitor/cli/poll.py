@@ -114,7 +114,9 @@ async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
 def _line(report: PollReport) -> str:
     if report.error:
         return f"{report.source}: error: {report.error}"
-    parts = [f"{report.new} new", f"{report.known} known", f"{len(report.hits)} hits"]
+    count = len(report.hits)
+    hits = f"{count} hit{'' if count == 1 else 's'}"
+    parts = [f"{report.new} new", f"{report.known} known", hits]
     if report.unread:
         parts.append(f"{report.unread} pages not readable")
     if report.unchanged:

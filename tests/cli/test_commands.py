@@ -86,7 +86,7 @@ def test_poll_tells_of_each_source_and_the_first_poll_alerts_nobody(
 
     assert first.returncode == 0
     assert first.stdout.splitlines()[0] == (
-        "paper-a: 5 new, 0 known, 1 hits, first poll: stored without alerting"
+        "paper-a: 5 new, 0 known, 1 hit, first poll: stored without alerting"
     )
     assert newsroom.expected() == newsroom.arrived()
     answers = [json.loads(each) for each in second.stdout.splitlines()]
