@@ -147,11 +147,16 @@ class Daemon:
     async def poll_due(self) -> None:
         """Begin to poll every source that is due and not being polled already."""
         self._last_tick = self._pipeline.clock.monotonic()
+        # Those whose poll ends while the states are read still look due in them.
+        busy = frozenset(self._polling)
         states = await asyncio.to_thread(self._pipeline.archive.states)
         now = self._pipeline.clock.now()
         for source in self._sources:
-            state = states.get(source.id, self._first[source.id])
-            if source.id not in self._polling and schedule.is_due(state, now):
+            if self._stop.is_set():
+                return
+            if source.id in busy or source.id in self._polling:
+                continue
+            if schedule.is_due(states.get(source.id, self._first[source.id]), now):
                 self._polling.add(source.id)
                 self._begin(self._poll(source), f"poll {source.id}")
 

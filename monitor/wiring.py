@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -110,6 +111,11 @@ def composer_for(settings: Settings) -> Composer:
 async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
     """The whole pipeline on the configured database, closed with the context."""
     settings = found.settings
+    # Look-ups of names run in the loop's pool, as the database does: of its usual six threads, six
+    # that hang would stall everything.
+    asyncio.get_running_loop().set_default_executor(
+        ThreadPoolExecutor(settings.limits.parallel + 8, thread_name_prefix="io")
+    )
     async with AsyncExitStack() as stack:
         archive = stack.enter_context(open_archive(settings.database, may_upgrade=may_upgrade))
         fetcher = await stack.enter_async_context(fetcher_for(settings))
