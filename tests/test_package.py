@@ -62,15 +62,19 @@ def test_no_lock_file_names_an_index_or_a_path() -> None:
         assert not re.findall(r"^-[-i]", text, re.MULTILINE)
 
 
-def test_every_command_of_the_readme_exists(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_readme_names_commands_that_exist_and_the_manual_names_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     named = set(re.findall(r"^\.venv/bin/monitor ([a-z-]+)", README, re.MULTILINE))
 
     with pytest.raises(SystemExit):
         app()(["--help"])
 
     listed = set(re.findall(r"^  ([a-z-]+)  ", capsys.readouterr().out, re.MULTILINE))
+    manual = (ROOT / "docs" / "operating.md").read_text("utf-8")
     assert len(named) > 5
     assert named <= listed
+    assert [each for each in sorted(listed) if f"`monitor {each}" not in manual] == []
 
 
 def test_the_rule_in_the_readme_can_be_used_as_it_is(tmp_path: Path) -> None:
