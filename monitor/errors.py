@@ -78,15 +78,38 @@ class QueryError(MonitorError):
 
 
 class FetchError(MonitorError):
-    """An address could not be fetched. ``retry_after``: the server asks us to wait that long."""
+    """An address could not be fetched.
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+    ``retry_after``: the server asks us to wait that long. ``permanent``: there is no use in trying
+    again. ``gone``: the server says so for good (410). ``asked`` is false if the host was not asked
+    at all, because it wants us to wait.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: timedelta | None = None,
+        permanent: bool = False,
+        gone: bool = False,
+        asked: bool = True,
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.permanent = permanent
+        self.gone = gone
+        self.asked = asked
 
 
 class ReadError(MonitorError):
-    """What was fetched cannot be read: not a feed, a page without text, too much for a worker."""
+    """What was fetched cannot be read: not a feed, a page without text.
+
+    ``deadly``: reading it took a worker process its life, or would have taken too long.
+    """
+
+    def __init__(self, message: str, *, deadly: bool = False) -> None:
+        super().__init__(message)
+        self.deadly = deadly
 
 
 class SendError(MonitorError):

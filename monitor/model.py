@@ -51,17 +51,30 @@ class Within(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed. The pause between two polls is between ``interval_min`` and ``interval_max``."""
+    """Where entries come from.
+
+    The pause between two polls is between ``interval_min`` and ``interval_max``. With ``pages`` the
+    page of each entry is read; ``text`` is a CSS selector for the article on it, where the usual
+    way of finding it fails. Kind "page" is an HTML page of many lines: ``entries`` selects them,
+    ``heading`` what stands above several of them, such as the day. ``licensed``: reservations of
+    text and data mining do not concern us.
+    """
 
     id: str
     name: str
     url: str
+    kind: Literal["feed", "sitemap", "page"] = "feed"
     region: str = ""
     tags: tuple[str, ...] = ()
     language: str = "de"
     enabled: bool = True
     interval_min: timedelta = timedelta(minutes=5)
     interval_max: timedelta = timedelta(minutes=60)
+    pages: bool = True
+    text: str = ""
+    entries: str = ""
+    heading: str = ""
+    licensed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +87,22 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What an address gave. ``url`` is where redirects led; ``unchanged`` means 304, no body."""
+    """What an address gave. ``url`` is where redirects led; ``unchanged`` means 304, no body.
+
+    ``moved`` is where permanent redirects alone led, empty if the first was not permanent.
+    ``fresh`` is how long the answer may be used without asking again. ``insecure``: a redirect led
+    from https to http. ``reservation`` is the header of the TDM Reservation Protocol.
+    """
 
     url: str
     body: bytes = b""
     content_type: str = ""
     validators: Validators = Validators()
     unchanged: bool = False
+    moved: str = ""
+    fresh: timedelta = timedelta()
+    insecure: bool = False
+    reservation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +111,14 @@ class SourceState:
 
     ``failures`` and ``empty`` count polls in a row: those that failed, those without news.
     A source without ``last_success`` was never read: its first entries are stored, not alerted.
+    ``warning`` is what was wrong with the last feed that could be read. The server asked us not to
+    come before ``not_before``. ``arrivals`` are the times of the newest entries, newest first.
+
+    ``body`` is a hash of the last feed, ``items`` are hashes of its items. ``deadly`` is the hash
+    of a body that ended ``deaths`` worker processes. ``moved`` is where the source said ``moves``
+    times in a row that it is now, ``home`` the address it was configured with then. ``gone`` is
+    when the server said that it is gone for good. ``reservation`` says where and how a reservation
+    of text and data mining was last seen, at ``reserved``.
     """
 
     source: str
@@ -99,11 +129,28 @@ class SourceState:
     failures: int = 0
     empty: int = 0
     error: str = ""
+    warning: str = ""
+    not_before: datetime | None = None
+    arrivals: tuple[datetime, ...] = ()
+    body: str = ""
+    items: frozenset[bytes] = frozenset()
+    deadly: str = ""
+    deaths: int = 0
+    home: str = ""
+    moved: str = ""
+    moves: int = 0
+    gone: datetime | None = None
+    reservation: str = ""
+    reserved: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known."""
+    """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known.
+
+    ``text`` is the whole article if the feed has it, one paragraph to a line. ``updated`` is when
+    the feed says that the article was last changed.
+    """
 
     keys: tuple[str, ...]
     url: str
@@ -111,34 +158,61 @@ class Entry:
     teaser: str = ""
     author: str = ""
     published: datetime | None = None
+    updated: datetime | None = None
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """A hash of what readers see in the feed; white space does not count."""
+        return key_of(" ".join(self.title.split()), " ".join(self.teaser.split()))[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The entries of a feed, newest first. ``warning`` says what was wrong with it, if anything."""
+    """The entries of a feed, newest first. ``warning`` says what was wrong with it, if anything.
+
+    ``items`` are hashes of all items as they stood there, also of the ``skipped`` ones, whose hash
+    was known and which are not among ``entries``. ``pause`` is how often the feed wants to be read
+    (ttl, sy:updatePeriod).
+    """
 
     title: str
     entries: tuple[Entry, ...]
     warning: str = ""
+    items: frozenset[bytes] = frozenset()
+    skipped: int = 0
+    pause: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What extraction reads from an article's page. Paragraphs of ``text`` end in a newline."""
+    """What extraction reads from an article's page. Paragraphs of ``text`` end in a newline.
+
+    ``limited`` says why ``text`` is only the beginning of the article, such as a paywall.
+    ``reservation`` is what the page's meta tag of the TDM Reservation Protocol says.
+    """
 
     text: str
     title: str = ""
     teaser: str = ""
     author: str = ""
+    language: str = ""
+    canonical: str = ""
     published: datetime | None = None
+    limited: str = ""
+    reservation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """An entry with the full text of its page.
 
-    ``page_error`` says why there is only the feed's title and teaser, and is empty when the page
-    was read.
+    ``page_error`` says why there is no full text, and is empty when the page was read. The feed's
+    time, the page's and ours are kept apart: ``published``, ``page_published``, ``seen``.
+    ``canonical`` is the page's own address. ``version`` counts from 1; ``correction``: it says that
+    it corrects an earlier report. ``quiet`` says why no alerts come of it. At ``page_due`` its page
+    is to be read, after ``page_tries`` that failed; ``read`` is when it was read last. ``words`` is
+    the hash of what the feed says about it.
     """
 
     id: str
@@ -150,8 +224,18 @@ class Article:
     author: str = ""
     language: str = "de"
     published: datetime | None = None
+    page_published: datetime | None = None
+    updated: datetime | None = None
     seen: datetime | None = None
+    canonical: str = ""
     page_error: str = ""
+    version: int = 1
+    correction: bool = False
+    quiet: str = ""
+    page_due: datetime | None = None
+    page_tries: int = 0
+    read: datetime | None = None
+    words: str = ""
 
     def field(self, name: FieldName) -> str:
         """The text a query's field stands for."""
