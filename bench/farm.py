@@ -19,14 +19,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
-from html import escape
 
+from feeds import Item, Kind, whole, written
 from process import Child
-from prose import COMPOUNDS, TOWNS, Prose
+from prose import COMPOUNDS, NAMES, TOWNS, Prose
 
 BODY_BYTES = 30_000
-# What an item takes beside its text: tags, link, guid, date, title.
-ITEM_BYTES = 420
+# What an item takes beside its text. Feeds of many items are lean, others have pictures and topics.
+LEAN_BYTES = 450
+RICH_BYTES = 930
+MANY_ITEMS = 28
+KINDS: tuple[Kind, ...] = ("rss", "full", "atom")
 HEADER = re.compile(
     rb"^(if-none-match|if-modified-since|connection):[ \t]*(.*?)[ \t]*\r?$",
     re.MULTILINE | re.IGNORECASE,
@@ -40,13 +43,15 @@ class Feed:
         self._prose = Prose(f"{seed}/{number}")
         self._base = base
         rng = self._prose.rng
-        self._kind = rng.choices(("rss", "full", "atom"), (6, 2, 2))[0]
+        self._kind = rng.choices(KINDS, (6, 2, 2))[0]
         self._title = f"{rng.choice(TOWNS)}er {rng.choice(('Tageblatt', 'Anzeiger', 'Bote'))}"
         self._has_etag = number % 3 < 2
         self._is_weak = number % 9 == 0
         self._has_date = number % 2 == 0
         count = rng.randint(20, 50)
-        self._text_bytes = BODY_BYTES // count - ITEM_BYTES
+        self._is_rich = count <= MANY_ITEMS
+        beside = RICH_BYTES if self._is_rich else LEAN_BYTES
+        self._text_size = max(BODY_BYTES // count - beside, 120)
         self._count = 0
         self._items: deque[str] = deque(maxlen=count)
         first = now - timedelta(minutes=10 * count)
@@ -66,18 +71,20 @@ class Feed:
 
     def _add(self, published: datetime) -> None:
         self._count += 1
-        link = f"{self._base}/artikel/{self._count}-{self._prose.rng.choice(COMPOUNDS).lower()}"
-        write = _atom_item if self._kind == "atom" else _rss_item
-        size = max(self._text_bytes, 200)
-        lead, text = self._prose.text(200 if self._kind == "full" else size), ""
-        if self._kind == "full":
-            paragraphs = [self._prose.text(max(size - 350, 200) // 2) for _ in range(2)]
-            text = "".join(f"<p>{each}</p>" for each in paragraphs)
-        self._items.appendleft(write(link, self._prose.title(), lead, text, published))
+        prose, rng = self._prose, self._prose.rng
+        item = Item(
+            link=f"{self._base}/artikel/{self._count}.html",
+            title=prose.title(),
+            text=prose.text(self._text_size),
+            author=rng.choice(NAMES),
+            topic=rng.choice(TOWNS),
+            published=published,
+            rich=self._is_rich,
+        )
+        self._items.appendleft(written(item, self._kind))
 
     def _render(self, now: datetime) -> None:
-        write = _atom if self._kind == "atom" else _rss
-        self.body = write(self._title, self._base, "\n".join(self._items), now).encode()
+        self.body = whole(self._kind, self._title, self._base, "\n".join(self._items), now)
         tag = f'"{sha256(self.body).hexdigest()[:20]}"'
         self.validators: dict[bytes, bytes] = {}
         if self._has_etag:
@@ -100,40 +107,6 @@ class Feed:
             lines.append(b"Content-Length: %d" % len(self.body))
         lines += [b"Connection: close"] if closes else []
         return b"\r\n".join([*lines, b"", b"" if is_same else self.body])
-
-
-def _rss_item(link: str, title: str, lead: str, text: str, published: datetime) -> str:
-    full = f"<content:encoded><![CDATA[{text}]]></content:encoded>" if text else ""
-    return (
-        f'<item><title>{escape(title)}</title><link>{link}</link><guid isPermaLink="true">{link}'
-        f"</guid><description>{escape(lead)}</description>{full}"
-        f"<pubDate>{format_datetime(published)}</pubDate></item>"
-    )
-
-
-def _rss(title: str, base: str, items: str, now: datetime) -> str:
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"'
-        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-        f"<title>{title}</title><link>{base}/</link><description>{title}</description>"
-        f"<lastBuildDate>{format_datetime(now)}</lastBuildDate>\n{items}\n</channel></rss>\n"
-    )
-
-
-def _atom_item(link: str, title: str, lead: str, _: str, published: datetime) -> str:
-    return (
-        f'<entry><title>{escape(title)}</title><link href="{link}"/><id>{link}</id>'
-        f"<updated>{published.isoformat()}</updated><published>{published.isoformat()}</published>"
-        f'<summary type="html">{escape(f"<p>{lead}</p>")}</summary></entry>'
-    )
-
-
-def _atom(title: str, base: str, items: str, now: datetime) -> str:
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f'<title>{title}</title><id>{base}/</id><link href="{base}/"/>'
-        f"<updated>{now.isoformat()}</updated>\n{items}\n</feed>\n"
-    )
 
 
 def host_of(number: int) -> str:

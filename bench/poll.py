@@ -110,6 +110,10 @@ def run_ours(folder: Path) -> None:
 
 def run_reader(folder: Path) -> None:
     """Sweep with reader, once for each line of standard input; the feeds are in ``folder/urls``."""
+    if importlib.util.find_spec("sgmllib") is None:
+        # The feedparser inside of reader 3.26 needs it, but reader does not say so. That of the
+        # other feedparser is the same code.
+        sys.modules["sgmllib"] = importlib.import_module("feedparser_sgmllib")
     from reader import make_reader  # noqa: PLC0415 - it may be missing
 
     with make_reader(str(folder / "reader.sqlite")) as reader:
