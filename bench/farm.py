@@ -22,7 +22,7 @@ from hashlib import sha256
 
 from feeds import Item, Kind, whole, written
 from process import Child
-from prose import COMPOUNDS, NAMES, TOWNS, Prose
+from prose import NAMES, TOWNS, Prose
 
 BODY_BYTES = 30_000
 # What an item takes beside its text. Feeds of many items are lean, others have pictures and topics.
