@@ -30,7 +30,6 @@ from prose import queries
 
 SAMPLE_SECONDS = 0.5
 MEGABYTE = 1_000_000
-LIMITS = "{}"
 MONITOR = """\
 database: {folder}/monitor.db
 contact: mailto:bench@example.org
@@ -64,11 +63,14 @@ class Sweep:
 
 
 def write_config(
-    folder: Path, urls: Sequence[str], rules: int, *, limits: str = LIMITS, pages: bool = False
+    folder: Path, urls: Sequence[str], rules: int, *, limits: str = "{}", pages: int = 0
 ) -> None:
-    """A configuration in ``folder`` as users have it; its database lies there, too."""
+    """A configuration in ``folder`` as users have it; its database lies there, too.
+
+    The first ``pages`` sources have the pages of their articles read.
+    """
     sources = "".join(
-        SOURCE.format(number=number, url=url, pages=str(pages).lower())
+        SOURCE.format(number=number, url=url, pages=str(number < pages).lower())
         for number, url in enumerate(urls)
     )
     texts = "".join(
