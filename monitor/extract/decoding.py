@@ -34,7 +34,11 @@ def decoded(body: bytes, content_type: str) -> str:
     for mark, charset in MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(charset, "replace")
-    for charset in ("utf-8", *_declared(body, content_type)):
+    charsets = ["utf-8", *_declared(body, content_type)]
+    if b"\0" in body[:HEAD]:
+        # Two bytes for each character, and no mark; but it may well be valid UTF-8.
+        charsets = [each for each in charsets if each.startswith("utf-16")] + charsets
+    for charset in charsets:
         try:
             return body.decode("cp1252" if charset in LATIN else charset)
         except (LookupError, ValueError):

@@ -3,135 +3,156 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from configparser import ConfigParser
 from copy import deepcopy
-from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from monitor.errors import ReadError
 from monitor.extract.decoding import cleaned, decoded
+from monitor.extract.lines import drop, is_text, line_of, strip
+from monitor.extract.meta import About, read_about
+from monitor.extract.offers import Sign, together
+from monitor.extract.paywall import LIMITED, Wall, is_limited, take_wall, without_offers
+from monitor.extract.selector import selected_lines
+from monitor.extract.sniff import kind_of_bytes, kind_of_text
 from monitor.model import Page
 
 # Parsing takes 60 ms for a usual page, but minutes for tens of megabytes of tags.
 MAX_HTML = 2_000_000
-MAX_FIELD = 5_000
+MAX_TAGS = 50_000
 MIN_WORDS = 20
+# A wall shows that what stands above it is an article, however short.
+MIN_WORDS_ABOVE_WALL = 8
 MAX_COOKIE_WALL = 150
-MAX_MENU = 150
+MAX_SAID = 5_000
 
-PAGES = re.compile(r"(?:text/.*|.*html.*|.*xml|application/octet-stream|)$")
-BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
-ABOUT_COOKIES = re.compile(r"cookie|tracking|einwillig|zustimm|consent", re.IGNORECASE)
-PUBLISHED = re.compile(
-    r"(?:property|name|itemprop)=[\"'](?:article:published_time|datePublished)[\"']"
-    r"\s+content=[\"']([^\"']{10,40})[\"']|\"datePublished\"\s*:\s*\"([^\"]{10,40})\""
+ABOUT_COOKIES = re.compile(
+    r"cookie|tracking|einwillig|zustimm|consent|personalisiert|nutzungsprofil|pur-abo",
+    re.IGNORECASE,
 )
-# Beside the running text: the title, which is a field of its own; captions; advertisements. A
-# paragraph may well begin with "Anzeige erstattet ...", so the colon counts.
-BESIDE = [
-    "(//h1)[1]",
-    "//figcaption",
-    *(
-        f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-        for name in ("caption", "wp-caption-text", "bildtext", "bildunterschrift", "ad", "ads")
-    ),
-    "//*[self::p or self::div][starts-with(normalize-space(.), 'Anzeige:')]",
-    "//*[self::p or self::div][starts-with(normalize-space(.), 'ANZEIGE')]",
-]
 
 
-def read_page(html: bytes, content_type: str, url: str) -> Page:
+def read_page(html: bytes, content_type: str, url: str, selector: str = "") -> Page:
     """The article that ``html`` holds, one paragraph to a line.
 
-    ``url`` is where the page came from. Raises ReadError when there is no text: an empty page, one
-    built by scripts, a cookie wall, or a paywall that shows only a few words.
+    ``url`` is where the page came from. ``selector`` is a CSS selector for the article's text where
+    the usual way of finding it fails. Raises ReadError when there is no text: not a page at all, an
+    empty one, one built by scripts, a cookie wall, or a paywall that shows only a few words. Of an
+    article behind a paywall the beginning is returned if there is one, and ``limited`` says so.
     """
-    _refuse_what_is_no_page(html, content_type)
-    source = cleaned(decoded(html, content_type))[:MAX_HTML]
+    source = _source(html, content_type)
     try:
-        text, visible, about = _extracted(source, url)
-    except MemoryError:
+        return _read(source, url, selector)
+    except (MemoryError, ReadError):
         raise
     except Exception as error:
         # Whatever a parser says to bytes from strangers, it means that it cannot read them.
         raise ReadError(f"cannot be parsed ({type(error).__name__}: {error})") from error
-    if not _is_article(text):
-        raise ReadError(f"no text found ({_why_not(text, visible, source)})")
-    return Page(
-        text=text,
-        title=_field(about.title),
-        teaser=_field(about.description),
-        author=_field(about.author),
-        published=_published(source),
-    )
 
 
-def _extracted(source: str, url: str) -> tuple[str, str, Any]:
-    """The article's text, all text on the page if that is no article, and what is known of it."""
+def _source(html: bytes, content_type: str) -> str:
+    """The page as text, no longer than can be parsed in time. Raises ReadError if it is no page."""
+    if kind := kind_of_bytes(html, content_type):
+        raise ReadError(f"not a web page ({kind})")
+    text = decoded(html, content_type)
+    if kind := kind_of_text(text):
+        raise ReadError(f"not a web page ({kind})")
+    source = cleaned(text)[:MAX_HTML]
+    if not source.strip():
+        raise ReadError("no text found (the page is empty)")
+    if source.count("<") > MAX_TAGS:
+        tags = (match.start() for match in re.finditer("<", source))
+        source = source[: next(islice(tags, MAX_TAGS, None))]
+    return source
+
+
+def _read(source: str, url: str, selector: str) -> Page:
     # Late: the daemon imports this module to name `read_page`, but only its workers parse.
     import trafilatura  # noqa: PLC0415
 
     tree = trafilatura.load_html(source)
     if tree is None:
-        return "", "", None
-    about = trafilatura.extract_metadata(tree, default_url=url, extensive=False)
+        raise ReadError("no text found (the page is empty)")
+    about = read_about(tree, url)
+    wall = take_wall(tree)
+    lines = selected_lines(tree, selector) if selector else _found_lines(tree, about)
+    kept, above, sign = without_offers(lines)
+    sign = together([sign, wall.below(lines), wall.below(above)])
+    limited = is_limited(above, sign, free=about.free, declared_words=about.words)
+    text = above if limited else kept
+    least = 1 if selector else MIN_WORDS_ABOVE_WALL if limited and sign else MIN_WORDS
+    if _count(text) < least or (not selector and _is_about_cookies(lines)):
+        why = _why_not(text, wall, source, about, closed=about.free is False or sign is Sign.GATE)
+        raise ReadError(f"no text found ({why})")
+    return Page(
+        text="".join(f"{line}\n" for line in text),
+        title=about.title,
+        teaser=about.teaser,
+        author=about.author,
+        language=about.language,
+        canonical=about.canonical,
+        published=about.published,
+        limited=LIMITED if limited else "",
+        reservation=about.reservation,
+    )
+
+
+def _found_lines(tree: Any, about: About) -> list[str]:
+    """The lines of the article where trafilatura finds it, or linked data have it."""
+    import trafilatura  # noqa: PLC0415 - late, as above
+
+    strip(tree)
+    # The title is a field of its own.
+    drop(next(tree.iter("h1"), None))
     found = trafilatura.extract(
         tree,
         include_comments=False,
         # Layout tables would bring in menus; tables of figures are lost with them.
         include_tables=False,
-        prune_xpath=BESIDE,
         config=_config(),
     )
-    text = _paragraphs(found or "")
-    visible = "" if _is_article(text) else trafilatura.html2txt(source)
-    return text, visible or "", about
+    lines = _article_lines(found or "")
+    if _count(lines) < MIN_WORDS and about.free is not False:
+        # Built by scripts; what is for subscribers is left to them.
+        body = _article_lines(about.body)
+        lines = body if _count(body) >= MIN_WORDS else lines
+    return lines
 
 
-def _refuse_what_is_no_page(html: bytes, content_type: str) -> None:
-    kind = content_type.partition(";")[0].strip().lower()
-    if html.startswith(b"%PDF"):
-        raise ReadError("not a web page (PDF)")
-    if not PAGES.match(kind):
-        raise ReadError(f"not a web page ({kind[:100]})")
-    if not html.startswith(UTF16) and BINARY.search(html[:1_000]):
-        raise ReadError("not a web page (binary data)")
-    if not html.strip():
-        raise ReadError("no text found (the page is empty)")
-
-
-def _is_article(text: str) -> bool:
-    words = len(text.split())
-    is_cookie_wall = words < MAX_COOKIE_WALL and len(ABOUT_COOKIES.findall(text)) * 25 >= words
-    return words >= MIN_WORDS and not is_cookie_wall
-
-
-def _why_not(text: str, visible: str, source: str) -> str:
-    if not visible.strip():
-        return "the page is built by scripts" if "<script" in source else "the page is empty"
-    if ABOUT_COOKIES.search(visible[:MAX_FIELD]):
-        return "only a notice about cookies"
-    if "<script" in source and len(visible.split()) < MIN_WORDS:
-        return "the page is built by scripts"
-    if words := len(text.split()):
-        return f"only {words} word{'s' * (words > 1)}: a paywall or an error page"
-    return "no article on the page"
-
-
-def _paragraphs(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+def _article_lines(text: str) -> list[str]:
+    lines = [line for line in map(line_of, text.splitlines()) if is_text(line)]
     # A last line with a colon announces links that are left out.
-    lines = [line for line in lines if line and not _is_menu(line)]
     while lines and lines[-1].endswith(":"):
         lines.pop()
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
-def _is_menu(line: str) -> bool:
-    """Whether a line is such as "print | send | share"."""
-    return line.count(" | ") >= 2 and len(line) < MAX_MENU
+def _count(lines: Sequence[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _is_about_cookies(lines: Sequence[str]) -> bool:
+    words = _count(lines)
+    found = len(ABOUT_COOKIES.findall("\n".join(lines))) if words < MAX_COOKIE_WALL else 0
+    return found > 0 and found * 25 >= words
+
+
+def _why_not(text: Sequence[str], wall: Wall, source: str, about: About, *, closed: bool) -> str:
+    visible = "\n".join(wall.lines)[:MAX_SAID]
+    words = _count(text)
+    is_script = "<script" in source and len(visible.split()) < MIN_WORDS
+    reasons = {
+        f"the page only leads on to {about.forward}, which is not followed": bool(about.forward),
+        "the page is empty": not visible and not is_script,
+        "only a notice about cookies": bool(ABOUT_COOKIES.search(visible)),
+        "the page is behind a paywall": closed,
+        "the page is built by scripts": is_script,
+        f"only {words} word{'s' * (words > 1)}: a paywall or an error page": words > 0,
+    }
+    return next((why for why, holds in reasons.items() if holds), "no article on the page")
 
 
 @cache
@@ -142,16 +163,3 @@ def _config() -> ConfigParser:
     # Below 250 characters it would fall back to all text in one line; local news can be shorter.
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "100"
     return config
-
-
-def _field(value: Any) -> str:
-    return " ".join(str(value or "").split())[:MAX_FIELD]
-
-
-def _published(source: str) -> datetime | None:
-    match = PUBLISHED.search(source)
-    try:
-        at = datetime.fromisoformat((match[1] or match[2]).strip()) if match else None
-        return at and (at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC))
-    except (ValueError, OverflowError):
-        return None

@@ -162,7 +162,7 @@ def test_one_bad_byte_does_not_spoil_the_rest() -> None:
             page("<noscript>Bitte JavaScript einschalten.</noscript><script>x=1</script>"),
             "built by scripts",
         ),
-        (page("<p>Jetzt weiterlesen mit unserem Probeabo.</p>"), "only 5 words"),
+        (page("<p>Jetzt weiterlesen mit unserem Probeabo.</p>"), "behind a paywall"),
         (page("<p>Wir verwenden Cookies. Bitte stimmen Sie zu.</p>"), "a notice about cookies"),
         (
             page(
@@ -186,9 +186,9 @@ def test_a_page_without_an_article_says_why(html: str | bytes, reason: str) -> N
     [
         (b"%PDF-1.7 ...", "text/html", "PDF"),
         (b"%PDF-1.7 ...", "application/pdf", "PDF"),
-        (b"\0\0\0\x18ftypmp42", "video/mp4", "video/mp4"),
-        (b"\0\0\0\x18ftypmp42", "", "binary data"),
-        (b"\x89PNG\r\n\x1a\n\0", "text/html", "binary data"),
+        (b"\0\0\0\x18ftypmp42", "video/mp4", "a video"),
+        (b"\0\0\0\x18ftypmp42", "", "a video"),
+        (b"\x89PNG\r\n\x1a\n\0", "text/html", "an image"),
         (b'{"a": 1}', "application/json", "application/json"),
     ],
 )
