@@ -22,7 +22,7 @@ from monitor.model import Page
 
 # Parsing takes 60 ms for a usual page, but minutes for tens of megabytes of tags.
 MAX_HTML = 2_000_000
-MAX_TAGS = 50_000
+MAX_TAGS = 40_000
 MIN_WORDS = 20
 # A wall shows that what stands above it is an article, however short.
 MIN_WORDS_ABOVE_WALL = 8
@@ -78,12 +78,16 @@ def _read(source: str, url: str, selector: str) -> Page:
         raise ReadError("no text found (the page is empty)")
     about = read_about(tree, url)
     wall = take_wall(tree)
-    lines = selected_lines(tree, selector) if selector else _found_lines(tree, about)
+    found = selected_lines(tree, selector) if selector else _found_lines(tree, about)
+    # The title is a field of its own.
+    lines = [line for line in found if line != about.title]
     kept, above, sign = without_offers(lines)
-    sign = together([sign, wall.below(lines), wall.below(above)])
+    sign = together([sign, wall.below(above or lines)])
     limited = is_limited(above, sign, free=about.free, declared_words=about.words)
     text = above if limited else kept
     least = 1 if selector else MIN_WORDS_ABOVE_WALL if limited and sign else MIN_WORDS
+    if selector and not text:
+        raise ReadError(f"no text found (the selector {selector!r} selects no text on the page)")
     if _count(text) < least or (not selector and _is_about_cookies(lines)):
         why = _why_not(text, wall, source, about, closed=about.free is False or sign is Sign.GATE)
         raise ReadError(f"no text found ({why})")
@@ -105,7 +109,6 @@ def _found_lines(tree: Any, about: About) -> list[str]:
     import trafilatura  # noqa: PLC0415 - late, as above
 
     strip(tree)
-    # The title is a field of its own.
     drop(next(tree.iter("h1"), None))
     found = trafilatura.extract(
         tree,

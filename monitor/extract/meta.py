@@ -112,13 +112,14 @@ def _heading(tree: Any) -> str:
 
 
 def _author(tree: Any, metas: Metas, linked: Linked) -> str:
+    site = _first(metas, "og:site_name")
     said = (name for key in AUTHORS for name in metas.get(key, ()))
-    return _names(linked.authors) or _names(said) or _names(_bylines(tree))
+    return _names(linked.authors, site) or _names(said, site) or _names(_bylines(tree), site)
 
 
-def _names(said: Iterable[str]) -> str:
-    """The people named: several with commas between them, no addresses."""
-    names: dict[str, str] = {}
+def _names(said: Iterable[str], site: str) -> str:
+    """The people named: several with commas between them; no addresses, not the site itself."""
+    names = {site.casefold(): ""}
     for each in said:
         # Addresses go first, as they may have the signs that stand between names.
         words = [word for word in each[:500].split() if not _is_address(word)]
@@ -128,7 +129,7 @@ def _names(said: Iterable[str]) -> str:
             name = re.sub(r"\d.*", "", piece).strip(" .:()[]-–—")
             if 2 <= len(name) <= 80 and len(name.split()) <= 6 and name[0].isalpha():
                 names.setdefault(name.casefold(), name)
-    return ", ".join(list(names.values())[:MAX_AUTHORS])
+    return ", ".join(list(filter(None, names.values()))[:MAX_AUTHORS])
 
 
 def _is_address(word: str) -> bool:

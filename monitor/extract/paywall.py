@@ -13,12 +13,10 @@ from monitor.extract.offers import Sign, sign_of, together, without_last_sentenc
 
 LIMITED = "only the beginning: the page is behind a paywall"
 
-# Up to how many words a text is only a beginning. Papers show 30 to 150 words before their wall;
+# Up to how many words a text is only a beginning. Papers show 30 to 150 words above their wall;
 # what they close is seldom shorter than 300, but what is free often is: police reports, weather.
-BEGINNING = {Sign.NONE: 0, Sign.OFFER: 60, Sign.LOGIN: 60, Sign.PROMPT: 150, Sign.GATE: 250}
-# Where the page itself says that it is closed: without and with a wall to be seen below the text.
-CLOSED = 250
-CLOSED_AND_WALL = 400
+# Where the page itself says that it is closed, that is a gate.
+BEGINNING = {Sign.NONE: 0, Sign.OFFER: 45, Sign.LOGIN: 45, Sign.PROMPT: 150, Sign.GATE: 250}
 # A text with this share of the words that the page says the article has is whole.
 WHOLE_SHARE = 0.8
 MIN_DECLARED = 50
@@ -64,7 +62,6 @@ NEXT = re.compile(
 )
 # Lines after a gate praise the subscription; more than that is the article going on.
 MAX_AFTER_GATE = 60
-ENDS = re.compile(r"[.!?][\"'”“»«’)\]]*$|[\"”“»«)\]:]$")
 BROKEN_OFF = re.compile(r"(?:…|\.\.\.)[\"”“»«)\]]*$")
 
 
@@ -144,21 +141,10 @@ def is_limited(
     words = sum(len(line.split()) for line in lines)
     if free:
         return False
-    if free is None:
-        is_cut = bool(sign) and bool(lines) and is_broken_off(lines[-1])
-        return words < BEGINNING[Sign.GATE if is_cut else sign]
-    if declared_words >= MIN_DECLARED:
+    if free is False and declared_words >= MIN_DECLARED:
         return words < declared_words * WHOLE_SHARE
-    return words < (CLOSED_AND_WALL if sign >= Sign.PROMPT else CLOSED)
-
-
-def is_broken_off(line: str) -> bool:
-    """Whether a line ends before its sentence does.
-
-    >>> [is_broken_off(line) for line in ("Der Rat hat am ...", "Der Rat", "Der Rat tagt.")]
-    [True, True, False]
-    """
-    return bool(BROKEN_OFF.search(line[-20:])) or not ENDS.search(line[-20:])
+    is_cut = sign and lines and BROKEN_OFF.search(lines[-1][-20:])
+    return words < BEGINNING[Sign.GATE if free is False or is_cut else sign]
 
 
 @lru_cache(4096)

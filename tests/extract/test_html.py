@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -19,41 +21,16 @@ from monitor.demo.landscape import (
 )
 from monitor.errors import ReadError
 from monitor.extract import read_page
-from monitor.model import Page
+from tests.extract.pages import PARAGRAPHS, TEXT, article, page, read, refused
 
-URL = "https://wiesenbote.example/faehre"
 START = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-PARAGRAPHS = (
-    "Die Fähre zwischen Grünufer und Süderhöft fährt nach drei Wochen Pause wieder.",
-    "Am Dienstag legte die „Möwe“ um 6.10 Uhr ab, an Bord waren elf Schüler und ein Hund.",
-    "Die Überfahrt kostet jetzt 2,40 € statt zwei Euro, sagte Kapitän Jürgen Oßwald.",
-)
-
-
-def page(body: str, head: str = "") -> str:
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>"
-
-
-def article(head: str = "", after: str = "", before: str = "") -> str:
-    paragraphs = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
-    return page(f"{before}<article><h1>Fähre fährt</h1>{paragraphs}{after}</article>", head)
-
-
-def read(html: str | bytes, content_type: str = "text/html") -> Page:
-    return read_page(html.encode() if isinstance(html, str) else html, content_type, URL)
-
-
-def refused(html: str | bytes, content_type: str = "text/html") -> str:
-    with pytest.raises(ReadError) as caught:
-        read(html, content_type)
-    return str(caught.value)
 
 
 # --- the article
 
 
 def test_a_page_gives_its_text_a_paragraph_to_a_line() -> None:
-    assert read(article()).text == "".join(f"{each}\n" for each in PARAGRAPHS)
+    assert read(article()).text == TEXT
 
 
 def test_a_page_gives_title_teaser_author_and_time() -> None:
@@ -71,20 +48,6 @@ def test_a_page_gives_title_teaser_author_and_time() -> None:
     assert found.published == datetime(2026, 3, 5, 6, 0, tzinfo=UTC)
 
 
-def test_the_time_may_stand_in_linked_data() -> None:
-    data = '{"@type": "NewsArticle", "datePublished": "2026-03-05T07:00:00"}'
-    head = f'<script type="application/ld+json">{data}</script>'
-
-    assert read(article(head)).published == datetime(2026, 3, 5, 7, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("time", ["gestern um 7 Uhr", "2026-99-99T00:00", "0001-01-01T00:00+09:00"])
-def test_a_time_that_is_none_is_left_out(time: str) -> None:
-    meta = f'<meta property="article:published_time" content="{time}">'
-
-    assert read(article(meta)).published is None
-
-
 @pytest.mark.parametrize(
     "beside",
     [
@@ -94,6 +57,15 @@ def test_a_time_that_is_none_is_left_out(time: str) -> None:
         '<p class="text bildtext">Küchen nach Maß</p>',
         "<p><a href='#'>drucken</a> | <a href='#'>senden</a> | Küchen nach Maß</p>",
         "<p>Küchen nach Maß:</p>",
+        "<p>ANZEIGE Küchen nach Maß</p>",
+        "<div>Anzeige<p>Küchen nach Maß</p></div>",
+        '<div><span>- Anzeige -</span><a href="#">Küchen nach Maß</a></div>',
+        '<div class="contentAd ad-slot-3"><p>Küchen nach Maß</p></div>',
+        "<figure><img src='a.jpg'><p>Küchen nach Maß</p></figure>",
+        '<div class="media__caption">Küchen nach Maß</div>',
+        '<p class="image-credit">Küchen nach Maß</p>',
+        "<p>Foto: Küchen Maß</p>",
+        "<p>Lesen Sie auch: Küchen nach Maß</p>",
     ],
 )
 def test_advertisements_captions_and_menus_are_not_text(beside: str) -> None:
@@ -110,6 +82,24 @@ def test_a_report_to_the_police_is_no_advertisement() -> None:
     report = "<p>Anzeige erstattet hat inzwischen auch die Reederei aus Grünufer.</p>"
 
     assert "Anzeige erstattet" in read(article(after=report)).text
+
+
+def test_classes_that_speak_of_advertisements_around_it_do_not_hide_the_text() -> None:
+    html = article().replace("<body>", '<body class="no-ads has-ad"><div class="with-ad ad-free">')
+
+    assert read(html).text == TEXT
+
+
+def test_a_bold_word_at_the_beginning_is_no_label() -> None:
+    report = "<p><b>Anzeige</b> erstattet hat inzwischen auch die Reederei aus Grünufer.</p>"
+
+    assert "Anzeige erstattet" in read(article(after=report)).text
+
+
+def test_a_word_without_end_is_cut() -> None:
+    text = read(article(after=f"<p>{'x' * 10_000_000}</p>")).text
+
+    assert text.splitlines() == [*PARAGRAPHS, "x" * 1000]
 
 
 def test_control_characters_are_removed() -> None:
@@ -133,12 +123,14 @@ def test_control_characters_are_removed() -> None:
         (article('<meta charset="windows-1252">').encode("cp1252"), "text/html"),
         (article('<meta charset="utf-8">').encode("cp1252"), "text/html"),
         (article().encode("cp1252"), "text/html; charset=x-foo"),
+        (article('<meta charset="utf-8">').encode("cp1252"), "text/html; charset=windows-1252"),
         (article().encode("utf-16"), "text/html"),
+        (article().encode("utf-16-le"), "text/html; charset=utf-16le"),
         (('<?xml version="1.0" encoding="utf-8"?>' + article()).encode(), "application/xhtml+xml"),
     ],
 )
 def test_umlauts_are_right_whatever_is_declared(body: bytes, content_type: str) -> None:
-    assert read(body, content_type).text == "".join(f"{each}\n" for each in PARAGRAPHS)
+    assert read(body, content_type).text == TEXT
 
 
 def test_one_bad_byte_does_not_spoil_the_rest() -> None:
@@ -148,6 +140,8 @@ def test_one_bad_byte_does_not_spoil_the_rest() -> None:
 
 
 # --- pages without an article
+
+LEADS_ON = "only leads on to https://www.wiesenbote.example/b, which is not followed"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +156,13 @@ def test_one_bad_byte_does_not_spoil_the_rest() -> None:
             page("<noscript>Bitte JavaScript einschalten.</noscript><script>x=1</script>"),
             "built by scripts",
         ),
+        (page("<p>Einen Moment</p>", '<meta http-equiv="Refresh" content="0; URL=/b">'), LEADS_ON),
+        (
+            page("", "<meta http-equiv=refresh content=\"1;url='https://b.example/'\">"),
+            "b.example/, ",
+        ),
+        (page("<nav><a href='/'>Lokales</a></nav>"), "the page is empty"),
+        (page("<h1>404</h1><p>Diese Seite gibt es nicht mehr.</p>"), "an error page"),
         (page("<p>Jetzt weiterlesen mit unserem Probeabo.</p>"), "behind a paywall"),
         (page("<p>Wir verwenden Cookies. Bitte stimmen Sie zu.</p>"), "a notice about cookies"),
         (
@@ -189,7 +190,18 @@ def test_a_page_without_an_article_says_why(html: str | bytes, reason: str) -> N
         (b"\0\0\0\x18ftypmp42", "video/mp4", "a video"),
         (b"\0\0\0\x18ftypmp42", "", "a video"),
         (b"\x89PNG\r\n\x1a\n\0", "text/html", "an image"),
+        (b"  %PDF-1.7 ...", "application/octet-stream", "PDF"),
+        (b"GIF89a...", "text/html", "an image"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "text/html", "an image"),
+        (b"PK\x03\x04...", "text/html", "a ZIP archive"),
+        (b"\xde\xad\xbe\xef\0\1\2\3" * 50, "application/octet-stream", "binary data"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'>", "image/svg+xml", "an image"),
+        (b"body { color: red }", "video/mp4", "video/mp4"),
         (b'{"a": 1}', "application/json", "application/json"),
+        (b' [{"a": 1}]', "text/html", "JSON"),
+        (b'<?xml version="1.0"?>\n<!-- x --><rss version="2.0">', "text/html", "a feed"),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom">', "application/atom+xml", "a feed"),
+        (b'<?xml version="1.0"?><urlset>', "application/xml", "a sitemap"),
     ],
 )
 def test_what_is_no_page_is_named(body: bytes, content_type: str, reason: str) -> None:
@@ -199,13 +211,54 @@ def test_what_is_no_page_is_named(body: bytes, content_type: str, reason: str) -
     assert reason in message
 
 
-@given(st.binary(max_size=300))
-def test_bytes_of_any_kind_give_a_page_or_a_reason(noise: bytes) -> None:
+@given(st.binary(max_size=300), st.sampled_from(["", "p", "body *", "h1 ~ p"]))
+def test_bytes_of_any_kind_give_a_page_or_a_reason(noise: bytes, selector: str) -> None:
     for body in (noise, b"<html><body><article><p>" + noise * 20):
         try:
-            assert read(body).text.endswith("\n")
+            assert read(body, selector=selector).text.endswith("\n")
         except ReadError as error:
             assert str(error)
+
+
+PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div class=paywall>",
+        "<div class='abo ad'>",
+        "</div>",
+        "<h1>Fähre fährt</h1>",
+        "<aside>",
+        "<figure><img>",
+        "<table><tr><td>",
+        "<br>",
+        "<!--",
+        "<base href='//['>",
+        "<link rel=canonical href='http://['>",
+        "<meta name=author content='Von /&|,'>",
+        "<script type=application/ld+json>",
+        '{"@type": "Article", "hasPart": [{}], "author": {"name": []}}',
+        "</script>",
+        "Jetzt weiterlesen mit WB+",
+        "Anzeige",
+        "Der Rat tagt.",
+        " ".join(PARAGRAPHS),
+        "\x00\ud800&#0;&#xD800;\u202e",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30), st.sampled_from(["", "div", "td, p"]))
+def test_markup_in_any_order_gives_a_page_or_a_reason(pieces: list[str], selector: str) -> None:
+    body = "".join(pieces).encode(errors="surrogatepass")
+
+    try:
+        found = read(body, selector=selector)
+    except ReadError as error:
+        assert "cannot be parsed" not in str(error)
+    else:
+        assert all(line == " ".join(line.split()) for line in found.text.splitlines())
+        assert not {"\x00", "\u202e"} & set(found.text)
 
 
 def test_of_a_huge_page_only_the_beginning_is_read() -> None:
@@ -215,6 +268,24 @@ def test_of_a_huge_page_only_the_beginning_is_read() -> None:
 
     assert "noch einer" in text
     assert "zu spät" not in text
+
+
+def test_of_a_million_tags_only_the_first_are_read() -> None:
+    text = read(article(after="<br>" * 1_000_000 + "<p>zu spät</p>")).text
+
+    assert text == TEXT
+
+
+def test_what_is_nested_very_deeply_is_no_text() -> None:
+    assert "no text found" in refused("<div>" * 100_000 + "tief")
+
+
+def test_the_libraries_that_parse_are_not_loaded_before_a_page_is_read() -> None:
+    program = "import sys, monitor.extract; print({'trafilatura', 'lxml'} & set(sys.modules))"
+
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert printed.stdout == b"set()\n"
 
 
 # --- the papers of the demo
@@ -228,28 +299,28 @@ def papers() -> Iterator[Landscape]:
         yield landscape
 
 
-def read_of(landscape: Landscape, article: PaperArticle) -> str:
-    _, found = landscape.respond(article.path, None, None)
-    return read_page(found.body, found.content_type, landscape.url_of(article)).text
+def read_of(landscape: Landscape, paper_article: PaperArticle) -> str:
+    _, found = landscape.respond(paper_article.path, None, None)
+    return read_page(found.body, found.content_type, landscape.url_of(paper_article)).text
 
 
 def test_the_papers_of_the_demo_are_read_whole_and_clean(papers: Landscape) -> None:
-    titles = [article.title for article in papers.articles]
-    open_ = [article for article in papers.articles if article.access is Access.OPEN]
+    titles = [each.title for each in papers.articles]
+    open_ = [each for each in papers.articles if each.access is Access.OPEN]
 
-    for article in open_:
-        text = read_of(papers, article)
-        for block in article.body:
+    for each in open_:
+        text = read_of(papers, each)
+        for block in each.body:
             assert (block.text in text) == (not isinstance(block, Advertisement | Picture))
-        others = {*titles, *article.related} - {article.title}
+        others = {*titles, *each.related} - {each.title}
         assert not [other for other in others if other in text]
-    assert sum(isinstance(block, Paragraph) for article in open_ for block in article.body) > 80
+    assert sum(isinstance(block, Paragraph) for each in open_ for block in each.body) > 80
 
 
 def test_a_paywall_of_the_demo_has_no_text(papers: Landscape) -> None:
-    closed = [article for article in papers.articles if article.access is not Access.OPEN]
+    closed = [each for each in papers.articles if each.access is not Access.OPEN]
 
-    for article in closed:
+    for each in closed:
         with pytest.raises(ReadError, match="no text found"):
-            read_of(papers, article)
+            read_of(papers, each)
     assert closed
