@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from monitor.extract.lines import line_of, parts_of
+from monitor.extract.authors import bylines, names
+from monitor.extract.lines import line_of
 from monitor.extract.linked import Linked, is_free, read_linked
 
 MAX_FIELD = 5_000
 MAX_URL = 2_000
-MAX_AUTHORS = 10
 FIRST_YEAR = 1990  # of the web: what is older is a mistake
 CLOSED = frozenset({"locked", "metered", "paid", "premium"})
 TIMES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued")
 AUTHORS = ("author", "article:author", "og:author", "dc.creator", "parsely-author")
-BYLINES = frozenset({"author", "authors", "autor", "autoren", "byline"})
-BY = re.compile(
-    r"(?:(?:ein )?(?:artikel|bericht|kommentar|interview|text) )?(?:von|by)\s"
-    r"|(?:text|autor|autorin|autoren):\s",
-    re.IGNORECASE,
-)
-ASIDE = re.compile(r"\([^()]*\)")
-BETWEEN = re.compile(r"[,;|/&•·]|\bund\b|\band\b")
-MAX_BYLINE = 120
-SITE_AFTER_TITLE = re.compile(r"(.{10,}) [|–—:·-] .{2,60}$")
+IN_TITLE = re.compile(r" [|–—:·-] ")
 REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 Metas = Mapping[str, Sequence[str]]
@@ -104,56 +95,19 @@ def _heading(tree: Any) -> str:
     if len(headings) == 1 and (title := _text_of(headings[0])):
         return title
     title = next((_text_of(each) for each in tree.iter("title")), "")[:MAX_FIELD]
-    match = SITE_AFTER_TITLE.match(title)
-    return match[1] if match else title or next(filter(None, map(_text_of, headings)), "")
-
-
-# --- authors
+    parts = IN_TITLE.split(title)
+    # The name of the site stands before or behind; what stands on the page too is the title.
+    seen = {_text_of(each) for each in tree.iter("h1", "h2", "h3")}
+    first = title[: -len(parts[-1]) - 3] if len(parts) > 1 else title
+    last = title[len(parts[0]) + 3 :]
+    found = next((part for part in (title, first, last, *parts) if part in seen), first or title)
+    return found or next(filter(None, map(_text_of, headings)), "")
 
 
 def _author(tree: Any, metas: Metas, linked: Linked) -> str:
     site = _first(metas, "og:site_name")
     said = (name for key in AUTHORS for name in metas.get(key, ()))
-    return _names(linked.authors, site) or _names(said, site) or _names(_bylines(tree), site)
-
-
-def _names(said: Iterable[str], site: str) -> str:
-    """The people named: several with commas between them; no addresses, not the site itself."""
-    names = {site.casefold(): ""}
-    for each in said:
-        # Addresses go first, as they may have the signs that stand between names.
-        words = [word for word in each[:500].split() if not _is_address(word)]
-        line = ASIDE.sub(" ", " ".join(words))
-        for piece in BETWEEN.split(line[match.end() :] if (match := BY.match(line)) else line):
-            # A date or a time follows the name.
-            name = re.sub(r"\d.*", "", piece).strip(" .:()[]-–—")
-            if 2 <= len(name) <= 80 and len(name.split()) <= 6 and name[0].isalpha():
-                names.setdefault(name.casefold(), name)
-    return ", ".join(list(filter(None, names.values()))[:MAX_AUTHORS])
-
-
-def _is_address(word: str) -> bool:
-    return (
-        "@" in word or "://" in word or ("." in word and ("/" in word or word.startswith("www.")))
-    )
-
-
-def _bylines(tree: Any) -> list[str]:
-    """The first line on the page that is marked as naming the authors."""
-    marked = tree.xpath(
-        "//*[@rel='author' or @itemprop='author' or contains(@class, 'uthor')"
-        " or contains(@class, 'utor') or contains(@class, 'yline')]"
-    )
-    for element in marked[:50]:
-        parts = parts_of(element.get("class") or "")
-        is_marked = "author" in (element.get("rel"), element.get("itemprop"))
-        if element.tag == "meta" or not (is_marked or parts & BYLINES) or "comment" in parts:
-            continue
-        line = _text_of(element)
-        # A single word is rather a heading: "Autoren".
-        if " " in line and len(line) <= MAX_BYLINE:
-            return [line]
-    return []
+    return names(linked.authors, site) or names(said, site) or names(bylines(tree), site)
 
 
 # --- time, language, rights

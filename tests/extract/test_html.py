@@ -48,6 +48,32 @@ def test_a_page_gives_title_teaser_author_and_time() -> None:
     assert found.published == datetime(2026, 3, 5, 6, 0, tzinfo=UTC)
 
 
+P = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+MENU = "".join(f"<li><a href='/{each}'>Ort {each}</a></li>" for each in range(40))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='site-content'><div class='entry-content'>{P}</div></div>",
+        f"<div id='c5'><div itemprop='articleBody'>{'<br><br>'.join(PARAGRAPHS)}</div></div>",
+        f"<main class='premium plus-artikel'><section class='abo locked'>{P}</section></main>",
+        f"<div class='paywall article-body'>{P}</div>",
+        f"<amp-layout><div class='amp-text'>{P}</div><amp-ad>Anzeige</amp-ad></amp-layout>",
+        f"<div class='row'><div class='col'><div><div>{P}</div></div></div></div>",
+    ],
+)
+def test_pages_of_many_systems_are_read(body: str) -> None:
+    html = page(
+        f"<nav>{MENU}</nav><div class=menu><ul>{MENU}</ul></div>{body}<footer>© WB</footer>"
+    )
+
+    found = read(html)
+
+    assert found.text == TEXT
+    assert not found.limited
+
+
 @pytest.mark.parametrize(
     "beside",
     [

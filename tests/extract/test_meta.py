@@ -24,10 +24,19 @@ def test_the_title_is_the_articles_own(head: str) -> None:
     assert read(article(head)).title == "Fähre fährt"
 
 
-def test_the_name_of_the_site_is_no_part_of_the_title() -> None:
-    html = article("<title>Die Fähre fährt wieder | Wiesenbote</title>").replace("h1", "h2")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Fähre fährt - wieder | Wiesenbote",
+        "Wiesenbote – Fähre fährt - wieder",
+        "Fähre fährt - wieder",
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(title: str) -> None:
+    heading = "<h2>Fähre fährt - wieder</h2>"
+    html = article(f"<title>{title}</title>").replace("<h1>Fähre fährt</h1>", heading)
 
-    assert read(html).title == "Die Fähre fährt wieder"
+    assert read(html).title == "Fähre fährt - wieder"
 
 
 def test_the_title_is_not_text_wherever_it_stands() -> None:
