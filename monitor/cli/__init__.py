@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, archive, check, db, explain, health, match, poll, run
+from monitor.cli import alerts, archive, check, db, explain, health, match, poll, run, sources
 
 EXIT_CODES = """
 Exit codes: 0 done; 1 done, but there were problems (named on stderr); 2 wrong usage or a
@@ -52,7 +52,7 @@ def app() -> typer.Typer:
     program.command("match")(match.match)
     program.command("check")(check.check)
     program.command("hits")(archive.hits)
-    program.command("sources")(archive.sources)
+    program.add_typer(sources.commands(), name="sources")
     program.command("explain")(explain.explain)
     program.command("test-alert")(alerts.test_alert)
     program.command("health")(health.health)

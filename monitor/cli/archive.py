@@ -1,4 +1,4 @@
-"""`monitor hits` and `monitor sources`: what is stored."""
+"""`monitor hits`: what is stored."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from monitor.cli.options import CONFIG, Config, Json, configured, instant, known
-from monitor.model import Delivery, Source, SourceState, words_of
+from monitor.model import Delivery, words_of
 from monitor.store import Reader, StoredHit
 
 Since = Annotated[
@@ -58,50 +55,9 @@ def hits(
             typer.echo(f"({limit} shown, there may be more: --limit)")
 
 
-def sources(config: Config = CONFIG, as_json: Json = False) -> None:
-    """List the state of each source.
-
-    When it was last read, when it is polled next, what is wrong with it.
-    """
-    settings = configured(config).settings
-    states = {}
-    if settings.database.exists():
-        with Reader.open(settings.database) as reader:
-            states = dict(reader.states())
-    pairs = [(each, states.get(each.id, SourceState(each.id))) for each in settings.sources]
-    if as_json:
-        for source, state in pairs:
-            typer.echo(json.dumps(_source(source, state), ensure_ascii=False))
-        return
-    table = Table(box=None)
-    # Ids are to be copied, so they stay whole.
-    table.add_column("source", no_wrap=True, min_width=max(len(each.id) for each, _ in pairs))
-    for heading in ("name", "last success", "next poll", "state"):
-        table.add_column(heading)
-    for source, state in pairs:
-        cells = (
-            source.id,
-            source.name,
-            local(state.last_success, settings.zone) or "never",
-            local(state.next_poll, settings.zone) if source.enabled else "",
-            _state(source, state),
-        )
-        # Text, not markup: an error may hold brackets.
-        table.add_row(*(Text(cell) for cell in cells))
-    Console().print(table)
-
-
 def local(time: datetime | None, zone: ZoneInfo) -> str:
     """A time as people of the zone write it down, to the second; empty for none."""
     return "" if time is None else time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _state(source: Source, state: SourceState) -> str:
-    if state.error:
-        return f"{state.failures} errors in a row: {state.error}"
-    if not source.enabled:
-        return "switched off"
-    return "well" if state.last_success else "not polled yet"
 
 
 def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
@@ -124,7 +80,8 @@ def _became(delivery: Delivery, zone: ZoneInfo) -> str:
     return f"{to}: {delivery.state}{when}{why}"
 
 
-def _iso(time: datetime | None) -> str | None:
+def iso(time: datetime | None) -> str | None:
+    """A time for a program."""
     return None if time is None else time.isoformat()
 
 
@@ -135,12 +92,12 @@ def _hit(each: StoredHit) -> dict[str, object]:
         "version": each.hit.version,
         "level": each.hit.level,
         "desk": each.hit.desk,
-        "found": _iso(each.found),
+        "found": iso(each.found),
         "article": article.id,
         "source": article.source,
         "url": article.url,
         "title": article.title,
-        "published": _iso(article.published),
+        "published": iso(article.published),
         "page_error": article.page_error,
         "evidence": [asdict(one) for one in each.hit.evidence],
         "deliveries": deliveries(each.deliveries),
@@ -156,21 +113,7 @@ def deliveries(each: Sequence[Delivery]) -> list[dict[str, object]]:
             "state": one.state,
             "reason": one.reason,
             "attempts": one.attempts,
-            "sent": _iso(one.sent),
+            "sent": iso(one.sent),
         }
         for one in each
     ]
-
-
-def _source(source: Source, state: SourceState) -> dict[str, object]:
-    return {
-        "source": source.id,
-        "name": source.name,
-        "url": source.url,
-        "enabled": source.enabled,
-        "last_success": _iso(state.last_success),
-        "last_try": _iso(state.last_try),
-        "next_poll": _iso(state.next_poll),
-        "failures": state.failures,
-        "error": state.error,
-    }
