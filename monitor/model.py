@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+from urllib.parse import urlsplit
 
 Catalog = Mapping[str, tuple[str, ...]]
 """What ``@name`` stands for in a query: query terms, any of which may hold."""
+
+# Ports of other services (ssh, mail, databases, …) that no address must lead us to knock at.
+REFUSED_PORTS = frozenset(
+    {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101}
+    | {102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389}
+    | {427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636}
+    | {989, 990, 993, 995, 1433, 1719, 1720, 1723, 2049, 3306, 3659, 4045, 5060, 5061, 5432, 6000}
+    | {6379, 6566, 6665, 6666, 6667, 6668, 6669, 6697, 9200, 10080, 11211, 27017}
+)
 
 FieldName = Literal["title", "teaser", "text", "source", "url", "author", "lang"]
 
@@ -25,6 +35,18 @@ def key_of(*parts: str) -> str:
     """
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(joined).hexdigest()[:32]
+
+
+def host_of(url: str) -> str:
+    """The host of an address, empty if it has none.
+
+    >>> host_of("https://Bote.example:8080/a")
+    'bote.example'
+    """
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 class Level(StrEnum):
@@ -142,6 +164,27 @@ class SourceState:
     gone: datetime | None = None
     reservation: str = ""
     reserved: datetime | None = None
+
+
+class NoticeKind(StrEnum):
+    """What an operator is told about a source."""
+
+    GONE = "gone"
+    MOVED = "moved"
+    RELAUNCH = "relaunch"
+    SILENT = "silent"
+    JUMP = "jump"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a source that its operator should know; ``ended`` once it is over."""
+
+    source: str
+    kind: NoticeKind
+    since: datetime
+    message: str
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

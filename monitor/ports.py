@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from monitor.model import (
@@ -13,6 +13,7 @@ from monitor.model import (
     Entry,
     Hit,
     Message,
+    Notice,
     Response,
     SourceState,
     Target,
@@ -37,8 +38,18 @@ class Clock(Protocol):
 class Fetcher(Protocol):
     """Gets what stands at an address."""
 
-    async def get(self, url: str, *, accept: str, validators: Validators = ...) -> Response:
-        """The answer of the server, whole. Raises FetchError."""
+    async def get(
+        self,
+        url: str,
+        *,
+        accept: str,
+        validators: Validators = ...,
+        media: tuple[str, ...] = ...,
+    ) -> Response:
+        """The answer of the server, whole. Raises FetchError.
+
+        With ``media``, an answer whose media type begins with none of them is not read.
+        """
         ...
 
 
@@ -61,21 +72,65 @@ class Archive(Protocol):
         ...
 
     def states(self) -> Mapping[str, SourceState]:
-        """What is known of every source that was ever polled, by id."""
+        """What is known of every source that was ever polled or enrolled, by id."""
         ...
 
-    def known(self, source: str, keys: Collection[str]) -> frozenset[str]:
-        """Those of the keys that entries of the source had before."""
+    def enrol(self, states: Sequence[SourceState]) -> None:
+        """Keep the states of sources of which nothing is known yet."""
+        ...
+
+    def due(self, now: datetime, *, clock_step: timedelta) -> tuple[str, ...]:
+        """The ids of sources to be polled now, those that waited longest first.
+
+        Also those whose last try lies more than ``clock_step`` in the future: the clock was set
+        back. None that is gone.
+        """
+        ...
+
+    def known(self, source: str, keys: Collection[str]) -> Mapping[str, Article]:
+        """The articles of the source that have one of the keys, by key."""
+        ...
+
+    def held(self, article: str) -> frozenset[str]:
+        """The ids of the rules that held for an article before."""
         ...
 
     def record(
         self,
-        state: SourceState,
+        state: SourceState | None = None,
         entries: Sequence[tuple[Entry, Article]] = (),
+        *,
+        revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
+        notices: Sequence[Notice] = (),
     ) -> None:
-        """Store a poll and everything that follows from it, in one transaction."""
+        """Store a poll, or a page that was read, with all that follows, in one transaction.
+
+        ``revised`` are articles that are known; one with a higher version than is stored leaves
+        what is stored among the versions. Entries that are new count in `hours`, quiet ones not.
+        """
+        ...
+
+    def due_pages(
+        self, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> tuple[Article, ...]:
+        """Articles whose page is to be read now, of sources never alerted last, oldest first.
+
+        None from the hosts in ``without``, such as those that have enough to do.
+        """
+        ...
+
+    def reserve(self, source: str, reservation: str, at: datetime) -> None:
+        """Remember what a source says of text and data mining, and since when."""
+        ...
+
+    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
+        """How many new entries each source had in each hour (by its beginning) since then."""
+        ...
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Those that have not ended, oldest first."""
         ...
 
     def claim_due(

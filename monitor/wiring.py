@@ -79,12 +79,15 @@ def fetcher_for(settings: Settings) -> HttpFetcher:
     return HttpFetcher(
         contact=settings.contact,
         version=version("monitor"),
+        clock=SystemClock(),
+        allow=settings.networks,
         connect_timeout=limits.connect_timeout,
         read_timeout=limits.read_timeout,
         total_timeout=limits.fetch_timeout,
         max_raw_bytes=limits.max_raw_bytes,
         max_decoded_bytes=limits.max_decoded_bytes,
         parallel=limits.parallel,
+        pause=limits.host_pause,
     )
 
 

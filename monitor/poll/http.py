@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
-from weakref import WeakValueDictionary
 
+import httpcore
 import httpx
 
 from monitor.errors import FetchError, ReadError
-from monitor.model import Response, Validators
+from monitor.model import REFUSED_PORTS, Response, Validators
 from monitor.poll import reasons
+from monitor.poll.caching import fresh_for
+from monitor.poll.connect import GuardedBackend
+from monitor.poll.guard import Guard
 from monitor.poll.inflate import Inflater
+from monitor.poll.turns import Turns
+from monitor.ports import Clock
 
 MAX_VALIDATOR = 1024
+MAX_COOKIES = 20
 NOTHING_KNOWN = Validators()
 GOOD = frozenset({200, 203})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
 ASK_LATER = frozenset({429, 503})
-PORTS = range(1, 65536)
+# Refusals that may be over in a while: time-out, too early, too many requests.
+PASSING = frozenset({408, 425, 429})
+PORTS = frozenset(range(1, 65536)) - REFUSED_PORTS
+# Whoever says "too many requests" without saying until when.
+TOO_MANY = timedelta(minutes=1)
 
 
 class HttpFetcher:
     """Fetches over HTTP as long as the context lasts.
 
-    ``total_timeout`` counts from the first byte sent to the last received, redirects included, but
-    not the wait for a free place: at most ``parallel`` requests run at once, and
-    ``parallel_per_host`` to one host. No cookies, no Referer, no proxy from the environment.
+    Only the public internet can be reached, and the networks in ``allow`` (CIDR). At most
+    ``parallel`` requests run at once and ``parallel_per_host`` to one host, ``pause`` apart; a host
+    that asks us to wait is left alone. ``total_timeout`` counts from the first byte sent to the
+    last received, redirects included, but not the wait for one's turn. Cookies live as long as one
+    chain of redirects. No Referer, no proxy from the environment.
     """
 
     def __init__(
@@ -40,6 +54,8 @@ class HttpFetcher:
         *,
         contact: str,
         version: str,
+        clock: Clock,
+        allow: Sequence[str] = (),
         connect_timeout: timedelta = timedelta(seconds=5),
         read_timeout: timedelta = timedelta(seconds=6),
         total_timeout: timedelta = timedelta(seconds=15),
@@ -48,23 +64,27 @@ class HttpFetcher:
         max_redirects: int = 5,
         parallel: int = 100,
         parallel_per_host: int = 2,
+        pause: timedelta = timedelta(seconds=1),
     ) -> None:
         self._user_agent = f"monitor/{version} (+{contact})".encode("latin-1", "replace")
+        self._clock = clock
         self._connect_timeout = connect_timeout.total_seconds()
         self._read_timeout = read_timeout.total_seconds()
         self._total_timeout = total_timeout.total_seconds()
         self._max_raw = max_raw_bytes
         self._max_decoded = max_decoded_bytes
         self._max_redirects = max_redirects
-        self._parallel_per_host = parallel_per_host
-        self._places = asyncio.Semaphore(parallel)
-        # Kept only while somebody waits: article pages come from any number of hosts.
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
-        # The transport, not a client: a client keeps cookies. Idle connections are not kept, as
-        # the pool looks through all of them at every request (spec: 3 instead of 6 to 15 ms).
-        self._transport = httpx.AsyncHTTPTransport(
-            trust_env=False,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        self.turns = Turns(clock, parallel=parallel, per_host=parallel_per_host, pause=pause)
+        self._network = GuardedBackend(Guard(allow), lookups=parallel)
+        # The transport, not a client: a client keeps cookies.
+        self._transport = httpx.AsyncHTTPTransport(trust_env=False)
+        # httpx gives its pool no backend of ours. Idle connections are not kept, as the pool looks
+        # through all of them at every request (spec: 3 instead of 6 to 15 ms).
+        self._transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=None,
+            max_keepalive_connections=0,
+            network_backend=self._network,
         )
 
     async def __aenter__(self) -> Self:
@@ -78,33 +98,51 @@ class HttpFetcher:
         traceback: TracebackType | None,
     ) -> None:
         await self._transport.aclose()
+        self._network.close()
 
     async def get(
-        self, url: str, *, accept: str, validators: Validators = NOTHING_KNOWN
+        self,
+        url: str,
+        *,
+        accept: str,
+        validators: Validators = NOTHING_KNOWN,
+        media: tuple[str, ...] = (),
     ) -> Response:
-        """The answer of the server, whole; redirects are followed. Raises FetchError."""
+        """The answer of the server, whole; redirects are followed. Raises FetchError.
+
+        With ``media``, an answer whose media type begins with none of them is not read.
+        """
         clock = asyncio.get_running_loop().time
         address = _address(url)
         login = _login(address)
         home = _origin(address)
+        cookies = httpx.Cookies()
+        moved, is_permanent, is_insecure = "", True, False
         left = self._total_timeout
         for _ in range(self._max_redirects + 1):
             request = self._request(address, accept, validators)
             if login and _origin(address) == home:
                 request.headers["Authorization"] = login
-            async with self._place(address.host):
+            if cookies:
+                cookies.set_cookie_header(request)
+            async with self.turns.of(address.host):
                 began = clock()
                 try:
                     async with asyncio.timeout(left):
-                        found = await self._exchange(request, validators)
+                        found = await self._exchange(request, validators, media)
                 except TimeoutError as error:
                     raise FetchError(
                         f"{_name(address)} took longer than {self._total_timeout:g} s"
                     ) from error
             left -= clock() - began
             if isinstance(found, Response):
-                return found
-            address = found
+                return replace(found, moved=moved, insecure=is_insecure)
+            _take_cookies(cookies, found)
+            target = _target(address, found)
+            is_permanent = is_permanent and found.status_code in FOR_GOOD
+            moved = str(target) if is_permanent else moved
+            is_insecure = is_insecure or (address.scheme, target.scheme) == ("https", "http")
+            address = target
         raise FetchError(f"{_name(_address(url))} redirects more than {self._max_redirects} times")
 
     def _request(self, address: httpx.URL, accept: str, validators: Validators) -> httpx.Request:
@@ -127,30 +165,16 @@ class HttpFetcher:
         )
 
     async def _exchange(
-        self, request: httpx.Request, validators: Validators
-    ) -> Response | httpx.URL:
-        """The answer to one request, or where it redirects.
-
-        Every request passes here, those of redirects too: the place to refuse an address.
-        """
+        self, request: httpx.Request, validators: Validators, media: tuple[str, ...]
+    ) -> Response | httpx.Response:
+        """The answer to one request; a redirect as it came."""
         host = _name(request.url)
         try:
             async with self._opened(request) as answer:
                 if answer.status_code in REDIRECTS:
-                    return _target(request.url, answer)
-                _refuse_bad_status(host, answer, validators)
-                if answer.status_code == 304:
-                    new = _validators(answer)
-                    kept = Validators(
-                        new.etag or validators.etag, new.last_modified or validators.last_modified
-                    )
-                    return Response(str(request.url), validators=kept, unchanged=True)
-                return Response(
-                    url=str(request.url),
-                    body=await self._body(answer),
-                    content_type=answer.headers.get("Content-Type", ""),
-                    validators=_validators(answer),
-                )
+                    return answer
+                self._refuse_bad_status(request.url, answer, validators)
+                return await self._response(request.url, answer, validators, media)
         except ReadError as error:
             raise FetchError(f"{host}: the answer {error}") from error
         except httpx.ConnectTimeout as error:
@@ -164,10 +188,63 @@ class HttpFetcher:
     @asynccontextmanager
     async def _opened(self, request: httpx.Request) -> AsyncIterator[httpx.Response]:
         answer = await self._transport.handle_async_request(request)
+        answer.request = request
         try:
             yield answer
         finally:
             await answer.aclose()
+
+    def _refuse_bad_status(
+        self, url: httpx.URL, answer: httpx.Response, validators: Validators
+    ) -> None:
+        status, host = answer.status_code, _name(url)
+        if status == 304 and validators == NOTHING_KNOWN:
+            raise FetchError(f"{host} answers 304 (Not Modified), though nothing was known before")
+        if status in GOOD or status == 304:
+            return
+        wait = None
+        if status in ASK_LATER:
+            now = self._clock.now()
+            wait = reasons.retry_after(answer.headers.get("Retry-After", ""), now)
+            hold = wait or (TOO_MANY if status == 429 else None)
+            if hold:
+                self.turns.hold(url.host, now + hold)
+        raise FetchError(
+            f"{host} {reasons.of_status(status)}",
+            retry_after=wait,
+            permanent=400 <= status < 500 and status not in PASSING,
+            gone=status == 410,
+        )
+
+    async def _response(
+        self,
+        url: httpx.URL,
+        answer: httpx.Response,
+        validators: Validators,
+        media: tuple[str, ...],
+    ) -> Response:
+        new = _validators(answer)
+        fresh = fresh_for(answer.headers, self._clock.now())
+        if answer.status_code == 304:
+            kept = Validators(
+                new.etag or validators.etag, new.last_modified or validators.last_modified
+            )
+            return Response(str(url), validators=kept, unchanged=True, fresh=fresh)
+        kind = answer.headers.get("Content-Type", "")
+        if media and kind.strip() and not kind.strip().lower().startswith(media):
+            what = kind.partition(";")[0].strip()[:100]
+            raise FetchError(
+                f"{_name(url)}: what stands there is no web page ({what})", permanent=True
+            )
+        policy = answer.headers.get("tdm-policy", "")[:MAX_VALIDATOR]
+        return Response(
+            url=str(url),
+            body=await self._body(answer),
+            content_type=kind,
+            validators=new,
+            fresh=fresh,
+            reservation=f"{answer.headers.get('tdm-reservation', '')[:10]} {policy}".strip(),
+        )
 
     async def _body(self, answer: httpx.Response) -> bytes:
         body = Inflater(answer.headers.get("Content-Encoding", ""), self._max_decoded)
@@ -182,15 +259,6 @@ class HttpFetcher:
             body.feed(piece)
         return body.finish()
 
-    @asynccontextmanager
-    async def _place(self, host: str) -> AsyncIterator[None]:
-        slots = self._hosts.get(host)
-        if slots is None:
-            slots = self._hosts[host] = asyncio.Semaphore(self._parallel_per_host)
-        # First the host's: who waits for a slow host must not take the place of others.
-        async with slots, self._places:
-            yield
-
 
 def _address(url: str) -> httpx.URL:
     try:
@@ -198,15 +266,23 @@ def _address(url: str) -> httpx.URL:
         host, port = address.host, address.port
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
         # Without the address and the reason: both may show a password.
-        raise FetchError("this is no valid address") from error
-    if (
-        address.scheme not in {"http", "https"}
-        or not host
-        or (port is not None and port not in PORTS)
-    ):
+        raise FetchError("this is no valid address", permanent=True) from error
+    if address.scheme not in {"http", "https"} or not host:
         where = f"{address.scheme or 'no scheme'}://{host}"
-        raise FetchError(f"{where} cannot be fetched; an address begins with http:// or https://")
+        raise FetchError(
+            f"{where} cannot be fetched; an address begins with http:// or https://",
+            permanent=True,
+        )
+    if port is not None and port not in PORTS:
+        raise FetchError(
+            f"{host} cannot be fetched: port {port} is no port of a web server", permanent=True
+        )
     return address
+
+
+def _take_cookies(cookies: httpx.Cookies, answer: httpx.Response) -> None:
+    if "Set-Cookie" in answer.headers and len(answer.headers.get_list("Set-Cookie")) <= MAX_COOKIES:
+        cookies.extract_cookies(answer)
 
 
 def _target(address: httpx.URL, answer: httpx.Response) -> httpx.URL:
@@ -219,17 +295,6 @@ def _target(address: httpx.URL, answer: httpx.Response) -> httpx.URL:
         raise FetchError(f"{_name(address)} redirects to no valid address") from error
     except FetchError as error:
         raise FetchError(f"{_name(address)} redirects: {error}") from error
-
-
-def _refuse_bad_status(host: str, answer: httpx.Response, validators: Validators) -> None:
-    status = answer.status_code
-    if status == 304 and validators == NOTHING_KNOWN:
-        raise FetchError(f"{host} answers 304 (Not Modified), though nothing was known before")
-    if status in GOOD or status == 304:
-        return
-    header = answer.headers.get("Retry-After", "") if status in ASK_LATER else ""
-    wait = reasons.retry_after(header, datetime.now(UTC))
-    raise FetchError(f"{host} {reasons.of_status(status)}", retry_after=wait)
 
 
 def _of_transport(error: httpx.TransportError) -> str:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from ipaddress import ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from monitor.model import REFUSED_PORTS
 from monitor.settings.names import nearest
 from monitor.settings.units import duration, shown, size
 
 LONGEST_URL = 4000
-# Ports of other services that a mistyped address must not knock at.
-REFUSED_PORTS = frozenset({0, 22, 25})
 
 # Services that apprise reaches over the network. Left out on purpose: what runs programs, writes
 # files or talks to this machine (exec, file, syslog, dbus, …), and mail, which we send ourselves.
@@ -133,6 +133,30 @@ def feed_url(value: str) -> str:
     if port in REFUSED_PORTS:
         raise ValueError(f"port {port} is no port of a web server")
     return value
+
+
+def css_selector(value: str) -> str:
+    """A CSS selector, as `.termine li`."""
+    # Late: only configurations that have one pay for it.
+    from cssselect import SelectorError, parse  # noqa: PLC0415
+
+    try:
+        parse(value)
+    except SelectorError as error:
+        raise ValueError(
+            f"no CSS selector ({error}); expected one such as `.termine li`, got {value!r}"
+        ) from error
+    return value
+
+
+def network(value: str) -> str:
+    """A network in CIDR notation."""
+    try:
+        return str(ip_network(value))
+    except ValueError as error:
+        raise ValueError(
+            f"expected a network such as 10.1.0.0/16 or 192.168.7.20/32 ({error})"
+        ) from error
 
 
 def mail_address(value: str) -> str:

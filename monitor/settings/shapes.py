@@ -21,9 +21,11 @@ from monitor.settings.fields import (
     a_size,
     apprise_address,
     contact_address,
+    css_selector,
     feed_url,
     mail_address,
     mail_sender,
+    network,
     time_zone,
 )
 from monitor.settings.units import shown
@@ -54,6 +56,9 @@ class IntervalShape(Shape):
         return self
 
 
+Selector = Annotated[str, AfterValidator(lambda value: css_selector(value) if value else value)]
+
+
 class SourceShape(NamedShape):
     """A source of news."""
 
@@ -66,13 +71,23 @@ class SourceShape(NamedShape):
     enabled: Flag = True
     verified: Annotated[str | bool, WithJsonSchema({"type": ["boolean", "string"]})] = True
     interval: IntervalShape = IntervalShape()
+    pages: Flag = True
+    text: Selector = ""
+    entries: Selector = ""
+    heading: Selector = ""
+    licensed: Flag = False
 
     @model_validator(mode="after")
     def _readable(self) -> SourceShape:
-        if self.enabled and self.kind != "feed":
+        if self.kind == "page" and self.enabled and not self.entries:
             raise ValueError(
-                f"kind {self.kind} cannot be read yet: write `enabled: false`, or name a feed"
+                "a source of kind page needs `entries`: a CSS selector for its lines, such as"
+                " `.termine li`"
             )
+        if self.kind != "page" and (self.entries or self.heading):
+            raise ValueError("`entries` and `heading` are for sources of kind page")
+        if self.text and not self.pages:
+            raise ValueError("`text` selects on pages, but with `pages: false` none are read")
         return self
 
 
@@ -85,6 +100,7 @@ class LimitsShape(Shape):
     raw_size: a_size(10_000, 100_000_000) = 8_000_000  # type: ignore[valid-type]
     decoded_size: a_size(10_000, 200_000_000) = 12_000_000  # type: ignore[valid-type]
     parallel: a_number(1, 500) = 100  # type: ignore[valid-type]
+    host_pause: a_duration(0 * Second, Minute) = Second  # type: ignore[valid-type]
     entries: a_number(1, 50_000) = 1000  # type: ignore[valid-type]
     workers: a_number(1, 64) = 2  # type: ignore[valid-type]
     worker_timeout: a_duration(Second, 5 * Minute) = 10 * Second  # type: ignore[valid-type]
@@ -97,6 +113,12 @@ class RetentionShape(Shape):
     text: a_duration(24 * Hour, 36500 * 24 * Hour) = 365 * 24 * Hour  # type: ignore[valid-type]
 
 
+class NetworkShape(Shape):
+    """What may be reached beside the public internet."""
+
+    allow: list[Annotated[Text, AfterValidator(network)]] = []
+
+
 class MonitorShape(Shape):
     """monitor.yaml"""
 
@@ -105,6 +127,7 @@ class MonitorShape(Shape):
     language: Literal["de", "en"] = "de"
     contact: Annotated[Text, AfterValidator(contact_address)]
     limits: LimitsShape = LimitsShape()
+    network: NetworkShape = NetworkShape()
     retention: RetentionShape = RetentionShape()
 
 

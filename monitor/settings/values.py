@@ -32,6 +32,7 @@ class Limits:
     max_raw_bytes: int = 8_000_000
     max_decoded_bytes: int = 12_000_000
     parallel: int = 100
+    host_pause: timedelta = timedelta(seconds=1)
     max_entries: int = 1000
     workers: int = 2
     worker_timeout: timedelta = timedelta(seconds=10)
@@ -69,6 +70,7 @@ class Settings:
     language: str
     contact: str
     limits: Limits
+    networks: tuple[str, ...]
     retention_text: timedelta
     sources: tuple[Source, ...]
     catalog: Catalog

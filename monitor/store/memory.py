@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.model import (
     Alert,
@@ -14,7 +15,9 @@ from monitor.model import (
     DeliveryState,
     Entry,
     Hit,
+    Notice,
     SourceState,
+    host_of,
 )
 
 _OPEN = (DeliveryState.OWED, DeliveryState.SENDING)
@@ -25,8 +28,11 @@ class MemoryArchive:
 
     def __init__(self) -> None:
         self._states: dict[str, SourceState] = {}
-        self._keys: dict[str, set[str]] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._hours: dict[str, Counter[datetime]] = {}
+        self._notices: dict[tuple[str, str, datetime], Notice] = {}
         self.articles: dict[str, Article] = {}
+        self.versions: dict[tuple[str, int], Article] = {}
         self.hits: dict[tuple[str, str], Hit] = {}
         self.deliveries: dict[str, Delivery] = {}
         self._created: dict[str, datetime] = {}
@@ -39,30 +45,110 @@ class MemoryArchive:
         """See `monitor.ports.Archive`."""
         return dict(self._states)
 
-    def known(self, source: str, keys: Collection[str]) -> frozenset[str]:
+    def enrol(self, states: Sequence[SourceState]) -> None:
         """See `monitor.ports.Archive`."""
-        return frozenset(keys) & frozenset(self._keys.get(source, ()))
+        for state in states:
+            self._states.setdefault(state.source, state)
+
+    def due(self, now: datetime, *, clock_step: timedelta) -> tuple[str, ...]:
+        """See `monitor.ports.Archive`."""
+        due = [
+            (state.next_poll or datetime.min.replace(tzinfo=UTC), state.source)
+            for state in self._states.values()
+            if not state.gone
+            and (
+                state.next_poll is None
+                or state.next_poll <= now
+                or (state.last_try is not None and state.last_try > now + clock_step)
+            )
+        ]
+        return tuple(source for _, source in sorted(due))
+
+    def known(self, source: str, keys: Collection[str]) -> Mapping[str, Article]:
+        """See `monitor.ports.Archive`."""
+        return {
+            key: self.articles[self._keys[source, key]]
+            for key in keys
+            if (source, key) in self._keys
+        }
+
+    def held(self, article: str) -> frozenset[str]:
+        """See `monitor.ports.Archive`."""
+        return frozenset(rule for of, rule in self.hits if of == article)
 
     def record(
         self,
-        state: SourceState,
+        state: SourceState | None = None,
         entries: Sequence[tuple[Entry, Article]] = (),
+        *,
+        revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
+        notices: Sequence[Notice] = (),
     ) -> None:
         """See `monitor.ports.Archive`."""
-        self._states[state.source] = state
+        if state is not None:
+            self._states[state.source] = state
         for entry, article in entries:
             self.articles.setdefault(article.id, article)
-            self._keys.setdefault(article.source, set()).update(entry.keys)
+            self._name(entry, article)
+            if article.seen and not article.quiet:
+                hour = article.seen.replace(minute=0, second=0, microsecond=0)
+                self._hours.setdefault(article.source, Counter())[hour] += 1
+        for known, article in revised:
+            old = self.articles[article.id]
+            if old.version < article.version:
+                self.versions[old.id, old.version] = old
+            self.articles[article.id] = article
+            if known is not None:
+                self._name(known, article)
         for article, hit in hits:
             self.hits.setdefault((article.id, hit.rule), hit)
         for delivery in deliveries:
             self.deliveries.setdefault(delivery.key, delivery)
-            seen = self.articles[delivery.article].seen
-            if seen is None:
+            of = self.articles[delivery.article]
+            since = of.read or of.seen
+            if since is None:
                 raise ValueError(f"article {delivery.article} was never seen")
-            self._created.setdefault(delivery.key, seen)
+            self._created.setdefault(delivery.key, since)
+        for notice in notices:
+            self._notices[notice.source, notice.kind, notice.since] = notice
+
+    def _name(self, entry: Entry, article: Article) -> None:
+        for key in entry.keys:
+            self._keys.setdefault((article.source, key), article.id)
+
+    def due_pages(
+        self, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> tuple[Article, ...]:
+        """See `monitor.ports.Archive`."""
+        due = [
+            (bool(article.quiet), article.page_due, article.id)
+            for article in self.articles.values()
+            if article.page_due is not None
+            and article.page_due <= now
+            and host_of(article.url) not in without
+        ]
+        return tuple(self.articles[of] for *_, of in sorted(due)[:limit])
+
+    def reserve(self, source: str, reservation: str, at: datetime) -> None:
+        """See `monitor.ports.Archive`."""
+        state = self._states.get(source)
+        if state and state.reservation != reservation:
+            self._states[source] = replace(state, reservation=reservation, reserved=at)
+
+    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
+        """See `monitor.ports.Archive`."""
+        found = {
+            source: {hour: count for hour, count in counts.items() if hour >= since}
+            for source, counts in self._hours.items()
+        }
+        return {source: counts for source, counts in found.items() if counts}
+
+    def notices(self) -> tuple[Notice, ...]:
+        """See `monitor.ports.Archive`."""
+        told = (notice for notice in self._notices.values() if notice.ended is None)
+        return tuple(sorted(told, key=lambda notice: notice.since))
 
     def claim_due(
         self, now: datetime, limit: int, *, without: Collection[str] = ()
@@ -108,6 +194,9 @@ class MemoryArchive:
         ]
         for each in old:
             self.articles[each.id] = replace(each, text="", teaser="")
+        for key, version in self.versions.items():
+            if version.seen is not None and version.seen < before:
+                self.versions[key] = replace(version, text="", teaser="")
         return len(old)
 
     def _claim(self, delivery: Delivery) -> Claim:

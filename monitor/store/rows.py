@@ -13,9 +13,15 @@ from monitor.model import (
     Evidence,
     Hit,
     Level,
+    Notice,
+    NoticeKind,
     SourceState,
     Validators,
+    host_of,
+    key_of,
 )
+
+ITEM = 8
 
 
 def state_values(state: SourceState) -> dict[str, Any]:
@@ -30,11 +36,26 @@ def state_values(state: SourceState) -> dict[str, Any]:
         "failures": state.failures,
         "empty": state.empty,
         "error": state.error,
+        "warning": state.warning,
+        "not_before": state.not_before,
+        "arrivals": state.arrivals,
+        "body": state.body,
+        # Of equal length, so they stand without anything between them.
+        "items": b"".join(sorted(state.items)),
+        "deadly": state.deadly,
+        "deaths": state.deaths,
+        "home": state.home,
+        "moved": state.moved,
+        "moves": state.moves,
+        "gone": state.gone,
+        "reservation": state.reservation,
+        "reserved": state.reserved,
     }
 
 
 def state_of(row: Any) -> SourceState:
     """The state in a row of source_states."""
+    items = row.items or b""
     return SourceState(
         source=row.source,
         validators=Validators(row.etag, row.last_modified),
@@ -44,7 +65,49 @@ def state_of(row: Any) -> SourceState:
         failures=row.failures,
         empty=row.empty,
         error=row.error,
+        warning=row.warning,
+        not_before=row.not_before,
+        arrivals=row.arrivals,
+        body=row.body,
+        items=frozenset(items[at : at + ITEM] for at in range(0, len(items), ITEM)),
+        deadly=row.deadly,
+        deaths=row.deaths,
+        home=row.home,
+        moved=row.moved,
+        moves=row.moves,
+        gone=row.gone,
+        reservation=row.reservation,
+        reserved=row.reserved,
     )
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """A row of articles."""
+    return {
+        "id": article.id,
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "teaser": article.teaser,
+        "text": article.text,
+        "text_hash": key_of(article.text),
+        "author": article.author,
+        "language": article.language,
+        "published": article.published,
+        "page_published": article.page_published,
+        "updated": article.updated,
+        "seen": article.seen,
+        "canonical": article.canonical,
+        "page_error": article.page_error,
+        "version": article.version,
+        "correction": int(article.correction),
+        "quiet": article.quiet,
+        "page_host": host_of(article.url),
+        "page_due": article.page_due,
+        "page_tries": article.page_tries,
+        "read": article.read,
+        "words": article.words,
+    }
 
 
 def article_of(row: Any) -> Article:
@@ -59,9 +122,29 @@ def article_of(row: Any) -> Article:
         author=row.author,
         language=row.language,
         published=row.published,
+        page_published=row.page_published,
+        updated=row.updated,
         seen=row.seen,
+        canonical=row.canonical,
         page_error=row.page_error,
+        version=row.version,
+        correction=bool(row.correction),
+        quiet=row.quiet,
+        page_due=row.page_due,
+        page_tries=row.page_tries,
+        read=row.read,
+        words=row.words,
     )
+
+
+def notice_values(notice: Notice) -> dict[str, Any]:
+    """A row of notices."""
+    return asdict(notice)
+
+
+def notice_of(row: Any) -> Notice:
+    """The notice in a row of notices."""
+    return Notice(row.source, NoticeKind(row.kind), row.since, row.message, row.ended)
 
 
 def evidence_values(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
 
 from monitor.errors import DatabaseError
 from monitor.model import (
@@ -21,25 +21,28 @@ from monitor.model import (
     DeliveryState,
     Entry,
     Hit,
+    Notice,
     SourceState,
-    key_of,
 )
-from monitor.store import migrate, sqlite
+from monitor.store import migrate, sqlite, writing
 from monitor.store.rows import (
     article_of,
     delivery_of,
     delivery_values,
-    evidence_values,
     hit_of,
+    notice_of,
     state_of,
     state_values,
 )
 from monitor.store.tables import (
+    article_versions,
     articles,
     deliveries,
     delivery_hits,
     entry_keys,
     hits,
+    notices,
+    source_hours,
     source_states,
 )
 
@@ -103,32 +106,113 @@ class SqlArchive:
             rows = connection.execute(select(source_states)).all()
         return {row.source: state_of(row) for row in rows}
 
-    def known(self, source: str, keys: Collection[str]) -> frozenset[str]:
+    def enrol(self, states: Sequence[SourceState]) -> None:
+        """See `monitor.ports.Archive`."""
+        if states:
+            rows = [state_values(state) for state in states]
+            with self._transaction() as connection:
+                connection.execute(sqlite.insert(source_states).on_conflict_do_nothing(), rows)
+
+    def due(self, now: datetime, *, clock_step: timedelta) -> tuple[str, ...]:
+        """See `monitor.ports.Archive`."""
+        query = (
+            select(source_states.c.source)
+            .where(
+                source_states.c.gone.is_(None),
+                or_(
+                    source_states.c.next_poll.is_(None),
+                    source_states.c.next_poll <= now,
+                    source_states.c.last_try > now + clock_step,
+                ),
+            )
+            .order_by(source_states.c.next_poll)
+        )
+        with self._transaction() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def known(self, source: str, keys: Collection[str]) -> Mapping[str, Article]:
         """See `monitor.ports.Archive`."""
         wanted = sorted(keys)
-        found: set[str] = set()
+        found: dict[str, Article] = {}
         with self._transaction() as connection:
             for start in range(0, len(wanted), _BLOCK):
-                query = select(entry_keys.c.key).where(
-                    entry_keys.c.source == source,
-                    entry_keys.c.key.in_(wanted[start : start + _BLOCK]),
+                query = (
+                    select(entry_keys.c.key.label("of"), articles)
+                    .join(articles, articles.c.id == entry_keys.c.article)
+                    .where(
+                        entry_keys.c.source == source,
+                        entry_keys.c.key.in_(wanted[start : start + _BLOCK]),
+                    )
                 )
-                found.update(connection.execute(query).scalars())
-        return frozenset(found)
+                found |= {row.of: article_of(row) for row in connection.execute(query)}
+        return found
+
+    def held(self, article: str) -> frozenset[str]:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            query = select(hits.c.rule).where(hits.c.article == article)
+            return frozenset(connection.execute(query).scalars())
 
     def record(
         self,
-        state: SourceState,
+        state: SourceState | None = None,
         entries: Sequence[tuple[Entry, Article]] = (),
+        *,
+        revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
+        notices: Sequence[Notice] = (),
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         with self._transaction() as connection:
-            _put_state(connection, state)
-            _put_articles(connection, entries)
-            _put_hits(connection, hits)
-            _put_deliveries(connection, deliveries, hits)
+            if state is not None:
+                writing.put_state(connection, state)
+            writing.put_articles(connection, entries)
+            writing.revise_articles(connection, revised)
+            writing.put_hits(connection, hits)
+            writing.put_deliveries(connection, deliveries, hits)
+            writing.put_notices(connection, notices)
+
+    def due_pages(
+        self, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> tuple[Article, ...]:
+        """See `monitor.ports.Archive`."""
+        query = (
+            select(articles)
+            .where(
+                articles.c.page_due.is_not(None),
+                articles.c.page_due <= now,
+                articles.c.page_host.not_in(sorted(without)),
+            )
+            .order_by(articles.c.quiet != "", articles.c.page_due, articles.c.id)
+            .limit(limit)
+        )
+        with self._transaction() as connection:
+            return tuple(article_of(row) for row in connection.execute(query))
+
+    def reserve(self, source: str, reservation: str, at: datetime) -> None:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            connection.execute(
+                update(source_states)
+                .where(source_states.c.source == source, source_states.c.reservation != reservation)
+                .values(reservation=reservation, reserved=at)
+            )
+
+    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
+        """See `monitor.ports.Archive`."""
+        found: dict[str, dict[datetime, int]] = {}
+        query = select(source_hours).where(source_hours.c.hour >= since)
+        with self._transaction() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.source, {})[row.hour] = row.entries
+        return found
+
+    def notices(self) -> tuple[Notice, ...]:
+        """See `monitor.ports.Archive`."""
+        query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
+        with self._transaction() as connection:
+            return tuple(notice_of(row) for row in connection.execute(query))
 
     def claim_due(
         self, now: datetime, limit: int, *, without: Collection[str] = ()
@@ -178,6 +262,12 @@ class SqlArchive:
             deliveries.c.state.in_([DeliveryState.OWED, DeliveryState.SENDING])
         )
         with self._transaction() as connection:
+            connection.execute(
+                update(article_versions)
+                .where(article_versions.c.until < before, article_versions.c.text.is_not(None))
+                .values(text=None, teaser=None)
+            )
+            connection.execute(delete(source_hours).where(source_hours.c.hour < before))
             return connection.execute(
                 update(articles)
                 .where(
@@ -187,89 +277,6 @@ class SqlArchive:
                 )
                 .values(text=None, teaser=None)
             ).rowcount
-
-
-def _put_state(connection: Connection, state: SourceState) -> None:
-    values = state_values(state)
-    put = sqlite.insert(source_states).values(**values)
-    connection.execute(put.on_conflict_do_update(index_elements=["source"], set_=values))
-
-
-def _put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]]) -> None:
-    if not entries:
-        return
-    rows = [_article_values(article) for _, article in entries]
-    connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
-    keys = [
-        {"source": article.source, "key": key, "article": article.id, "seen": article.seen}
-        for entry, article in entries
-        for key in entry.keys
-    ]
-    connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)
-
-
-def _put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> None:
-    rows = [
-        {
-            "article": article.id,
-            "rule": hit.rule,
-            "version": hit.version,
-            "title": hit.title,
-            "desk": hit.desk,
-            "level": hit.level,
-            "evidence": evidence_values(hit.evidence),
-            "found": article.seen,
-        }
-        for article, hit in found
-    ]
-    if rows:
-        connection.execute(sqlite.insert(hits).on_conflict_do_nothing(), rows)
-
-
-def _put_deliveries(
-    connection: Connection, owed: Sequence[Delivery], found: Sequence[tuple[Article, Hit]]
-) -> None:
-    if not owed:
-        return
-    levels = {(article.id, hit.rule): hit.level for article, hit in found}
-    seen = {article.id: article.seen for article, _ in found}
-    rows, links = [], []
-    for each in owed:
-        level = min((levels[each.article, rule] for rule in each.rules), key=lambda one: one.rank)
-        rows.append(
-            {
-                **delivery_values(each),
-                "key": each.key,
-                "article": each.article,
-                "target": each.target,
-                "recipient": each.recipient,
-                "level": level,
-                "urgency": level.rank,
-                "created": seen[each.article],
-            }
-        )
-        links += [
-            {"delivery": each.key, "article": each.article, "rule": rule} for rule in each.rules
-        ]
-    connection.execute(sqlite.insert(deliveries).on_conflict_do_nothing(), rows)
-    connection.execute(sqlite.insert(delivery_hits).on_conflict_do_nothing(), links)
-
-
-def _article_values(article: Article) -> dict[str, Any]:
-    return {
-        "id": article.id,
-        "source": article.source,
-        "url": article.url,
-        "title": article.title,
-        "teaser": article.teaser,
-        "text": article.text,
-        "text_hash": key_of(article.text),
-        "author": article.author,
-        "language": article.language,
-        "published": article.published,
-        "seen": article.seen,
-        "page_error": article.page_error,
-    }
 
 
 def _claim(connection: Connection, row: Any) -> Claim:

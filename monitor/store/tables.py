@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -40,6 +41,22 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """The datetime in UTC."""
         return None if value is None else datetime.strptime(value, FORMAT).replace(tzinfo=UTC)
+
+
+class Instants(TypeDecorator[tuple[datetime, ...]]):
+    """Several aware datetimes, as `Instant`, with blanks between them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> str:
+        """Text for the database."""
+        return " ".join(each.astimezone(UTC).strftime(FORMAT) for each in value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[datetime, ...]:
+        """The datetimes in UTC."""
+        found = (value or "").split()
+        return tuple(datetime.strptime(each, FORMAT).replace(tzinfo=UTC) for each in found)
 
 
 class Json(TypeDecorator[Any]):
@@ -74,6 +91,20 @@ source_states = Table(
     Column("failures", Integer, nullable=False),
     Column("empty", Integer, nullable=False),
     Column("error", Text, nullable=False),
+    Column("warning", Text, nullable=False, server_default=""),
+    Column("not_before", Instant),
+    Column("arrivals", Instants, nullable=False, server_default=""),
+    Column("body", Text, nullable=False, server_default=""),
+    Column("items", LargeBinary),
+    Column("deadly", Text, nullable=False, server_default=""),
+    Column("deaths", Integer, nullable=False, server_default="0"),
+    Column("home", Text, nullable=False, server_default=""),
+    Column("moved", Text, nullable=False, server_default=""),
+    Column("moves", Integer, nullable=False, server_default="0"),
+    Column("gone", Instant),
+    Column("reservation", Text, nullable=False, server_default=""),
+    Column("reserved", Instant),
+    Index("source_states_due", "next_poll"),
     sqlite_strict=True,
 )
 
@@ -93,8 +124,64 @@ articles = Table(
     Column("published", Instant),
     Column("seen", Instant, nullable=False),
     Column("page_error", Text, nullable=False),
+    Column("page_published", Instant),
+    Column("updated", Instant),
+    Column("canonical", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("correction", Integer, nullable=False, server_default="0"),
+    Column("quiet", Text, nullable=False, server_default=""),
+    Column("page_host", Text, nullable=False, server_default=""),
+    Column("page_due", Instant),
+    Column("page_tries", Integer, nullable=False, server_default="0"),
+    Column("read", Instant),
+    Column("words", Text, nullable=False, server_default=""),
     Index("articles_seen", "seen"),
     Index("articles_url", "url"),
+    # Pages that wait to be read are few among many: the index holds only those.
+    Index(
+        "articles_page_due",
+        "page_due",
+        sqlite_where=text("page_due IS NOT NULL"),
+        postgresql_where=text("page_due IS NOT NULL"),
+    ),
+    sqlite_strict=True,
+)
+
+# What an article said before it was changed.
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    # Null once their time is up, as in articles.
+    Column("teaser", Text),
+    Column("text", Text),
+    Column("text_hash", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+# How many new entries a source had in each hour; hours without any have no row.
+source_hours = Table(
+    "source_hours",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("hour", Instant, primary_key=True),
+    Column("entries", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# What the operator was told about a source, and until when it lasted.
+notices = Table(
+    "notices",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("message", Text, nullable=False),
+    Column("ended", Instant),
     sqlite_strict=True,
 )
 

@@ -115,8 +115,8 @@ def test_a_name_stands_for_a_person_a_place_with_all_in_it_and_a_list(folder: Fo
         (
             "sources.yaml",
             "id: bote,",
-            "id: bote, kind: sitemap,",
-            "sources.yaml:2:5 kind sitemap cannot be read yet",
+            "id: bote, kind: page,",
+            "sources.yaml:2:5 a source of kind page needs `entries`",
         ),
         (
             "sources.yaml",

@@ -1,0 +1,45 @@
+"""How long an answer stays fresh, as its server says (RFC 9111, 4.2.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+# A year in a header must not silence a feed for a year.
+LONGEST = timedelta(hours=6)
+MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+NOT_KEPT = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)\b", re.IGNORECASE)
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """The time from max-age less Age, or from Expires; at most six hours.
+
+    >>> fresh_for({"cache-control": "public, max-age=600", "age": "60"}, datetime.now(UTC))
+    datetime.timedelta(seconds=540)
+    """
+    control = headers.get("cache-control", "")
+    if NOT_KEPT.search(control):
+        return timedelta()
+    if found := MAX_AGE.search(control):
+        age = headers.get("age", "").strip()
+        seconds = int(found[1]) - (int(age) if age.isdigit() and len(age) < 12 else 0)
+        fresh = timedelta(seconds=min(seconds, LONGEST.total_seconds()))
+    else:
+        fresh = _until(headers.get("expires", ""), headers.get("date", ""), now)
+    return min(max(fresh, timedelta()), LONGEST)
+
+
+def _until(expires: str, date: str, now: datetime) -> timedelta:
+    # By the server's own clock, which may be wrong.
+    end = _time(expires)
+    return timedelta() if end is None else end - (_time(date) or now)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text[:100])
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,162 @@
+"""The rows that a poll or a page writes, each function in the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from monitor.model import Article, Delivery, Entry, Hit, Notice, SourceState
+from monitor.store import sqlite
+from monitor.store.rows import (
+    article_values,
+    delivery_values,
+    evidence_values,
+    notice_values,
+    state_values,
+)
+from monitor.store.tables import (
+    article_versions,
+    articles,
+    deliveries,
+    delivery_hits,
+    entry_keys,
+    hits,
+    notices,
+    source_hours,
+    source_states,
+)
+
+
+def put_state(connection: Connection, state: SourceState) -> None:
+    """Store what is known of a source."""
+    values = state_values(state)
+    put = sqlite.insert(source_states).values(**values)
+    connection.execute(put.on_conflict_do_update(index_elements=["source"], set_=values))
+
+
+def put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]]) -> None:
+    """Store articles that are new, and count them in the hour they were seen."""
+    if not entries:
+        return
+    rows = [article_values(article) for _, article in entries]
+    connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
+    _put_keys(connection, entries)
+    counts = Counter(
+        (article.source, _hour(article.seen))
+        for _, article in entries
+        if article.seen and not article.quiet
+    )
+    add = sqlite.insert(source_hours)
+    add = add.on_conflict_do_update(
+        index_elements=["source", "hour"],
+        set_={"entries": source_hours.c.entries + add.excluded.entries},
+    )
+    if counts:
+        hours = [
+            {"source": source, "hour": hour, "entries": count}
+            for (source, hour), count in counts.items()
+        ]
+        connection.execute(add, hours)
+
+
+def revise_articles(
+    connection: Connection, revised: Sequence[tuple[Entry | None, Article]]
+) -> None:
+    """Store what changed about known articles; a higher version leaves the one before behind."""
+    for _, article in revised:
+        old = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
+        if old is not None and old.version < article.version:
+            before = {
+                "article": old.id,
+                "version": old.version,
+                "title": old.title,
+                "teaser": old.teaser,
+                "text": old.text,
+                "text_hash": old.text_hash,
+                "until": article.read or article.page_due or article.seen,
+            }
+            put = sqlite.insert(article_versions).on_conflict_do_nothing()
+            connection.execute(put, before)
+        connection.execute(
+            update(articles).where(articles.c.id == article.id).values(**article_values(article))
+        )
+    _put_keys(connection, [(entry, article) for entry, article in revised if entry is not None])
+
+
+def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) -> None:
+    keys = [
+        {"source": article.source, "key": key, "article": article.id, "seen": article.seen}
+        for entry, article in entries
+        for key in entry.keys
+    ]
+    if keys:
+        connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)
+
+
+def _hour(time: datetime) -> datetime:
+    return time.replace(minute=0, second=0, microsecond=0)
+
+
+def put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> None:
+    """Store hits that are new."""
+    rows = [
+        {
+            "article": article.id,
+            "rule": hit.rule,
+            "version": hit.version,
+            "title": hit.title,
+            "desk": hit.desk,
+            "level": hit.level,
+            "evidence": evidence_values(hit.evidence),
+            "found": article.read or article.seen,
+        }
+        for article, hit in found
+    ]
+    if rows:
+        connection.execute(sqlite.insert(hits).on_conflict_do_nothing(), rows)
+
+
+def put_deliveries(
+    connection: Connection, owed: Sequence[Delivery], found: Sequence[tuple[Article, Hit]]
+) -> None:
+    """Store deliveries that are new, with the hits they tell of."""
+    if not owed:
+        return
+    levels = {(article.id, hit.rule): hit.level for article, hit in found}
+    seen = {article.id: article.read or article.seen for article, _ in found}
+    rows, links = [], []
+    for each in owed:
+        level = min((levels[each.article, rule] for rule in each.rules), key=lambda one: one.rank)
+        rows.append(
+            {
+                **delivery_values(each),
+                "key": each.key,
+                "article": each.article,
+                "target": each.target,
+                "recipient": each.recipient,
+                "level": level,
+                "urgency": level.rank,
+                "created": seen[each.article],
+            }
+        )
+        links += [
+            {"delivery": each.key, "article": each.article, "rule": rule} for rule in each.rules
+        ]
+    connection.execute(sqlite.insert(deliveries).on_conflict_do_nothing(), rows)
+    connection.execute(sqlite.insert(delivery_hits).on_conflict_do_nothing(), links)
+
+
+def put_notices(connection: Connection, told: Sequence[Notice]) -> None:
+    """Store notices; one that is there already may have ended or say something else."""
+    for notice in told:
+        values = notice_values(notice)
+        put = sqlite.insert(notices).values(**values)
+        connection.execute(
+            put.on_conflict_do_update(
+                index_elements=["source", "kind", "since"],
+                set_={"message": notice.message, "ended": notice.ended},
+            )
+        )
