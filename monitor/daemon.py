@@ -13,7 +13,17 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import DatabaseError, MonitorError, SendError
-from monitor.model import Claim, Delivery, DeliveryState, Source, SourceState, words_of
+from monitor.model import (
+    Article,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Hit,
+    Source,
+    SourceState,
+    host_of,
+    words_of,
+)
 from monitor.notify import backoff
 from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
 from monitor.poll import schedule
@@ -24,6 +34,10 @@ CLEAN_UP = timedelta(days=1)
 LOST_AFTER = 10 * TICK
 # One slow target never takes all places: batches are small, full targets left out of the next.
 SENDING_TO_ONE = 4
+# Pages that are being read or wait for their turn at their host; so few of one host that others
+# always get theirs.
+READING_AT_MOST = 200
+READING_OF_ONE = 4
 # With this and the two seconds that workers get, the end comes within ten.
 GRACE = timedelta(seconds=6)
 DATABASE_PAUSE = timedelta(seconds=30)
@@ -38,21 +52,16 @@ class Daemon:
         self, pipeline: Pipeline, sources: Sequence[Source], *, retention: timedelta
     ) -> None:
         self._pipeline = pipeline
-        self._sources = sources
+        self._sources = {source.id: source for source in sources}
         self._retention = retention
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._polling: set[str] = set()
         self._sending: Counter[str] = Counter()
+        self._reading: dict[str, str] = {}
         self._claiming = asyncio.Lock()
         self._ill: dict[str, str] = {}
         self._last_tick = pipeline.clock.monotonic()
-        # Sources never polled before do not all start in the same second.
-        now, among = pipeline.clock.now(), len(sources)
-        self._first = {
-            each.id: SourceState(each.id, next_poll=schedule.first_poll(each, now, among=among))
-            for each in sources
-        }
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -66,6 +75,7 @@ class Daemon:
     async def run(self) -> bool:
         """Work until stopped; whether everything begun was also finished."""
         released = await asyncio.to_thread(self._pipeline.archive.release_claims)
+        await asyncio.to_thread(self._enrol)
         log.info("started", sources=len(self._sources), rules=len(self._pipeline.rules))
         if released:
             log.warning("taken up again what was being sent", alerts=released)
@@ -83,6 +93,7 @@ class Daemon:
         now = datetime.now(UTC)
         ticks: list[tuple[Callable[[], Coroutine[Any, Any, None]], timedelta]] = [
             (self.poll_due, TICK),
+            (self.read_due, TICK),
             (self.deliver_due, TICK),
             (self.clean_up, CLEAN_UP),
         ]
@@ -144,21 +155,59 @@ class Daemon:
             log.info("stopped")
         return not unfinished
 
+    def _enrol(self) -> None:
+        """Have a state for each source, due soon if it is new or has a new address."""
+        archive, now = self._pipeline.archive, self._pipeline.clock.now()
+        states = archive.states()
+        among = len(self._sources)
+        # Sources never polled before do not all start in the same second.
+        archive.enrol(
+            [
+                SourceState(each.id, next_poll=schedule.first_poll(each, now, among=among))
+                for each in self._sources.values()
+                if each.id not in states
+            ]
+        )
+        for source in self._sources.values():
+            state = states.get(source.id, SourceState(source.id))
+            if state.home not in {"", source.url}:
+                archive.record(schedule.at_home(state, source))
+
     async def poll_due(self) -> None:
         """Begin to poll every source that is due and not being polled already."""
         self._last_tick = self._pipeline.clock.monotonic()
         # Those whose poll ends while the states are read still look due in them.
         busy = frozenset(self._polling)
-        states = await asyncio.to_thread(self._pipeline.archive.states)
-        now = self._pipeline.clock.now()
-        for source in self._sources:
+        due = await asyncio.to_thread(
+            self._pipeline.archive.due,
+            self._pipeline.clock.now(),
+            clock_step=schedule.CLOCK_STEP,
+        )
+        for name in due:
             if self._stop.is_set():
                 return
-            if source.id in busy or source.id in self._polling:
-                continue
-            if schedule.is_due(states.get(source.id, self._first[source.id]), now):
-                self._polling.add(source.id)
-                self._begin(self._poll(source), f"poll {source.id}")
+            source = self._sources.get(name)
+            if source is not None and name not in busy and name not in self._polling:
+                self._polling.add(name)
+                self._begin(self._poll(source), f"poll {name}")
+
+    async def read_due(self) -> None:
+        """Begin to read the pages that wait for it, a few of each host at a time."""
+        while not self._stop.is_set() and len(self._reading) < READING_AT_MOST:
+            hosts = Counter(self._reading.values())
+            full = [host for host, count in hosts.items() if count >= READING_OF_ONE]
+            due = await asyncio.to_thread(
+                self._pipeline.archive.due_pages,
+                self._pipeline.clock.now(),
+                READING_OF_ONE + len(self._reading),
+                without=full,
+            )
+            new = [article for article in due if article.id not in self._reading]
+            for article in new:
+                self._reading[article.id] = host_of(article.url)
+                self._begin(self._read(article), f"page {article.url}")
+            if not new:
+                return
 
     async def deliver_due(self) -> None:
         """Begin to send what is owed, as far as there are places free."""
@@ -200,6 +249,34 @@ class Daemon:
         self._tell(report)
         if report.owed:
             await self.deliver_due()
+        if report.waiting:
+            await self.read_due()
+
+    async def _read(self, article: Article) -> None:
+        # Its source may be gone from the configuration; what it published is read all the same.
+        source = self._sources.get(article.source) or Source(article.source, "", article.url)
+        try:
+            report = await self._pipeline.read(source, article)
+        except DatabaseError as error:
+            self._tell_ill("pages", "page not stored", str(error))
+            await asyncio.sleep(DATABASE_PAUSE.total_seconds())
+            return
+        except Exception as error:
+            # Without this it would be due, and fetched, every second.
+            log.exception("unexpected error while reading a page", url=article.url)
+            what = f"unexpected error: {type(error).__name__}: {error}"
+            report = await self._pipeline.not_read(article, what)
+        finally:
+            self._reading.pop(article.id, None)
+        self._ill.pop("pages", None)
+        if report.article.page_error:
+            log.info("page not read", url=article.url, reason=report.article.page_error)
+        self._tell_hits(article.source, [(report.article, hit) for hit in report.hits])
+        for failure in report.failures:
+            log.error("rule failed", source=article.source, error=failure)
+        if report.owed:
+            await self.deliver_due()
+        await self.read_due()
 
     async def _send(self, claim: Claim) -> None:
         target = claim.delivery.target
@@ -249,6 +326,8 @@ class Daemon:
 
     def _tell(self, report: PollReport) -> None:
         """Log a poll: errors once when they begin or change, and once when they end."""
+        for notice in report.notices:
+            log.warning("notice", source=report.source, kind=notice.kind, message=notice.message)
         before = self._ill.pop(report.source, "")
         if report.error:
             self._ill[report.source] = report.error
@@ -265,15 +344,19 @@ class Daemon:
             source=report.source,
             new=report.new,
             known=report.known,
-            unread=report.unread,
             hits=len(report.hits),
+            **({"edited": report.edited} if report.edited else {}),
+            **({"waiting": len(report.waiting)} if report.waiting else {}),
             **({"first": True} if report.first else {}),
             **({"warning": report.warning} if report.warning else {}),
         )
-        for article, hit in report.hits:
+        self._tell_hits(report.source, report.hits)
+
+    def _tell_hits(self, source: str, hits: Sequence[tuple[Article, Hit]]) -> None:
+        for article, hit in hits:
             log.info(
                 "hit",
-                source=report.source,
+                source=source,
                 rule=hit.rule,
                 title=article.title,
                 found=", ".join(words_of(hit.evidence)),

@@ -209,6 +209,11 @@ class Entry:
         """A hash of what readers see in the feed; white space does not count."""
         return key_of(" ".join(self.title.split()), " ".join(self.teaser.split()))[:16]
 
+    @property
+    def words_key(self) -> str:
+        """A key kept beside the others, to know entries again after all others changed at once."""
+        return f"same words:{self.words}"
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -216,7 +221,7 @@ class Feed:
 
     ``items`` are hashes of all items as they stood there, also of the ``skipped`` ones, whose hash
     was known and which are not among ``entries``. ``pause`` is how often the feed wants to be read
-    (ttl, sy:updatePeriod).
+    (ttl, sy:updatePeriod). A feed that was cut off is not complete, and is to be read again whole.
     """
 
     title: str
@@ -225,6 +230,7 @@ class Feed:
     items: frozenset[bytes] = frozenset()
     skipped: int = 0
     pause: timedelta = timedelta()
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,7 @@ class Article:
     time, the page's and ours are kept apart: ``published``, ``page_published``, ``seen``.
     ``canonical`` is the page's own address. ``version`` counts from 1; ``correction``: it says that
     it corrects an earlier report. ``quiet`` says why no alerts come of it. At ``page_due`` its page
-    is to be read, after ``page_tries`` that failed; ``read`` is when it was read last. ``words`` is
+    is to be read, after ``page_tries`` that failed; ``read`` is when it was last tried. ``words`` is
     the hash of what the feed says about it.
     """
 

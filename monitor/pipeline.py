@@ -3,59 +3,80 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor import pages
 from monitor.errors import FetchError, ReadError, SendError
-from monitor.extract import read_page, without_lead
 from monitor.match import RuleSet
 from monitor.model import (
     Article,
     Claim,
     Delivery,
-    Entry,
     Feed,
     Hit,
     Message,
+    Notice,
+    NoticeKind,
+    Response,
     Source,
     SourceState,
     Target,
     Validators,
-    key_of,
 )
+from monitor.news import keys_to_look_up, news_of
 from monitor.notify import backoff, route
-from monitor.poll import identity, schedule
+from monitor.poll import schedule
+from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
+from monitor.poll.manners import Manners
 from monitor.ports import Archive, Clock, Fetcher, Notifier, Workers
 
-FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
-PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+FEEDS = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
+    " text/html;q=0.6, */*;q=0.5"
+)
 # How many messages are handed over at once, and threads that do it.
 SENDING_AT_MOST = 16
-FIRST_POLL = "first poll of this source: its entries are stored without alerting"
+DEADLY = 2
+INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
     """What a poll of one source brought.
 
-    ``new`` and ``known`` count entries, ``unread`` those whose page could not be read, ``owed``
-    alerts. ``error`` is empty unless the source itself could not be read.
+    ``new`` and ``known`` count entries, ``edited`` those known ones that say something else now,
+    ``owed`` alerts. ``waiting`` articles have a page that is to be read next, by `Pipeline.read`;
+    ``hits`` are those of the others. ``error`` is empty unless the source itself could not be read.
     """
 
     source: str
     new: int = 0
     known: int = 0
-    unread: int = 0
+    edited: int = 0
     owed: int = 0
     hits: tuple[tuple[Article, Hit], ...] = ()
+    waiting: tuple[Article, ...] = ()
     first: bool = False
     unchanged: bool = False
     warning: str = ""
     error: str = ""
+    failures: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What the page of one article brought: rules that hold now and did not before."""
+
+    article: Article
+    hits: tuple[Hit, ...] = ()
+    owed: int = 0
     failures: tuple[str, ...] = ()
 
 
@@ -63,7 +84,8 @@ class PollReport:
 class Pipeline:
     """The steps joined to the world; `monitor.wiring` makes one.
 
-    ``desks`` gives the targets of a desk, ``compose`` the message for a claim.
+    ``desks`` gives the targets of a desk, ``compose`` the message for a claim. Without ``manners``
+    nobody is asked whether pages may be read.
     """
 
     clock: Clock
@@ -76,34 +98,57 @@ class Pipeline:
     desks: Mapping[str, Sequence[Target]]
     targets: Mapping[str, Target]
     compose: Callable[[Claim, Target, datetime], Message]
+    manners: Manners | None = None
     max_entries: int = 1000
 
     async def poll(self, source: Source) -> PollReport:
         """Read a source once and store what came of it, all in one transaction."""
-        state = await asyncio.to_thread(self.archive.state_of, source.id)
+        found = await asyncio.to_thread(self.archive.state_of, source.id)
+        state = schedule.at_home(found, source)
+        address = schedule.address_of(state, source)
         try:
-            response = await self.fetcher.get(source.url, accept=FEEDS, validators=state.validators)
-            feed = Feed("", ())
-            if not response.unchanged:
-                feed = await self.workers.run(
-                    read_feed,
-                    response.body,
-                    response.content_type,
-                    response.url,
-                    self.max_entries,
-                )
-        except (FetchError, ReadError) as error:
-            wait = error.retry_after if isinstance(error, FetchError) else None
-            return await self.failed(source, str(error), retry_after=wait)
-        # A feed that was cut or broken is to be read again whole.
-        validators = Validators() if feed.warning else response.validators
-        return await self._succeeded(source, state, feed, validators, response.unchanged)
+            response = await self.fetcher.get(address, accept=FEEDS, validators=state.validators)
+        except FetchError as error:
+            return await self._not_fetched(source, state, error)
+        body = _hash(response.body)
+        if response.unchanged or body == state.body:
+            feed = Feed("", (), state.warning, state.items)
+            unchanged = True
+        else:
+            try:
+                feed = await self._feed(source, state, response, body)
+            except ReadError as error:
+                return await self._not_read(source, state, body, error)
+            state = replace(state, body=body if feed.is_complete else "", items=feed.items)
+            unchanged = False
+        moved = schedule.after_redirect(state, address, source, response.moved)
+        return await self._succeeded(source, moved, feed, response, unchanged=unchanged)
+
+    async def _feed(
+        self, source: Source, state: SourceState, response: Response, body: str
+    ) -> Feed:
+        if body == state.deadly and state.deaths >= DEADLY:
+            raise ReadError(
+                f"not read: it ended {state.deaths} worker processes or took too long in them;"
+                " it is read once it has changed",
+            )
+        of = (response.body, response.content_type, response.url)
+        if source.kind == "page":
+            return await self.workers.run(
+                read_agenda, *of, source.entries, source.heading, self.max_entries
+            )
+        return await self.workers.run(read_feed, *of, self.max_entries, state.items)
 
     async def failed(
         self, source: Source, error: str, *, retry_after: timedelta | None = None
     ) -> PollReport:
         """Store that a source could not be read, and ask it again later."""
         state = await asyncio.to_thread(self.archive.state_of, source.id)
+        return await self._failed(source, schedule.at_home(state, source), error, retry_after)
+
+    async def _failed(
+        self, source: Source, state: SourceState, error: str, retry_after: timedelta | None
+    ) -> PollReport:
         later = schedule.after_failure(
             state,
             source,
@@ -115,64 +160,127 @@ class Pipeline:
         await asyncio.to_thread(self.archive.record, later)
         return PollReport(source.id, error=error)
 
+    async def _not_fetched(
+        self, source: Source, state: SourceState, error: FetchError
+    ) -> PollReport:
+        now = self.clock.now()
+        if not error.asked:
+            wait = error.retry_after or source.interval_min
+            await asyncio.to_thread(self.archive.record, schedule.postponed(state, wait, now))
+            return PollReport(source.id, error=str(error))
+        if not error.gone:
+            return await self._failed(source, state, str(error), error.retry_after)
+        later = schedule.after_gone(state, str(error), now)
+        told = () if state.gone else (Notice(source.id, NoticeKind.GONE, now, later.error),)
+        await asyncio.to_thread(self.archive.record, later, notices=told)
+        return PollReport(source.id, error=later.error, notices=told)
+
+    async def _not_read(
+        self, source: Source, state: SourceState, body: str, error: ReadError
+    ) -> PollReport:
+        if error.deadly:
+            deaths = state.deaths + 1 if state.deadly == body else 1
+            state = replace(state, deadly=body, deaths=deaths)
+        return await self._failed(source, state, str(error), None)
+
     async def _succeeded(
         self,
         source: Source,
         state: SourceState,
         feed: Feed,
-        validators: Validators,
+        response: Response,
+        *,
         unchanged: bool,
     ) -> PollReport:
-        keys = {key for entry in feed.entries for key in entry.keys}
-        known = await asyncio.to_thread(self.archive.known, source.id, keys)
-        fresh = identity.new_entries(feed, known)
-        articles = await asyncio.gather(*(self.read(source, entry) for entry in fresh))
-        found, failures = await asyncio.to_thread(self._match, articles)
         now = self.clock.now()
-        first = state.last_success is None
-        owed = _owed(articles, found, self.desks, now, FIRST_POLL if first else "")
+        keys = keys_to_look_up(feed)
+        known = await asyncio.to_thread(self.archive.known, source.id, keys) if keys else {}
+        news = news_of(source, state, feed, known, page=response.url, now=now)
+        found, owed, failures = await asyncio.to_thread(self._matched, news.ready, now)
         later = schedule.after_success(
-            state, source, new=len(fresh), validators=validators, now=now, jitter=_jitter()
+            replace(state, warning=feed.warning),
+            source,
+            news=news.times(now),
+            # A feed that was cut off is to be read again whole.
+            validators=response.validators if feed.is_complete else Validators(),
+            hint=feed.pause,
+            fresh=response.fresh,
+            now=now,
+            jitter=_jitter(),
         )
+        notices = (*news.notices, *_moved(source, state, now))
         await asyncio.to_thread(
-            self.archive.record, later, list(zip(fresh, articles, strict=True)), found, owed
+            self.archive.record,
+            later,
+            news.new,
+            revised=news.revised,
+            hits=found,
+            deliveries=owed,
+            notices=notices,
         )
         return PollReport(
             source.id,
-            new=len(fresh),
-            known=len(feed.entries) - len(fresh),
-            unread=sum(bool(article.page_error) for article in articles),
-            owed=0 if first else len(owed),
+            new=len(news.new),
+            known=len(feed.entries) - len(news.new) + feed.skipped,
+            edited=len(news.edited),
+            owed=sum(delivery.due is not None for delivery in owed),
             hits=tuple(found),
-            first=first,
+            waiting=news.waiting,
+            first=state.last_success is None,
             unchanged=unchanged,
-            warning=feed.warning,
+            warning="; ".join(filter(None, (feed.warning, INSECURE if response.insecure else ""))),
+            failures=tuple(failures),
+            notices=notices,
+        )
+
+    async def read(self, source: Source, article: Article) -> PageReport:
+        """Read the page of an article and store what came of it, all in one transaction."""
+        now = self.clock.now()
+        found, reservation = await pages.with_page(
+            article, source, self.fetcher, self.workers, self.manners, now
+        )
+        hits, owed, failures = await asyncio.to_thread(self._matched, [found], now)
+        await asyncio.to_thread(
+            self.archive.record, revised=[(None, found)], hits=hits, deliveries=owed
+        )
+        if reservation:
+            await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
+        return PageReport(
+            found,
+            hits=tuple(hit for _, hit in hits),
+            owed=sum(delivery.due is not None for delivery in owed),
             failures=tuple(failures),
         )
 
-    async def read(self, source: Source, entry: Entry) -> Article:
-        """The article of an entry; ``page_error`` says why it has no text, if so."""
-        article = Article(
-            id=key_of(source.id, entry.keys[0]),
-            source=source.id,
-            url=entry.url,
-            title=entry.title,
-            teaser=entry.teaser,
-            author=entry.author,
-            language=source.language,
-            published=entry.published,
-            seen=self.clock.now(),
-        )
-        return await with_page(article, self.fetcher, self.workers)
+    async def not_read(self, article: Article, error: str) -> PageReport:
+        """Store that a page could not be read for a reason of ours, and try it again later."""
+        after = pages.unread(article, error, self.clock.now())
+        await asyncio.to_thread(self.archive.record, revised=[(None, after)])
+        return PageReport(after)
 
-    def _match(self, articles: Sequence[Article]) -> tuple[list[tuple[Article, Hit]], list[str]]:
+    async def poll_and_read(self, source: Source) -> tuple[PollReport, tuple[PageReport, ...]]:
+        """Read a source and then the pages it is waiting for."""
+        report = await self.poll(source)
+        read = await asyncio.gather(*(self.read(source, each) for each in report.waiting))
+        return report, tuple(read)
+
+    def _matched(
+        self, articles: Sequence[Article], now: datetime
+    ) -> tuple[list[tuple[Article, Hit]], list[Delivery], list[str]]:
+        """The rules that hold and did not before, what is owed for them, and which rules failed."""
         found: list[tuple[Article, Hit]] = []
+        owed: list[Delivery] = []
         failures: list[str] = []
         for article in articles:
             hits, failed = self.rules.match(article)
-            found += [(article, hit) for hit in hits]
+            held = self.archive.held(article.id) if hits else frozenset()
+            new = [hit for hit in hits if hit.rule not in held]
+            found += [(article, hit) for hit in new]
             failures += failed
-        return found, failures
+            owed += route(
+                article, new, self.desks, now=now, suppressed=article.quiet, again=bool(held)
+            )
+        return found, owed, failures
 
     async def claim_due(self, limit: int, *, without: Sequence[str] = ()) -> tuple[Claim, ...]:
         """Deliveries to `deliver` now, taken so that nobody else sends them."""
@@ -214,38 +322,15 @@ class Pipeline:
         self.notifier.send(target, claim.delivery.recipient, message)
 
 
-async def with_page(article: Article, fetcher: Fetcher, workers: Workers) -> Article:
-    """The article with what its page adds; what the feed said stays."""
-    if not article.url:
-        return replace(article, page_error="the entry has no link to a page")
-    try:
-        response = await fetcher.get(article.url, accept=PAGES)
-        page = await workers.run(read_page, response.body, response.content_type, response.url)
-    except (FetchError, ReadError) as error:
-        return replace(article, page_error=str(error))
-    teaser = article.teaser or page.teaser
-    return replace(
-        article,
-        text=without_lead(page.text, teaser),
-        title=article.title or page.title,
-        teaser=teaser,
-        author=article.author or page.author,
-        published=article.published or page.published,
-    )
+def _moved(source: Source, state: SourceState, now: datetime) -> tuple[Notice, ...]:
+    if state.moves != schedule.MOVES:
+        return ()
+    told = f"it says that it has moved to {state.moved} for good: write that at `url`"
+    return (Notice(source.id, NoticeKind.MOVED, now, told),)
 
 
-def _owed(
-    articles: Sequence[Article],
-    found: Sequence[tuple[Article, Hit]],
-    desks: Mapping[str, Sequence[Target]],
-    now: datetime,
-    suppressed: str,
-) -> list[Delivery]:
-    owed: list[Delivery] = []
-    for article in articles:
-        hits = [hit for of, hit in found if of.id == article.id]
-        owed += route(article, hits, desks, now=now, suppressed=suppressed)
-    return owed
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 def _jitter() -> float:

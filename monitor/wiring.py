@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,10 +14,13 @@ from pathlib import Path
 from monitor.errors import ConfigError, Problem, Severity
 from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
-from monitor.model import Article, Page
+from monitor.model import Article, Page, Response, Source, host_of
 from monitor.notify import TEXTS, Channels, Composer
-from monitor.pipeline import SENDING_AT_MOST, Pipeline, with_page
+from monitor.pages import with_page
+from monitor.pipeline import SENDING_AT_MOST, Pipeline
 from monitor.poll.http import HttpFetcher
+from monitor.poll.manners import Manners
+from monitor.ports import Archive
 from monitor.settings import Locations, Settings, load
 from monitor.store import open_archive
 from monitor.workers import ProcessWorkers
@@ -114,14 +116,10 @@ def composer_for(settings: Settings) -> Composer:
 async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
     """The whole pipeline on the configured database, closed with the context."""
     settings = found.settings
-    # Look-ups of names run in the loop's pool, as the database does: of its usual six threads, six
-    # that hang would stall everything.
-    asyncio.get_running_loop().set_default_executor(
-        ThreadPoolExecutor(settings.limits.parallel + 8, thread_name_prefix="io")
-    )
     async with AsyncExitStack() as stack:
         archive = stack.enter_context(open_archive(settings.database, may_upgrade=may_upgrade))
         fetcher = await stack.enter_async_context(fetcher_for(settings))
+        _hold_hosts(fetcher, archive, settings.sources)
         workers = await stack.enter_async_context(workers_for(settings))
         senders = ThreadPoolExecutor(SENDING_AT_MOST, thread_name_prefix="send")
         # Not waited for: a channel that hangs must not keep the daemon from ending.
@@ -141,14 +139,38 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
             },
             targets=targets,
             compose=composer_for(settings),
+            manners=manners_for(fetcher),
             max_entries=settings.limits.max_entries,
         )
 
 
+def manners_for(fetcher: HttpFetcher) -> Manners:
+    """Knows what sites allow, as long as the fetcher lives."""
+
+    async def fetch(url: str) -> Response:
+        return await fetcher.get(url, accept="text/plain, application/json, */*;q=0.5")
+
+    return Manners(fetch, SystemClock())
+
+
+def _hold_hosts(fetcher: HttpFetcher, archive: Archive, sources: Sequence[Source]) -> None:
+    """Go on leaving alone the hosts that asked for it before the program was started anew."""
+    states = archive.states()
+    for source in sources:
+        state = states.get(source.id)
+        if state is not None and state.not_before is not None:
+            fetcher.turns.hold(host_of(state.moved or source.url), state.not_before)
+
+
 async def read_page_url(settings: Settings, article: Article) -> Article:
     """The article with the page at its address, as a poll would read it."""
+    every = {source.id: source for source in settings.sources}
+    source = every.get(article.source) or Source(article.source, "", article.url)
     async with fetcher_for(settings) as fetcher, workers_for(settings) as workers:
-        return await with_page(article, fetcher, workers)
+        found, _ = await with_page(
+            article, source, fetcher, workers, manners_for(fetcher), SystemClock().now()
+        )
+        return found
 
 
 async def read_page_file(settings: Settings, html: bytes) -> Page:

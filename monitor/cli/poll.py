@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -15,8 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.cli.options import CONFIG, Config, Json, configured, known
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import Delivery, DeliveryState, Source
-from monitor.pipeline import Pipeline, PollReport
+from monitor.model import Article, Delivery, DeliveryState, Hit, Source
+from monitor.pipeline import PageReport, Pipeline, PollReport
 from monitor.store import DatabaseLock
 from monitor.wiring import Configured, open_pipeline
 
@@ -27,6 +29,29 @@ Named = Annotated[
         help="Ids of sources, also of such as are switched off; without any: all switched on.",
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a poll of one source and the pages it named brought."""
+
+    poll: PollReport
+    pages: tuple[PageReport, ...]
+
+    @property
+    def hits(self) -> list[tuple[Article, Hit]]:
+        """All rules that held."""
+        return [*self.poll.hits, *((each.article, hit) for each in self.pages for hit in each.hits)]
+
+    @property
+    def unread(self) -> list[Article]:
+        """The articles whose page could not be read."""
+        return [each.article for each in self.pages if each.article.page_error]
+
+    @property
+    def why_unread(self) -> str:
+        """The most frequent reason."""
+        return Counter(article.page_error for article in self.unread).most_common(1)[0][0]
 
 
 def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) -> None:
@@ -53,9 +78,9 @@ def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) 
         except AlreadyRunningError:
             sys.stderr.write("a daemon runs on this database: it will send the alerts\n")
             sends = False
-        reports, settled = asyncio.run(_round(found, wanted, sends=sends))
-    for report in reports:
-        typer.echo(json.dumps(_values(report), ensure_ascii=False) if as_json else _line(report))
+        rounds, settled = asyncio.run(_round(found, wanted, sends=sends))
+    for each in rounds:
+        typer.echo(json.dumps(_values(each), ensure_ascii=False) if as_json else _line(each))
     for delivery in settled:
         if delivery.state is not DeliveryState.SENT:
             sys.stderr.write(
@@ -65,7 +90,7 @@ def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) 
     if not as_json and settled:
         count = sum(delivery.state is DeliveryState.SENT for delivery in settled)
         typer.echo(f"{count} of {len(settled)} alerts sent")
-    if any(report.error for report in reports) or any(
+    if any(each.poll.error for each in rounds) or any(
         delivery.state is not DeliveryState.SENT for delivery in settled
     ):
         raise typer.Exit(1)
@@ -73,7 +98,7 @@ def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) 
 
 async def _round(
     found: Configured, wanted: Sequence[Source], *, sends: bool
-) -> tuple[list[PollReport], list[Delivery]]:
+) -> tuple[list[Round], list[Delivery]]:
     progress = Progress(
         TextColumn("polling"),
         BarColumn(),
@@ -89,19 +114,19 @@ async def _round(
         with progress:
             bar = progress.add_task("", total=len(wanted), last="")
 
-            async def one(source: Source) -> PollReport:
+            async def one(source: Source) -> Round:
                 try:
-                    report = await pipeline.poll(source)
+                    report, pages = await pipeline.poll_and_read(source)
                 except DatabaseError:
                     raise
                 except Exception as error:  # noqa: BLE001 - the other sources are still to be read
                     what = f"unexpected error: {type(error).__name__}: {error}"
-                    report = await pipeline.failed(source, what)
+                    report, pages = await pipeline.failed(source, what), ()
                 progress.update(bar, advance=1, last=source.id)
-                return report
+                return Round(report, pages)
 
-            reports = list(await asyncio.gather(*(one(source) for source in wanted)))
-        return reports, await _deliver_all(pipeline) if sends else []
+            rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
+        return rounds, await _deliver_all(pipeline) if sends else []
 
 
 async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
@@ -111,32 +136,39 @@ async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
     return settled
 
 
-def _line(report: PollReport) -> str:
+def _line(each: Round) -> str:
+    report = each.poll
     if report.error:
         return f"{report.source}: error: {report.error}"
-    count = len(report.hits)
+    count = len(each.hits)
     hits = f"{count} hit{'' if count == 1 else 's'}"
     parts = [f"{report.new} new", f"{report.known} known", hits]
-    if report.unread:
-        parts.append(f"{report.unread} pages not readable")
+    if report.edited:
+        parts.insert(1, f"{report.edited} edited")
+    if unread := len(each.unread):
+        parts.append(f"{unread} page{'' if unread == 1 else 's'} not read ({each.why_unread})")
     if report.unchanged:
         parts = ["unchanged"]
     if report.first:
         parts.append("first poll: stored without alerting")
     if report.warning:
         parts.append(f"warning: {report.warning}")
+    parts += [f"notice: {notice.message}" for notice in report.notices]
     return f"{report.source}: {', '.join(parts)}"
 
 
-def _values(report: PollReport) -> dict[str, object]:
+def _values(each: Round) -> dict[str, object]:
+    report = each.poll
     return {
         "source": report.source,
         "new": report.new,
         "known": report.known,
-        "unread": report.unread,
-        "hits": [{"rule": hit.rule, "title": article.title} for article, hit in report.hits],
+        "edited": report.edited,
+        "unread": [{"url": article.url, "reason": article.page_error} for article in each.unread],
+        "hits": [{"rule": hit.rule, "title": article.title} for article, hit in each.hits],
         "first": report.first,
         "unchanged": report.unchanged,
         "warning": report.warning,
+        "notices": [notice.message for notice in report.notices],
         "error": report.error,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -40,6 +41,8 @@ from monitor.store import Reader
 from monitor.wiring import Configured, fetcher_for, workers_for
 
 MOST_SKIPPED_SHOWN = 50
+# Such as mailto:, but not a host and its port.
+SCHEME = re.compile(r"[\w+-]*:(?!\d+(?:/|$))")
 
 Url = Annotated[
     str, typer.Argument(metavar="URL", help="A site, a page of it or a feed; wn.example will do.")
@@ -182,7 +185,8 @@ def add(
 
 def _address(text: str) -> str:
     address = text.strip().removeprefix("feed:").removeprefix("//")
-    address = address if "://" in address else f"https://{address}"
+    if "://" not in address and not SCHEME.match(address):
+        address = f"https://{address}"
     try:
         return feed_url(address)
     except ValueError as error:

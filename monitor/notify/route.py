@@ -15,10 +15,12 @@ def route(
     *,
     now: datetime,
     suppressed: str = "",
+    again: bool = False,
 ) -> tuple[Delivery, ...]:
     """One delivery for each recipient, with all rules of the desks that lead to its target.
 
-    The keys are made of article, target and recipient, so the same alert always has the same key.
+    The keys are made of article, target and recipient, so the same alert always has the same key;
+    with ``again``, as other rules held before, also of the rules.
     With a reason in ``suppressed`` the deliveries are kept, but never sent.
     """
     rules: dict[str, list[str]] = {}
@@ -31,7 +33,7 @@ def route(
                 held.append(hit.rule)
     return tuple(
         Delivery(
-            key=key_of(article.id, target.id, recipient),
+            key=key_of(article.id, target.id, recipient, *(rules[target.id] if again else ())),
             article=article.id,
             target=target.id,
             rules=tuple(rules[target.id]),

@@ -160,7 +160,7 @@ def candidates(html: bytes, content_type: str, url: str) -> tuple[Candidate, ...
         address = _address(element.get("href") or "", base)
         if address and address != url and _is_feed_like(element, address, title):
             rank = (
-                bool(COMMENTS.search(f"{urlsplit(address).path} {title}")),
+                _is_of_comments(address, title),
                 element.tag == "a",
                 not _is_same_site(_host(address), host),
             )
@@ -197,6 +197,10 @@ def _address(href: str, base: str) -> str:
     except ValueError:
         return ""
     return address if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _is_of_comments(url: str, title: str) -> bool:
+    return bool(COMMENTS.search(f"{urlsplit(url).path} {title}"))
 
 
 def _host(url: str) -> str:
@@ -243,7 +247,7 @@ def _proposal(candidate: Candidate, answer: Response, feed: Feed) -> Proposal:
 
 
 def _sorted_out(found: Iterable[_Tried]) -> tuple[tuple[Proposal, ...], tuple[Refusal, ...]]:
-    """Each feed once, those without entries last; the rest with the reason."""
+    """Each feed once, empty ones and then those of comments last; the rest with the reason."""
     proposals: list[Proposal] = []
     refusals: list[Refusal] = []
     seen: dict[str | frozenset[str], str] = {}
@@ -259,5 +263,5 @@ def _sorted_out(found: Iterable[_Tried]) -> tuple[tuple[Proposal, ...], tuple[Re
             continue
         seen[proposal.url] = seen[articles] = proposal.url
         proposals.append(proposal)
-    proposals.sort(key=lambda each: not each.entries)
+    proposals.sort(key=lambda each: (_is_of_comments(each.url, each.title), not each.entries))
     return tuple(proposals), tuple(refusals)

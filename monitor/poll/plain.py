@@ -63,6 +63,17 @@ def plain_text(markup: str, limit: int) -> str:
     return one_line(_without_tags(text), limit)
 
 
+def paragraphs(markup: str, limit: int) -> str:
+    """What a reader would see of ``markup``, one paragraph to a line that ends in a newline.
+
+    >>> paragraphs("<p>Eins<br>zwei.</p> <p><b>Drei</b></p>", 100)
+    'Eins\\nzwei.\\nDrei\\n'
+    """
+    text = COMMENT.sub("", DROPPED.sub(" ", markup[: 4 * limit]))
+    lines = (plain_text(part, limit) for part in BLOCK.split(text))
+    return "".join(f"{line}\n" for line in lines if line)[:limit]
+
+
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text

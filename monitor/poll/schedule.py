@@ -1,27 +1,40 @@
-"""When a source is asked next: soon after news, ever later without, and never given up."""
+"""When a source is asked next: as often as it has news, politely, and never given up."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
 
 from monitor.model import Source, SourceState, Validators
 
 LONGEST_PAUSE = timedelta(hours=24)
+LONGEST_HINT = timedelta(hours=3)
 JITTER = 0.1
 MAX_DOUBLINGS = 20
 CLOCK_STEP = timedelta(minutes=1)
 FEW_SOURCES = 20
 FIRST_POLLS_APART = timedelta(milliseconds=100)
+# A rhythm is known from so many news; polls without any are usual so many times in a row.
+ENOUGH_NEWS = 4
+ARRIVALS = 20
+EMPTY_POLLS = 5
+# A move is believed after so many equal answers, and doubted after so many failures there.
+MOVES = 3
+DOUBTS = 3
 
 
 def is_due(state: SourceState, now: datetime) -> bool:
     """Whether the source is to be asked now; one that was never asked is.
 
     A clock that was set back would keep sources silent until it has caught up, so a last try in
-    the future counts as due as well.
+    the future counts as due as well. What is gone is not asked any more.
     """
+    if state.gone is not None:
+        return False
     if state.next_poll is None or state.next_poll <= now:
         return True
     return state.last_try is not None and now < state.last_try - CLOCK_STEP
@@ -40,33 +53,85 @@ def first_poll(source: Source, now: datetime, *, among: int) -> datetime:
     return now + share * min(source.interval_min, among * FIRST_POLLS_APART)
 
 
+def at_home(state: SourceState, source: Source) -> SourceState:
+    """The state, without what was known of another address if the source was given a new one."""
+    if state.home in {"", source.url}:
+        return replace(state, home=source.url)
+    return SourceState(
+        state.source,
+        last_success=state.last_success,
+        arrivals=state.arrivals,
+        home=source.url,
+        reservation=state.reservation,
+        reserved=state.reserved,
+    )
+
+
+def address_of(state: SourceState, source: Source) -> str:
+    """Where to ask: where the source has moved to for good, else where it is configured."""
+    has_moved = state.moves >= MOVES and state.failures < DOUBTS
+    return state.moved if has_moved and state.moved else source.url
+
+
+def after_redirect(state: SourceState, asked: str, source: Source, moved: str) -> SourceState:
+    """The state after an answer that could be read; ``moved`` is where permanent redirects led."""
+    if asked != source.url:
+        return state
+    if not moved:
+        return replace(state, moved="", moves=0)
+    return replace(state, moved=moved, moves=state.moves + 1 if moved == state.moved else 1)
+
+
 def after_success(
     state: SourceState,
     source: Source,
     *,
-    new: int,
+    news: Sequence[datetime],
     validators: Validators,
+    hint: timedelta = timedelta(),
+    fresh: timedelta = timedelta(),
     now: datetime,
     jitter: float,
 ) -> SourceState:
-    """The state after a poll that worked and brought ``new`` entries.
+    """The state after a poll that worked and brought ``news`` (their times).
 
-    The pause is ``interval_min`` after news and doubles with every poll without, up to
-    ``interval_max``. ``jitter`` from -1 to 1 moves it by up to 10 % within these bounds.
+    The pause is half the median time between news, see `learned`; ``jitter`` from -1 to 1 moves it
+    by up to 10 %. It is within the source's bounds, but never shorter than what the feed asks for
+    (``hint``, which counts up to 3 hours) or the answer stays ``fresh``.
     """
-    empty = 0 if new else state.empty + 1
-    pause = _doubled(source.interval_min, empty, source.interval_max)
-    pause = min(max(_moved(pause, jitter), source.interval_min), source.interval_max)
+    arrivals = tuple(sorted((*news, *state.arrivals), reverse=True)[:ARRIVALS])
+    empty = 0 if news else state.empty + 1
+    pause = _moved(learned(arrivals, source, empty), jitter)
+    pause = min(max(pause, source.interval_min), source.interval_max)
+    asked_for = max(min(hint, LONGEST_HINT), fresh)
     return replace(
         state,
         validators=validators,
-        next_poll=now + pause,
+        next_poll=now + max(pause, asked_for),
         last_try=now,
         last_success=now,
         failures=0,
         empty=empty,
         error="",
+        arrivals=arrivals,
+        not_before=None,
+        deadly="",
+        deaths=0,
+        gone=None,
     )
+
+
+def learned(arrivals: Sequence[datetime], source: Source, empty: int) -> timedelta:
+    """The pause that suits the times of the newest entries (newest first), within the bounds.
+
+    Half the median gap between them, doubled with each poll without news after the fifth; where too
+    little is known, ``interval_min``, doubled with every poll without news.
+    """
+    if len(arrivals) < ENOUGH_NEWS:
+        return _doubled(source.interval_min, empty, source.interval_max)
+    usual = median(later - earlier for later, earlier in pairwise(arrivals)) / 2
+    bounded = min(max(usual, source.interval_min), source.interval_max)
+    return _doubled(bounded, max(0, empty - EMPTY_POLLS), source.interval_max)
 
 
 def after_failure(
@@ -86,8 +151,32 @@ def after_failure(
     failures = state.failures + 1
     longest = max(LONGEST_PAUSE, source.interval_min)
     pause = min(_moved(_doubled(source.interval_min, failures, longest), jitter), longest)
-    pause = max(pause, min(retry_after or timedelta(), LONGEST_PAUSE))
-    return replace(state, next_poll=now + pause, last_try=now, failures=failures, error=error)
+    wanted = min(retry_after or timedelta(), LONGEST_PAUSE)
+    return replace(
+        state,
+        next_poll=now + max(pause, wanted),
+        last_try=now,
+        failures=failures,
+        error=error,
+        not_before=now + wanted if wanted else None,
+    )
+
+
+def postponed(state: SourceState, wait: timedelta, now: datetime) -> SourceState:
+    """The state of a source that was not asked because its host wants us to wait."""
+    return replace(state, next_poll=now + wait, not_before=now + wait)
+
+
+def after_gone(state: SourceState, error: str, now: datetime) -> SourceState:
+    """The state after the server said that the source is gone for good."""
+    return replace(
+        state,
+        last_try=now,
+        failures=state.failures + 1,
+        error=f"{error}; it is not asked any more until its address is changed",
+        gone=state.gone or now,
+        next_poll=None,
+    )
 
 
 def _doubled(pause: timedelta, times: int, longest: timedelta) -> timedelta:

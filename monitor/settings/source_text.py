@@ -54,11 +54,17 @@ def source_id(name: str, taken: Collection[str]) -> str:
     """
     plain = re.sub(r"[^a-z0-9]+", "-", key(name[:LONGEST_NAME])).strip("-")
     plain = plain[:LONGEST_ID].strip("-") or "source"
-    found, number = plain, 1
-    while found in taken:
-        number += 1
-        found = f"{plain[: LONGEST_ID - 8]}-{number}"
-    return found
+    if plain not in taken:
+        return plain
+    stem = plain[: LONGEST_ID - 8]
+    # Halving finds a free number among thousands of feeds of one name.
+    last, free = 1, 2
+    while f"{stem}-{free}" in taken:
+        last, free = free, 2 * free
+    while free - last > 1:
+        middle = (last + free) // 2
+        last, free = (middle, free) if f"{stem}-{middle}" in taken else (last, middle)
+    return f"{stem}-{free}"
 
 
 def checked_id(text: str) -> str:

@@ -97,6 +97,8 @@ class MemoryArchive:
                 self._hours.setdefault(article.source, Counter())[hour] += 1
         for known, article in revised:
             old = self.articles[article.id]
+            if old.version > article.version:
+                continue
             if old.version < article.version:
                 self.versions[old.id, old.version] = old
             self.articles[article.id] = article
@@ -115,7 +117,7 @@ class MemoryArchive:
             self._notices[notice.source, notice.kind, notice.since] = notice
 
     def _name(self, entry: Entry, article: Article) -> None:
-        for key in entry.keys:
+        for key in (*entry.keys, entry.words_key):
             self._keys.setdefault((article.source, key), article.id)
 
     def due_pages(

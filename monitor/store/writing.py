@@ -68,7 +68,9 @@ def revise_articles(
     """Store what changed about known articles; a higher version leaves the one before behind."""
     for _, article in revised:
         old = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
-        if old is not None and old.version < article.version:
+        if old is None or old.version > article.version:
+            continue  # it was changed in the feed while its page was read, and is read again
+        if old.version < article.version:
             before = {
                 "article": old.id,
                 "version": old.version,
@@ -90,7 +92,7 @@ def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) 
     keys = [
         {"source": article.source, "key": key, "article": article.id, "seen": article.seen}
         for entry, article in entries
-        for key in entry.keys
+        for key in (*entry.keys, entry.words_key)
     ]
     if keys:
         connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)

@@ -1,9 +1,10 @@
-"""RSS and Atom feeds: bytes in, entries out (feedparser is used here only)."""
+"""Feeds, RSS and Atom by themselves: bytes in, entries out (feedparser is used here only)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -12,20 +13,23 @@ from monitor.model import Entry, Feed
 from monitor.poll.charset import decoded
 from monitor.poll.dates import moment
 from monitor.poll.identity import Marks, keys_of
-from monitor.poll.plain import ANSI_ESCAPE, one_line, plain_text
+from monitor.poll.kinds.cut import split
+from monitor.poll.kinds.jsonfeed import read_json_feed
+from monitor.poll.kinds.sitemap import read_sitemap
+from monitor.poll.plain import ANSI_ESCAPE, one_line, paragraphs, plain_text
 
 MAX_TITLE = 1_000
 MAX_TEASER = 20_000
 MAX_AUTHOR = 300
 MAX_LINK = 4_000
+MAX_TEXT = 200_000
 HEAD = 4_000
+SITEMAPS = frozenset({"urlset", "sitemapindex"})
 
 # XML 1.0 allows none of these; without them the strict parser still reads the feed.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
-ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
-FEED_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 PROLOGUE = re.compile(
     r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+([\w:.-]+)?[^>]*>", re.DOTALL | re.IGNORECASE
 )
@@ -34,37 +38,61 @@ HTML_TAGS = frozenset({"html", "head", "body", "script", "div", "meta", "title",
 BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 
 
-def read_feed(body: bytes, content_type: str, url: str, max_entries: int = 1000) -> Feed:
+def read_feed(
+    body: bytes,
+    content_type: str,
+    url: str,
+    max_entries: int = 1000,
+    known: frozenset[bytes] = frozenset(),
+) -> Feed:
     """The feed that ``body`` holds. ``url`` is where it came from, for relative links.
 
-    Texts are plain, on one line; links are http or https, or empty; times without a zone are UTC.
-    Entries are sorted by date if all have one. A feed that is cut off keeps its complete entries,
-    one with more than ``max_entries`` the first of them; ``warning`` says so. Raises ReadError.
+    Texts are plain; titles and teasers are on one line; links are http or https, or empty; times
+    without a zone are UTC. Entries are sorted by date if all have one. A feed that is cut off keeps
+    its complete entries, one with more than ``max_entries`` the newest of them; ``warning`` says
+    so. Items whose hash is ``known`` are skipped. Raises ReadError.
     """
     text, warning = decoded(body, content_type)
     text = NOT_XML.sub("", ANSI_ESCAPE.sub("", text)).lstrip("\ufeff \t\r\n")
     text = REFERENCE.sub(_possible, text)
+    if text.startswith(("{", "[")):
+        return _warned(read_json_feed(text, url, max_entries), warning)
     _refuse_what_is_no_feed(body, text)
-    warnings = [warning]
-    ends = [end.end() for end in ENTRY_END.finditer(text)]
-    is_cut = not FEED_END.search(text, ends[-1] if ends else 0)
-    if len(ends) > max_entries:
-        warnings.append(f"only the first {max_entries} of {len(ends)} entries are read")
-        text = text[: ends[max_entries - 1]] + text[ends[-1] :]
+    root = FIRST_TAG.search(PROLOGUE.sub("", text[:HEAD]))
+    if root and root[1].rpartition(":")[2].lower() in SITEMAPS:
+        return _warned(read_sitemap(text, url, max_entries), warning)
+    cut = split(text, max_entries, known)
+    warnings = [warning, cut.warning]
+    if cut.skipped and not cut.kept:
+        return Feed(
+            title="",
+            entries=(),
+            warning="; ".join(filter(None, warnings)),
+            items=cut.items,
+            skipped=cut.skipped,
+            pause=cut.pause,
+            is_complete=not cut.is_cut_off,
+        )
     base = _without_login(url)
-    parsed = _parsed(DECLARATION.sub("", text), base)
+    parsed = _parsed(DECLARATION.sub("", cut.text), base)
     items = parsed.entries
     if not (parsed.version or items):
-        root = FIRST_TAG.search(PROLOGUE.sub("", text[:HEAD]))
         raise ReadError(f"not a feed ({f'XML: <{root[1]}>' if root else 'plain text'})")
-    if is_cut:
-        warnings.append("cut off; the complete entries are read")
-        items = items[: len(ends)]
+    if cut.is_cut_off:
+        items = items[: cut.kept]
     return Feed(
         title=plain_text(parsed.feed.get("title", ""), MAX_TITLE),
         entries=_entries(items[:max_entries], base),
         warning="; ".join(filter(None, warnings)),
+        items=cut.items,
+        skipped=cut.skipped,
+        pause=cut.pause,
+        is_complete=not cut.is_cut_off,
     )
+
+
+def _warned(feed: Feed, warning: str) -> Feed:
+    return replace(feed, warning="; ".join(filter(None, (warning, feed.warning))))
 
 
 def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
@@ -74,8 +102,6 @@ def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
     first = FIRST_TAG.match(head)
     if first and first[1].lower() in HTML_TAGS:
         raise ReadError("not a feed (HTML page)")
-    if head.startswith(("{", "[")):
-        raise ReadError("not a feed (JSON); only RSS and Atom are read")
     if not first and BINARY.search(body[:HEAD]):
         raise ReadError("not a feed (binary data)")
 
@@ -120,7 +146,9 @@ def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
             title=mark.title,
             teaser=mark.teaser,
             author=plain_text(item.get("author", ""), MAX_AUTHOR),
-            published=moment(*_date(item)),
+            published=moment(*_date(item, "published", "updated", "created")),
+            updated=moment(*_date(item, "updated")),
+            text=_full_text(item, mark.teaser),
         )
         for item, mark, keys in zip(items, marks, keys_of(marks), strict=True)
     ]
@@ -131,10 +159,17 @@ def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _date(item: Any) -> tuple[str, Any]:
+def _date(item: Any, *names: str) -> tuple[str, Any]:
     # Asking feedparser for "updated" where only "published" is there is deprecated.
-    name = next((name for name in ("published", "updated", "created") if name in item), "")
+    name = next((name for name in names if name in item), "")
     return (item[name] or "", item.get(f"{name}_parsed")) if name else ("", None)
+
+
+def _full_text(item: Any, teaser: str) -> str:
+    """What stands in content:encoded or content, if it is more than the teaser."""
+    markup = max((each.get("value", "") for each in item.get("content", ())), key=len, default="")
+    text = paragraphs(markup, MAX_TEXT) if len(markup) > len(teaser) else ""
+    return text if len(text) > len(teaser) + 1 else ""
 
 
 def _link(link: str, base: str) -> str:

@@ -1,0 +1,176 @@
+"""What a poll brought that was not known: new articles, changed ones, and notices about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from monitor.model import (
+    Article,
+    Entry,
+    Feed,
+    Notice,
+    NoticeKind,
+    Source,
+    SourceState,
+    key_of,
+)
+from monitor.poll import identity, schedule
+from monitor.poll.dates import is_plausible
+from monitor.poll.identity import Change
+
+FIRST_POLL = "first poll of this source: its entries are stored without alerting"
+RELAUNCH = "nearly all entries of this source looked new at once: stored without alerting"
+NO_LINK = "the entry has no link to a page"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """``new`` entries with their articles; ``revised`` ones that are known, changed or not.
+
+    ``edited`` are those of the revised articles that say something else now.
+    """
+
+    new: tuple[tuple[Entry, Article], ...]
+    revised: tuple[tuple[Entry, Article], ...]
+    edited: tuple[Article, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def ready(self) -> tuple[Article, ...]:
+        """Those to be matched now, as no page is to be read before."""
+        return tuple(each for each in self._articles() if each.page_due is None)
+
+    @property
+    def waiting(self) -> tuple[Article, ...]:
+        """Those whose page is to be read before they are matched."""
+        return tuple(each for each in self._articles() if each.page_due is not None)
+
+    def _articles(self) -> tuple[Article, ...]:
+        return (*(article for _, article in self.new), *self.edited)
+
+    def times(self, now: datetime) -> list[datetime]:
+        """When the new entries came, as far as their dates can be believed."""
+        dates = [entry.published for entry, _ in self.new]
+        return [at if at and at <= now and is_plausible(at, now) else now for at in dates]
+
+
+def keys_to_look_up(feed: Feed) -> set[str]:
+    """The keys under which entries of the feed may be known."""
+    return {key for entry in feed.entries for key in (*entry.keys, entry.words_key)}
+
+
+def news_of(
+    source: Source,
+    state: SourceState,
+    feed: Feed,
+    known: Mapping[str, Article],
+    *,
+    page: str,
+    now: datetime,
+) -> News:
+    """What is new in a feed; ``known`` are the articles found by `keys_to_look_up`.
+
+    ``page`` is the address the feed came from. Entries of a source that was never read before, and
+    of one where nearly all look new at once, are quiet: no alerts come of them.
+    """
+    fresh = identity.new_entries(feed, known.keys())
+    quiet = FIRST_POLL if state.last_success is None else ""
+    notices: tuple[Notice, ...] = ()
+    if not quiet and _is_burst(state, feed, len(fresh), now):
+        # The site gave all its entries new names: those that say the same are the same.
+        fresh = tuple(entry for entry in fresh if entry.words_key not in known)
+        if _is_burst(state, feed, len(fresh), now):
+            quiet = RELAUNCH
+            told = f"{len(fresh)} of {len(feed.entries) + feed.skipped} entries looked new at once"
+            notices = (Notice(source.id, NoticeKind.RELAUNCH, now, told, ended=now),)
+    new = tuple((entry, _article(source, entry, page, quiet, now)) for entry in fresh)
+    is_new = {key for entry in fresh for key in entry.keys}
+    changes = [
+        (entry, *_revised(source, entry, _known_as(entry, known), now))
+        for entry in feed.entries
+        if is_new.isdisjoint(entry.keys)
+    ]
+    return News(
+        new=new,
+        revised=tuple((entry, article) for entry, article, _ in changes if article is not None),
+        edited=tuple(article for _, article, edited in changes if article and edited),
+        notices=notices,
+    )
+
+
+def _known_as(entry: Entry, known: Mapping[str, Article]) -> tuple[Article, bool] | None:
+    """The article of an entry, and whether all its keys are known."""
+    found = [known[key] for key in entry.keys if key in known]
+    if found:
+        return found[0], len(found) == len(entry.keys)
+    alike = known.get(entry.words_key)
+    return (alike, False) if alike else None
+
+
+def _revised(
+    source: Source, entry: Entry, of: tuple[Article, bool] | None, now: datetime
+) -> tuple[Article | None, bool]:
+    """The article as it is to be stored anew, if at all, and whether it says something else."""
+    if of is None:
+        return None, False
+    article, all_keys = of
+    change = identity.change_of(entry, article, now)
+    if change is Change.NONE:
+        return (None if all_keys else article), False
+    due = now if source.pages and article.url and article.url != source.url else None
+    if change is Change.TOUCHED:
+        return replace(article, updated=entry.updated, page_due=due), False
+    edited = replace(
+        article,
+        title=entry.title or article.title,
+        teaser=entry.teaser,
+        text=entry.text or article.text,
+        updated=entry.updated,
+        words=entry.words,
+        version=article.version + 1,
+        correction=article.correction or identity.is_correction(entry.title, entry.teaser),
+        quiet="",
+        page_due=due,
+        page_tries=0,
+        read=None,
+    )
+    return edited, True
+
+
+def _article(source: Source, entry: Entry, page: str, quiet: str, now: datetime) -> Article:
+    # A line of an agenda that links to nothing stands on the page that was just read.
+    has_page = bool(entry.url) and entry.url not in {source.url, page}
+    return Article(
+        id=key_of(source.id, entry.keys[0]),
+        source=source.id,
+        url=entry.url,
+        title=entry.title,
+        teaser=entry.teaser,
+        text=entry.text,
+        author=entry.author,
+        language=source.language,
+        published=entry.published,
+        updated=entry.updated,
+        seen=now,
+        page_error=NO_LINK if source.pages and not entry.url else "",
+        correction=identity.is_correction(entry.title, entry.teaser),
+        quiet=quiet,
+        page_due=now if source.pages and has_page else None,
+        words=entry.words,
+    )
+
+
+def _is_burst(state: SourceState, feed: Feed, new: int, now: datetime) -> bool:
+    missed = now - (state.last_success or now)
+    listed = len(feed.entries) + feed.skipped
+    return identity.is_burst(new, listed, missed=missed, rhythm=_rhythm(state))
+
+
+def _rhythm(state: SourceState) -> timedelta | None:
+    if len(state.arrivals) < schedule.ENOUGH_NEWS:
+        return None
+    return median(later - earlier for later, earlier in pairwise(state.arrivals))

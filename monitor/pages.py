@@ -1,0 +1,123 @@
+"""Reads the page of an article: whether we may, what it says, and when to try again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.errors import FetchError, ReadError
+from monitor.extract import read_page, without_lead
+from monitor.model import Article, Page, Response, Source
+from monitor.poll.identity import is_correction
+from monitor.poll.manners import Manners
+from monitor.poll.reservation import of_header, of_meta
+from monitor.ports import Fetcher, Workers
+
+ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+MEDIA = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
+# A page that could not be read is tried again after these times, then no more.
+AGAIN = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+# A page that ended two worker processes would end a third.
+DEADLY_TRIES = 2
+
+
+async def with_page(
+    article: Article,
+    source: Source,
+    fetcher: Fetcher,
+    workers: Workers,
+    manners: Manners | None,
+    now: datetime,
+) -> tuple[Article, str]:
+    """The article with what its page adds, and the reservation of text and data mining, if any.
+
+    What the feed said stays. ``page_error`` says why there is no full text, ``page_due`` when it is
+    worth another try.
+    """
+    reserved = ""
+    try:
+        if manners is not None:
+            permission = await manners.of(article.url)
+            reserved = _shown(permission.reservation)
+            if not permission.allowed:
+                wait = AGAIN[0] if permission.temporary else None
+                return _unread(article, permission.reason, now, again=wait), reserved
+            if reserved and not source.licensed:
+                return _reserved(article, reserved, now), reserved
+        response = await fetcher.get(article.url, accept=ACCEPT, media=MEDIA)
+        page = await workers.run(
+            read_page, response.body, response.content_type, response.url, source.text
+        )
+    except FetchError as error:
+        again = None if error.permanent else _pause(article.page_tries)
+        if again is not None and error.retry_after:
+            again = max(again, error.retry_after)
+        tries = article.page_tries + error.asked
+        return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
+    except ReadError as error:
+        tries = article.page_tries + 1
+        again = _pause(article.page_tries) if error.deadly and tries < DEADLY_TRIES else None
+        return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
+    reserved = _reservation(page, response) or reserved
+    if reserved and not source.licensed:
+        return _reserved(article, reserved, now), reserved
+    return read(article, page, now), reserved
+
+
+def read(article: Article, page: Page, now: datetime) -> Article:
+    """The article with a page that was read.
+
+    Its version is one higher if it had been read before and says something else now, white space
+    apart; an article that was changed in the feed has that done already.
+    """
+    teaser = article.teaser or page.teaser
+    text = without_lead(page.text, teaser)
+    was_read = article.read is not None and not article.page_error
+    is_changed = was_read and text.split() != article.text.split()
+    # Before a paywall the feed may have more than the page.
+    text = article.text if page.limited and len(article.text) > len(text) else text
+    return replace(
+        article,
+        text=text,
+        title=article.title or page.title,
+        teaser=teaser,
+        author=article.author or page.author,
+        language=page.language or article.language,
+        page_published=page.published or article.page_published,
+        canonical=page.canonical,
+        page_error=page.limited,
+        version=article.version + is_changed,
+        correction=article.correction or is_correction(article.title, text[:500], text[-500:]),
+        page_due=None,
+        page_tries=0,
+        read=now,
+    )
+
+
+def unread(article: Article, why: str, now: datetime) -> Article:
+    """The article after its page could not be read; it is tried again, but not for ever."""
+    tried = replace(article, page_tries=article.page_tries + 1)
+    return _unread(tried, why, now, again=_pause(article.page_tries))
+
+
+def _unread(article: Article, why: str, now: datetime, *, again: timedelta | None) -> Article:
+    return replace(article, page_error=why, page_due=now + again if again else None, read=now)
+
+
+def _reserved(article: Article, reserved: str, now: datetime) -> Article:
+    why = f"the publisher reserves text and data mining ({reserved}); see `licensed` in the manual"
+    return replace(article, page_error=why, page_due=None, read=now)
+
+
+def _pause(tries: int) -> timedelta | None:
+    return AGAIN[tries] if tries < len(AGAIN) else None
+
+
+def _reservation(page: Page, response: Response) -> str:
+    value, _, policy = response.reservation.partition(" ")
+    return _shown(of_meta(page.reservation)) or _shown(of_header(value, policy))
