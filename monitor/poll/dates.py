@@ -3,60 +3,113 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import timegm
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import struct_time
 
-ZONES = {"MEZ": "+0100", "MESZ": "+0200", "CET": "+0100", "CEST": "+0200"}
-ZONE = re.compile(r"\b(?:MESZ|MEZ|CEST|CET)\b")
-MONTHS = {"jän": "Jan", "mär": "Mar", "mrz": "Mar", "mae": "Mar", "mai": "May"}
-MONTHS |= {"okt": "Oct", "dez": "Dec"}
-WEEKDAY = re.compile(r"^(?:Mo|Di|Mi|Do|Fr|Sa|So)[a-z]*\.?,\s*", re.IGNORECASE)
-MONTH = re.compile(
-    r"\b(j[aä]n|feb|mär|mrz|mae|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?", re.IGNORECASE
+LONGEST = 100
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+
+ZONES = {"mez": "+0100", "mesz": "+0200", "cet": "+0100", "cest": "+0200"}
+ZONE = re.compile(r"(?<=[\d\s])(?:MESZ|MEZ|CEST|CET)\b", re.IGNORECASE)
+# Any beginning of three letters or more counts, such as "Sept" and "Okt".
+MONTHS = (
+    ("januar", "january", "jänner", "jaenner"),
+    ("februar", "february", "feber"),
+    ("märz", "maerz", "march", "mrz"),
+    ("april",),
+    ("mai", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("august",),
+    ("september",),
+    ("oktober", "october"),
+    ("november",),
+    ("dezember", "december"),
 )
-DAY = re.compile(r"^(\d{1,2})\. ")
-DOTTED = re.compile(
-    r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*Uhr)?)?"
+# No month begins like a weekday.
+WEEKDAY = re.compile(
+    r"^(?:Mo|Di|Tu|Mi|We|Do|Th|Fr|Sa|So|Su)[a-z]*[.,]*\s*(?:den\s)?", re.IGNORECASE
+)
+WRITTEN = re.compile(
+    r"(?:(?P<day>\d{1,2})\.?\s?(?:(?P<month>\d{1,2})\.|(?P<name>[^\W\d_]{3,9})\.?)\s?"
+    r"(?P<year>\d{4}|\d{2})"
+    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})(?:-(?P<iso_day>\d{1,2}))?)"
+    r"(?:(?:\s?[,|–-]\s?|\s|T)(?:um\s)?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\s?Uhr)?|\s?Uhr))?"
+    r"(?:\s?(?P<zone>Z|GMT|UTC|UT|[+-]\d{2}:?\d{2}))?",
+    re.IGNORECASE,
 )
 
 
 def moment(text: str, parsed: struct_time | None) -> datetime | None:
     """The time in UTC that ``text`` names; ``parsed`` is what feedparser made of it.
 
-    Its German readings are mended: MEZ, MESZ, CET and CEST count as UTC there, and German names
-    and dotted dates as nothing. A time without a zone is taken as UTC.
+    That counts only where we find nothing: it takes MEZ, MESZ, CET and CEST for UTC, German names
+    and dotted dates for nothing, and fills up half a date with today's. A time without a zone is
+    taken as UTC.
 
     >>> moment("Mi, 05 Nov 2025 14:30:00 MEZ", None)
     datetime.datetime(2025, 11, 5, 13, 30, tzinfo=datetime.timezone.utc)
+    >>> moment("5. November 2025, 14.30 Uhr", None)
+    datetime.datetime(2025, 11, 5, 14, 30, tzinfo=datetime.timezone.utc)
     """
-    text = " ".join(text[:100].split())
-    found = _german(text) if parsed is None or ZONE.search(text) else None
-    if found is None and parsed is not None:
-        try:
-            found = datetime.fromtimestamp(timegm(parsed), UTC)
-        except (ValueError, OverflowError, OSError):
-            return None
-    return found
-
-
-def _german(text: str) -> datetime | None:
-    text = ZONE.sub(lambda match: ZONES[match[0]], text)
-    text = DAY.sub(r"\1 ", WEEKDAY.sub("", text))
-    text = MONTH.sub(lambda match: MONTHS.get(match[1].lower(), match[1]), text)
-    text = DOTTED.sub(_iso, text)
+    text = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).split())
+    text = WEEKDAY.sub("", ZONE.sub(lambda zone: ZONES[zone[0].lower()], text))
     try:
-        if text[:4].isdigit():
-            at = datetime.fromisoformat(text.replace(" +", "+"))
-        else:
-            at = parsedate_to_datetime(text)
+        found = _written(text)
+        if found is None and parsed is not None and str(parsed.tm_year) in re.findall(r"\d+", text):
+            found = datetime.fromtimestamp(timegm(parsed), UTC)
+        if found is None:
+            return None
         # No zone is UTC; with a zone, the first or last day of all time has no UTC.
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def is_plausible(at: datetime, now: datetime) -> bool:
+    """Whether a time can be that of news: from 1990 on, and at most a day ahead.
+
+    Feeds also say 1970 or 2099. Nothing is to be sorted by such times or learned from them.
+
+    >>> now = datetime(2025, 11, 5, tzinfo=UTC)
+    >>> [is_plausible(datetime(year, 11, 6, tzinfo=UTC), now) for year in (1970, 2025, 2099)]
+    [False, True, False]
+    """
+    return EARLIEST <= at <= now + AHEAD
+
+
+def _written(text: str) -> datetime | None:
+    if match := WRITTEN.fullmatch(text):
+        return _composed(match)
+    try:
+        if text[:4].isdecimal():
+            return datetime.fromisoformat(re.sub(r" (?=[+-])", "", text))
+        return parsedate_to_datetime(text)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
 
 
-def _iso(dotted: re.Match[str]) -> str:
-    day, month, year, hour, minute, second = (int(part or 0) for part in dotted.groups())
-    return f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+def _composed(match: re.Match[str]) -> datetime | None:
+    part = match.groupdict(default="")
+    year = int(part["iso_year"] or part["year"])
+    if len(part["year"]) == 2:
+        # As mail programs read it: https://www.rfc-editor.org/rfc/rfc2822#section-4.3
+        year += 2000 if year < 69 else 1900
+    month = int(part["iso_month"] or part["month"] or _month(part["name"]))
+    day = int(part["iso_day"] or part["day"] or 1)
+    hour, minute, second = (int(part[name] or 0) for name in ("hour", "minute", "second"))
+    zone = part["zone"] if part["zone"].startswith(("+", "-")) else "Z"
+    date = f"{year:04}-{month:02}-{day:02}"
+    return datetime.fromisoformat(f"{date}T{hour:02}:{minute:02}:{second:02}{zone}")
+
+
+def _month(name: str) -> int:
+    """The number of a month, 0 if there is none of this name."""
+    name = name.lower()
+    numbers = (at for at, names in enumerate(MONTHS, 1) if any(n.startswith(name) for n in names))
+    return next(numbers, 0)
