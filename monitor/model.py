@@ -260,8 +260,8 @@ class Article:
     time, the page's and ours are kept apart: ``published``, ``page_published``, ``seen``.
     ``canonical`` is the page's own address. ``version`` counts from 1; ``correction``: it says that
     it corrects an earlier report. ``quiet`` says why no alerts come of it. At ``page_due`` its page
-    is to be read, after ``page_tries`` that failed; ``read`` is when it was last tried. ``words`` is
-    the hash of what the feed says about it.
+    is to be read, after ``page_tries`` that failed; ``read`` is when that was last done or tried.
+    ``words`` is the hash of what the feed says about it.
     """
 
     id: str

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
-from statistics import median
+from datetime import datetime
 
 from monitor.model import (
     Article,
@@ -167,10 +165,4 @@ def _article(source: Source, entry: Entry, page: str, quiet: str, now: datetime)
 def _is_burst(state: SourceState, feed: Feed, new: int, now: datetime) -> bool:
     missed = now - (state.last_success or now)
     listed = len(feed.entries) + feed.skipped
-    return identity.is_burst(new, listed, missed=missed, rhythm=_rhythm(state))
-
-
-def _rhythm(state: SourceState) -> timedelta | None:
-    if len(state.arrivals) < schedule.ENOUGH_NEWS:
-        return None
-    return median(later - earlier for later, earlier in pairwise(state.arrivals))
+    return identity.is_burst(new, listed, missed=missed, rhythm=schedule.rhythm(state.arrivals))

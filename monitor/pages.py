@@ -10,7 +10,7 @@ from monitor.extract import read_page, without_lead
 from monitor.model import Article, Page, Response, Source
 from monitor.poll.identity import is_correction
 from monitor.poll.manners import Manners
-from monitor.poll.reservation import of_header, of_meta
+from monitor.poll.reservation import Reservation, of_header, of_meta
 from monitor.ports import Fetcher, Workers
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
@@ -116,6 +116,10 @@ def _reserved(article: Article, reserved: str, now: datetime) -> Article:
 
 def _pause(tries: int) -> timedelta | None:
     return AGAIN[tries] if tries < len(AGAIN) else None
+
+
+def _shown(reservation: Reservation | None) -> str:
+    return str(reservation) if reservation is not None and reservation.reserved else ""
 
 
 def _reservation(page: Page, response: Response) -> str:

@@ -81,6 +81,29 @@ class PageReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """What a poll of one source and the pages it named brought."""
+
+    poll: PollReport
+    pages: tuple[PageReport, ...] = ()
+
+    @property
+    def hits(self) -> list[tuple[Article, Hit]]:
+        """All rules that held."""
+        return [*self.poll.hits, *((each.article, hit) for each in self.pages for hit in each.hits)]
+
+    @property
+    def unread(self) -> list[Article]:
+        """The articles whose page could not be read."""
+        return [each.article for each in self.pages if each.article.page_error]
+
+    @property
+    def owed(self) -> int:
+        """How many alerts came of it."""
+        return self.poll.owed + sum(each.owed for each in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The steps joined to the world; `monitor.wiring` makes one.
 
@@ -258,11 +281,11 @@ class Pipeline:
         await asyncio.to_thread(self.archive.record, revised=[(None, after)])
         return PageReport(after)
 
-    async def poll_and_read(self, source: Source) -> tuple[PollReport, tuple[PageReport, ...]]:
+    async def poll_and_read(self, source: Source) -> Round:
         """Read a source and then the pages it is waiting for."""
         report = await self.poll(source)
         read = await asyncio.gather(*(self.read(source, each) for each in report.waiting))
-        return report, tuple(read)
+        return Round(report, tuple(read))
 
     def _matched(
         self, articles: Sequence[Article], now: datetime

@@ -27,8 +27,10 @@ T = TypeVar("T")
 # share this memory.
 PRELOAD = [
     "feedparser",
+    "lxml.cssselect",
     "trafilatura",
     "monitor.extract.html",
+    "monitor.poll.kinds.agenda",
     "monitor.poll.kinds.feed",
     "monitor.workers",
 ]
@@ -111,12 +113,16 @@ class ProcessWorkers:
             # A worker that dies at a bad moment can stall its whole pool (pebble issue 163).
             if overdue.expired():
                 self._give_up(pool)
-            raise ReadError(f"takes longer than {seconds:g} s to read") from error
+            raise ReadError(f"takes longer than {seconds:g} s to read", deadly=True) from error
         except MemoryError as error:
             megabytes = self._memory_bytes // 1_000_000
-            raise ReadError(f"takes more than {megabytes} MB of memory to read") from error
+            raise ReadError(
+                f"takes more than {megabytes} MB of memory to read", deadly=True
+            ) from error
         except ProcessExpired as error:
-            raise ReadError(f"ended the worker process that read it ({_end(error)})") from error
+            raise ReadError(
+                f"ended the worker process that read it ({_end(error)})", deadly=True
+            ) from error
 
     async def _started(self) -> ProcessPool:
         async with self._starting:

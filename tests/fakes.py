@@ -48,7 +48,12 @@ class FakeWeb:
         self.asked: list[tuple[str, Validators]] = []
 
     async def get(
-        self, url: str, *, accept: str, validators: Validators = NOTHING_KNOWN
+        self,
+        url: str,
+        *,
+        accept: str,
+        validators: Validators = NOTHING_KNOWN,
+        media: tuple[str, ...] = (),
     ) -> Response:
         self.asked.append((url, validators))
         body = self.places.get(url, FetchError(f"{url}: 404 Not Found"))

@@ -50,7 +50,12 @@ def run_until(daemon: Daemon, is_reached: Callable[[], bool]) -> bool:
 def owe(archive: Archive, number: int, target: str) -> str:
     found = article(number)
     owed = delivery(found, target)
-    archive.record(archive.state_of("paper"), [(entry(number), found)], [(found, hit())], [owed])
+    archive.record(
+        archive.state_of("paper"),
+        [(entry(number), found)],
+        hits=[(found, hit())],
+        deliveries=[owed],
+    )
     return owed.key
 
 

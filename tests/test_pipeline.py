@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from monitor.errors import FetchError, SendError
 from monitor.model import DeliveryState, Validators
-from monitor.pipeline import FIRST_POLL, PollReport
+from monitor.news import FIRST_POLL
+from monitor.pipeline import Round
 from tests.fakes import rss
 from tests.newsroom import CHAT, FEED, PAPER, Newsroom, deliver_all
 
@@ -20,8 +21,9 @@ NEWS = (
 )
 
 
-def poll(newsroom: Newsroom) -> PollReport:
-    return asyncio.run(newsroom.pipeline().poll(PAPER))
+def poll(newsroom: Newsroom) -> Round:
+    """Poll the paper and read the pages that this brings."""
+    return asyncio.run(newsroom.pipeline().poll_and_read(PAPER))
 
 
 def poll_first(newsroom: Newsroom) -> None:
@@ -36,7 +38,7 @@ def test_the_first_poll_of_a_source_stores_its_hits_without_alerting(newsroom: N
 
     report = poll(newsroom)
 
-    assert report.first
+    assert report.poll.first
     assert [hit.rule for _, hit in report.hits] == ["faehre", "hafen"]
     (delivery,) = newsroom.archive.deliveries.values()
     assert (delivery.state, delivery.reason) == (DeliveryState.SUPPRESSED, FIRST_POLL)
@@ -54,7 +56,7 @@ def test_news_after_the_first_poll_is_alerted_once_with_all_rules_that_held(
     poll(newsroom)
     asyncio.run(deliver_all(newsroom.pipeline()))
 
-    assert (report.new, report.known, report.owed) == (1, 1, 1)
+    assert (report.poll.new, report.poll.known, report.owed) == (1, 1, 1)
     ((target, _, message),) = newsroom.channel.sent
     assert target == "chat"
     assert "Fähre" in message.text
@@ -82,7 +84,7 @@ def test_a_page_that_cannot_be_read_is_judged_by_title_and_teaser_and_the_alert_
     report = poll(newsroom)
     asyncio.run(deliver_all(newsroom.pipeline()))
 
-    assert report.unread == 1
+    assert len(report.unread) == 1
     assert [hit.rule for _, hit in report.hits] == ["faehre"]
     ((_, _, message),) = newsroom.channel.sent
     assert "paper.example: 403 Forbidden" in message.text
@@ -106,7 +108,7 @@ def test_a_known_article_is_not_fetched_again(newsroom: Newsroom) -> None:
     report = poll(newsroom)
 
     assert newsroom.web.urls()[before:] == [FEED]
-    assert (report.new, report.known) == (0, 2)
+    assert (report.poll.new, report.poll.known) == (0, 2)
 
 
 def test_validators_are_sent_back_as_received_and_an_unchanged_feed_costs_nothing(
@@ -118,7 +120,7 @@ def test_validators_are_sent_back_as_received_and_an_unchanged_feed_costs_nothin
     report = poll(newsroom)
 
     assert newsroom.web.asked[-1] == (FEED, Validators('W/"ä 1"'))
-    assert report.unchanged
+    assert report.poll.unchanged
     assert newsroom.archive.state_of("paper").validators == Validators('W/"ä 1"')
 
 
@@ -129,7 +131,7 @@ def test_a_feed_that_was_cut_is_read_again_whole(newsroom: Newsroom) -> None:
 
     report = poll(newsroom)
 
-    assert report.warning
+    assert report.poll.warning
     assert newsroom.archive.state_of("paper").validators == Validators()
 
 
@@ -143,7 +145,7 @@ def test_a_source_that_fails_keeps_what_is_known_and_is_asked_again_later(
     report = poll(newsroom)
 
     state = newsroom.archive.state_of("paper")
-    assert report.error == "503"
+    assert report.poll.error == "503"
     assert (state.failures, state.error) == (1, "503")
     assert state.last_success == before.last_success
     assert state.next_poll is not None
@@ -155,7 +157,7 @@ def test_what_is_no_feed_is_an_error_of_the_source(newsroom: Newsroom) -> None:
 
     report = poll(newsroom)
 
-    assert "not a feed" in report.error
+    assert "not a feed" in report.poll.error
     assert newsroom.archive.state_of("paper").last_success is None
 
 

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -17,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.cli.options import CONFIG, Config, Json, configured, known
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import Article, Delivery, DeliveryState, Hit, Source
-from monitor.pipeline import PageReport, Pipeline, PollReport
+from monitor.model import Delivery, DeliveryState, Source
+from monitor.pipeline import Pipeline, Round
 from monitor.store import DatabaseLock
 from monitor.wiring import Configured, open_pipeline
 
@@ -29,29 +28,6 @@ Named = Annotated[
         help="Ids of sources, also of such as are switched off; without any: all switched on.",
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What a poll of one source and the pages it named brought."""
-
-    poll: PollReport
-    pages: tuple[PageReport, ...]
-
-    @property
-    def hits(self) -> list[tuple[Article, Hit]]:
-        """All rules that held."""
-        return [*self.poll.hits, *((each.article, hit) for each in self.pages for hit in each.hits)]
-
-    @property
-    def unread(self) -> list[Article]:
-        """The articles whose page could not be read."""
-        return [each.article for each in self.pages if each.article.page_error]
-
-    @property
-    def why_unread(self) -> str:
-        """The most frequent reason."""
-        return Counter(article.page_error for article in self.unread).most_common(1)[0][0]
 
 
 def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) -> None:
@@ -116,14 +92,14 @@ async def _round(
 
             async def one(source: Source) -> Round:
                 try:
-                    report, pages = await pipeline.poll_and_read(source)
+                    each = await pipeline.poll_and_read(source)
                 except DatabaseError:
                     raise
                 except Exception as error:  # noqa: BLE001 - the other sources are still to be read
                     what = f"unexpected error: {type(error).__name__}: {error}"
-                    report, pages = await pipeline.failed(source, what), ()
+                    each = Round(await pipeline.failed(source, what))
                 progress.update(bar, advance=1, last=source.id)
-                return Round(report, pages)
+                return each
 
             rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
         return rounds, await _deliver_all(pipeline) if sends else []
@@ -145,8 +121,9 @@ def _line(each: Round) -> str:
     parts = [f"{report.new} new", f"{report.known} known", hits]
     if report.edited:
         parts.insert(1, f"{report.edited} edited")
-    if unread := len(each.unread):
-        parts.append(f"{unread} page{'' if unread == 1 else 's'} not read ({each.why_unread})")
+    if unread := each.unread:
+        why = Counter(article.page_error for article in unread).most_common(1)[0][0]
+        parts.append(f"{len(unread)} page{'' if len(unread) == 1 else 's'} not read ({why})")
     if report.unchanged:
         parts = ["unchanged"]
     if report.first:

@@ -48,9 +48,9 @@ def selected_lines(tree: Any, selector: str) -> list[str]:
 def _compiled(selector: str) -> Any:
     # Late: the daemon imports this module, but only its workers and the check of config/ need it.
     from cssselect import SelectorError  # noqa: PLC0415
-    from lxml.cssselect import CSSSelector  # type: ignore[import-untyped] # noqa: PLC0415
-    from lxml.etree import XPathError  # type: ignore[import-untyped] # noqa: PLC0415
-    from lxml.html import fromstring  # type: ignore[import-untyped] # noqa: PLC0415
+    from lxml.cssselect import CSSSelector  # noqa: PLC0415
+    from lxml.etree import XPathError  # noqa: PLC0415
+    from lxml.html import fromstring  # noqa: PLC0415
 
     if not selector.strip():
         raise ValueError(f"the selector is empty; right would be {RIGHT}")

@@ -25,7 +25,7 @@ MAX_VERSIONS = 50
 FEW_ENTRIES = 10
 RELAUNCH = 0.8
 SHORTEST_RHYTHM = timedelta(seconds=10)
-# At the beginning of a line, as a label: "Korrektur: ...", "(Berichtigung) ...", "Korrigierte Fassung".
+# A label at the beginning of a line: "Korrektur: ...", "(Berichtigung) ...".
 CORRECTION = re.compile(
     r"(?:^|\n)[\s\W]{0,5}(?:(?:Berichtigung|Korrektur|Richtigstellung|Correction)\s*[:\])–|]"
     r"|Korrigierte (?:Fassung|Version)|(?:In einer|In der) früheren (?:Fassung|Version)\b)",

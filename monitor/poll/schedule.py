@@ -127,11 +127,19 @@ def learned(arrivals: Sequence[datetime], source: Source, empty: int) -> timedel
     Half the median gap between them, doubled with each poll without news after the fifth; where too
     little is known, ``interval_min``, doubled with every poll without news.
     """
-    if len(arrivals) < ENOUGH_NEWS:
+    usual = rhythm(arrivals)
+    if usual is None:
         return _doubled(source.interval_min, empty, source.interval_max)
-    usual = median(later - earlier for later, earlier in pairwise(arrivals)) / 2
-    bounded = min(max(usual, source.interval_min), source.interval_max)
+    bounded = min(max(usual / 2, source.interval_min), source.interval_max)
     return _doubled(bounded, max(0, empty - EMPTY_POLLS), source.interval_max)
+
+
+def rhythm(arrivals: Sequence[datetime]) -> timedelta | None:
+    """The median time between entries (newest first); None if there are too few to tell."""
+    if len(arrivals) < ENOUGH_NEWS:
+        return None
+    gaps = ((later - earlier).total_seconds() for later, earlier in pairwise(arrivals))
+    return timedelta(seconds=median(gaps))
 
 
 def after_failure(

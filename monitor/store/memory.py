@@ -89,21 +89,8 @@ class MemoryArchive:
         """See `monitor.ports.Archive`."""
         if state is not None:
             self._states[state.source] = state
-        for entry, article in entries:
-            self.articles.setdefault(article.id, article)
-            self._name(entry, article)
-            if article.seen and not article.quiet:
-                hour = article.seen.replace(minute=0, second=0, microsecond=0)
-                self._hours.setdefault(article.source, Counter())[hour] += 1
-        for known, article in revised:
-            old = self.articles[article.id]
-            if old.version > article.version:
-                continue
-            if old.version < article.version:
-                self.versions[old.id, old.version] = old
-            self.articles[article.id] = article
-            if known is not None:
-                self._name(known, article)
+        self._put(entries)
+        self._revise(revised)
         for article, hit in hits:
             self.hits.setdefault((article.id, hit.rule), hit)
         for delivery in deliveries:
@@ -115,6 +102,25 @@ class MemoryArchive:
             self._created.setdefault(delivery.key, since)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
+
+    def _put(self, entries: Sequence[tuple[Entry, Article]]) -> None:
+        for entry, article in entries:
+            self.articles.setdefault(article.id, article)
+            self._name(entry, article)
+            if article.seen and not article.quiet:
+                hour = article.seen.replace(minute=0, second=0, microsecond=0)
+                self._hours.setdefault(article.source, Counter())[hour] += 1
+
+    def _revise(self, revised: Sequence[tuple[Entry | None, Article]]) -> None:
+        for known, article in revised:
+            old = self.articles[article.id]
+            if old.version > article.version:
+                continue
+            if old.version < article.version:
+                self.versions[old.id, old.version] = old
+            self.articles[article.id] = article
+            if known is not None:
+                self._name(known, article)
 
     def _name(self, entry: Entry, article: Article) -> None:
         for key in (*entry.keys, entry.words_key):

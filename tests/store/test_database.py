@@ -51,8 +51,8 @@ def fill(path: Path, count: int = 1) -> None:
             archive.record(
                 SourceState("paper"),
                 [(entry(number), found)],
-                [(found, hit())],
-                [delivery(found)],
+                hits=[(found, hit())],
+                deliveries=[delivery(found)],
             )
 
 
@@ -138,11 +138,11 @@ def test_half_a_poll_is_never_stored(database: Path) -> None:
             archive.record(
                 SourceState("paper", last_success=NOON),
                 [(entry(), found)],
-                [(found, hit()), (article(2), hit())],
-                [orphan],
+                hits=[(found, hit()), (article(2), hit())],
+                deliveries=[orphan],
             )
 
-        assert archive.known("paper", entry().keys) == set()
+        assert archive.known("paper", entry().keys) == {}
         assert archive.state_of("paper") == SourceState("paper")
     with Reader.open(database) as reader:
         assert list(reader.hits()) == []
@@ -154,7 +154,9 @@ def test_threads_that_write_at_once_wait_for_each_other(database: Path) -> None:
         def work(first: int) -> None:
             for number in range(first, first + 20):
                 found = article(number)
-                archive.record(SourceState("paper"), [(entry(number), found)], [(found, hit())], [])
+                archive.record(
+                    SourceState("paper"), [(entry(number), found)], hits=[(found, hit())]
+                )
 
         threads = [threading.Thread(target=work, args=(n * 20,)) for n in range(8)]
         for thread in threads:
@@ -174,8 +176,8 @@ def test_a_reader_sees_what_is_stored_and_filters_it(database: Path) -> None:
             archive.record(
                 SourceState("paper"),
                 [(entry(number), found)],
-                [(found, hit(rule))],
-                [delivery(found, rules=(rule,))],
+                hits=[(found, hit(rule))],
+                deliveries=[delivery(found, rules=(rule,))],
             )
         (claim,) = archive.claim_due(NOON, 1)
         archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from monitor.errors import ReadError
 from monitor.model import Entry, Feed
@@ -16,12 +16,12 @@ from monitor.poll.identity import Marks, keys_of
 from monitor.poll.kinds.cut import split
 from monitor.poll.kinds.jsonfeed import read_json_feed
 from monitor.poll.kinds.sitemap import read_sitemap
+from monitor.poll.links import resolved
 from monitor.poll.plain import ANSI_ESCAPE, one_line, paragraphs, plain_text
 
 MAX_TITLE = 1_000
 MAX_TEASER = 20_000
 MAX_AUTHOR = 300
-MAX_LINK = 4_000
 MAX_TEXT = 200_000
 HEAD = 4_000
 SITEMAPS = frozenset({"urlset", "sitemapindex"})
@@ -134,7 +134,7 @@ def _parsed(text: str, base: str) -> Any:
 
 
 def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
-    links = [_link(item.get("link", ""), base) for item in items]
+    links = [resolved(item.get("link", ""), base) for item in items]
     titles = [plain_text(item.get("title", ""), MAX_TITLE) for item in items]
     teasers = [plain_text(item.get("summary", ""), MAX_TEASER) for item in items]
     guids = [one_line(item.get("id", ""), MAX_TEASER) for item in items]
@@ -170,16 +170,6 @@ def _full_text(item: Any, teaser: str) -> str:
     markup = max((each.get("value", "") for each in item.get("content", ())), key=len, default="")
     text = paragraphs(markup, MAX_TEXT) if len(markup) > len(teaser) else ""
     return text if len(text) > len(teaser) + 1 else ""
-
-
-def _link(link: str, base: str) -> str:
-    """The address on its own, or nothing if it is not one of the web."""
-    try:
-        address = urljoin(base, one_line(link, MAX_LINK).replace(" ", "%20")) if link else ""
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def _without_login(url: str) -> str:

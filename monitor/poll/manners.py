@@ -1,0 +1,120 @@
+"""What a site says about being read by programs, asked once a day: robots.txt and tdmrep.json."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.errors import FetchError
+from monitor.model import Response
+from monitor.poll.reservation import Reservation, TdmRep, read_tdmrep
+from monitor.poll.robots import Robots, read_robots
+from monitor.ports import Clock
+
+KEPT = timedelta(hours=24)
+# RFC 9309, 2.3.1.4: a server that fails forbids everything, for now.
+ASK_AGAIN = timedelta(minutes=10)
+OLD_COPY = timedelta(days=7)
+MANY_SITES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Whether a page may be read, else why not and whether that is only for now."""
+
+    allowed: bool = True
+    reason: str = ""
+    temporary: bool = False
+    reservation: Reservation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site said, and until when that counts. Without ``robots`` it could not be asked."""
+
+    robots: Robots | None
+    rights: TdmRep
+    error: str
+    read: datetime
+    until: datetime
+
+
+class Manners:
+    """Knows what sites allow. ``fetch`` gets an address or raises FetchError."""
+
+    def __init__(self, fetch: Callable[[str], Awaitable[Response]], clock: Clock) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._sites: dict[str, Site] = {}
+        self._asking: dict[str, asyncio.Task[Site]] = {}
+
+    async def of(self, url: str) -> Permission:
+        """What the site of a page says about reading it."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return Permission()  # the fetcher says what is wrong with it
+        # Without a login: that is nobody's business here.
+        origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        site = self._sites.get(origin)
+        if site is None or self._clock.now() >= site.until:
+            site = await self._asked(origin)
+        host = parts.hostname
+        if site.robots is None:
+            reason = (
+                f"robots.txt of {host} cannot be read ({site.error}): no page of it is read now"
+            )
+            return Permission(allowed=False, reason=reason, temporary=True)
+        reservation = site.rights.of(url)
+        if reservation is None and site.robots.reserves:
+            reservation = Reservation(reserved=True, place="robots.txt")
+        if not site.robots.allows(url):
+            reason = f"robots.txt of {host} forbids us this page"
+            return Permission(allowed=False, reason=reason, reservation=reservation)
+        return Permission(reservation=reservation)
+
+    async def _asked(self, origin: str) -> Site:
+        """What the site says, asked for by one task however many wait for it."""
+        task = self._asking.get(origin)
+        if task is None:
+            task = self._asking[origin] = asyncio.create_task(self._ask(origin))
+        return await asyncio.shield(task)
+
+    async def _ask(self, origin: str) -> Site:
+        try:
+            now = self._clock.now()
+            try:
+                robots: Robots | None = read_robots(await self._text(origin, "/robots.txt"))
+                rights = read_tdmrep(await self._text(origin, "/.well-known/tdmrep.json", or_=b""))
+                site = Site(robots, rights, "", now, now + KEPT)
+            except FetchError as error:
+                site = self._after_failure(origin, str(error), now)
+            self._forget()
+            self._sites[origin] = site
+            return site
+        finally:
+            del self._asking[origin]
+
+    async def _text(self, origin: str, path: str, *, or_: bytes | None = None) -> bytes:
+        """A file of the site; nothing if it has none, ``or_`` if it cannot be asked."""
+        try:
+            return (await self._fetch(f"{origin}{path}")).body
+        except FetchError as error:
+            if error.permanent:  # RFC 9309, 2.3.1.3: no such file means no rules
+                return b""
+            if or_ is not None:
+                return or_
+            raise
+
+    def _after_failure(self, origin: str, error: str, now: datetime) -> Site:
+        old = self._sites.get(origin)
+        if old is not None and old.robots is not None and now - old.read < OLD_COPY:
+            return Site(old.robots, old.rights, error, old.read, now + ASK_AGAIN)
+        return Site(None, TdmRep(), error, now, now + ASK_AGAIN)
+
+    def _forget(self) -> None:
+        if len(self._sites) >= MANY_SITES:
+            for origin in list(self._sites)[: MANY_SITES // 10]:
+                del self._sites[origin]
