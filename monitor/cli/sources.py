@@ -226,7 +226,8 @@ def _made(
     ids = {*taken}
     made = []
     for proposal in proposals:
-        called = readable(name or proposal.title) or urlsplit(proposal.url).hostname or "source"
+        host = urlsplit(proposal.url).hostname or ""
+        called = readable(name) or readable(proposal.title) or readable(host) or "source"
         mine = identity or source_id(called, ids)
         ids.add(mine)
         made.append(Source(id=mine, name=called, url=proposal.url, kind=proposal.kind))

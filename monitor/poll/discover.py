@@ -141,7 +141,7 @@ def candidates(html: bytes, content_type: str, url: str) -> tuple[Candidate, ...
     others, and feeds of comments last. Runs in a worker: it parses what strangers wrote.
     """
     # Late: the daemon imports this module, but only its workers parse.
-    from lxml import etree  # type: ignore[import-untyped] # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
 
     text, _ = decoded(html, content_type)
     try:

@@ -58,7 +58,7 @@ def read_opml(path: Path) -> tuple[Outline, ...]:
     """
     content = _content(path)
     # Late: only `monitor sources import` needs it.
-    from lxml import etree  # type: ignore[import-untyped] # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
 
     events = etree.iterparse(
         io.BytesIO(content),
@@ -101,7 +101,7 @@ def new_sources(
         if reason:
             skipped.append(Skipped(outline, reason))
             continue
-        name = outline.name or urlsplit(outline.url).hostname or ""
+        name = outline.name or readable(urlsplit(outline.url).hostname or "") or "source"
         source = Source(
             id=source_id(name, taken),
             name=name,

@@ -42,8 +42,8 @@ def address_key(url: str) -> str:
 
 def readable(text: str) -> str:
     """A name or tag from elsewhere on one line, without what cannot be seen."""
-    words = " ".join(text[: 10 * LONGEST_NAME].split())
-    return VARIABLE.sub("{", "".join(filter(str.isprintable, words)))[:LONGEST_NAME].strip()
+    words = ("".join(filter(str.isprintable, word)) for word in text[: 10 * LONGEST_NAME].split())
+    return VARIABLE.sub("{", " ".join(filter(None, words)))[:LONGEST_NAME].strip()
 
 
 def source_id(name: str, taken: Collection[str]) -> str:
