@@ -135,7 +135,7 @@ class Pipeline:
             return await self._not_fetched(source, state, error)
         body = _hash(response.body)
         if response.unchanged or body == state.body:
-            feed = Feed("", (), state.warning, state.items)
+            feed = Feed("", (), state.warning, state.items, skipped=len(state.items))
             unchanged = True
         else:
             try:

@@ -98,12 +98,13 @@ def test_the_newest_entry_comes_first_if_all_have_a_date() -> None:
         (b"<!DOCTYPE html><html><body>Anmelden</body></html>", "not a feed (HTML page)"),
         (b"\n<!-- x --><HTML><item>", "not a feed (HTML page)"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "HTML page"),
-        (b'{"version": "https://jsonfeed.org/version/1.1"}', "not a feed (JSON)"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "JSON, but no JSON Feed"),
+        (b'{"items": [', "broken JSON"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a feed (binary data)"),
         (b"PK\x03\x04\x14\0\x06\0", "not a feed (binary data)"),
         (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\x00", "not a feed (binary data)"),
         (b"Wartungsarbeiten", "not a feed (plain text)"),
-        (b"<urlset><url/></urlset>", "not a feed (XML: <urlset>)"),
+        (b"<opml><body/></opml>", "not a feed (XML: <opml>)"),
     ],
 )
 def test_what_is_no_feed_is_named(body: bytes, reason: str) -> None:
