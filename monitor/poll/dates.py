@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import timegm
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import struct_time
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LONGEST = 100
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -81,6 +85,30 @@ def is_plausible(at: datetime, now: datetime) -> bool:
     [False, True, False]
     """
     return EARLIEST <= at <= now + AHEAD
+
+
+def newest_first(
+    things: Sequence[T], times: Sequence[datetime | None], most: int
+) -> tuple[list[T], str]:
+    """At most ``most`` of the entries of a feed, and a warning if there are more.
+
+    They are sorted if all have a time. If not they keep their order, and those without are the
+    first to be left out.
+
+    >>> day = [datetime(2025, 11, each, tzinfo=UTC) for each in (3, 5, 4)]
+    >>> newest_first("abc", day, 2)
+    (['b', 'c'], 'only the newest 2 of 3 entries are read')
+    >>> newest_first("abc", [None, *day[1:]], 9)
+    (['a', 'b', 'c'], '')
+    """
+    never = datetime.min.replace(tzinfo=UTC)
+    newest = sorted(range(len(things)), key=lambda at: times[at] or never, reverse=True)[:most]
+    chosen = newest if all(times) else sorted(newest)
+    if len(things) <= most:
+        return [things[at] for at in chosen], ""
+    which = "newest" if any(times) else "first"
+    warning = f"only the {which} {most} of {len(things)} entries are read"
+    return [things[at] for at in chosen], warning
 
 
 def _written(text: str) -> datetime | None:

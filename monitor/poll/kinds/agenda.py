@@ -2,131 +2,202 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from monitor.errors import ReadError
 from monitor.model import Entry, Feed
-from monitor.poll.charset import decoded
-from monitor.poll.identity import Marks, keys_of
+from monitor.poll.charset import charset_of, decoded
+from monitor.poll.identity import Marks, keys_of, normalised
+from monitor.poll.kinds.jsonfeed import first_words, without_login
 from monitor.poll.links import resolved
-from monitor.poll.plain import one_line
+from monitor.poll.plain import one_line, without_controls
 
-MAX_HTML = 2_000_000
-MAX_TEXT = 20_000
-# The title of a line is its beginning, cut between words.
-TITLE = 120
-BLOCKS = frozenset(
-    """address article aside blockquote br dd div dl dt fieldset figcaption figure footer h1 h2 h3
-    h4 h5 h6 header hr li main nav ol p pre section table td th tr ul""".split()  # noqa: SIM905
+MAX_TITLE = 1_000
+MAX_TEASER = 20_000
+MAX_TEXT = 200_000
+HEAD = 4_000
+LONGEST_HEADING = 300
+# A longer link or bold text is no title, but the text itself.
+LONGEST_TITLE = 200
+FIRST_WORDS = 120
+
+META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
+SPACE = re.compile(r"\s+")
+# Rows of tables are lines, so that what belongs together stands together.
+LINES = (
+    frozenset({"address", "article", "aside", "blockquote", "br", "dd", "details", "div", "dl"})
+    | {"dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
+    | {"header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table"}
+    | {"tr", "ul"}
 )
-HIDDEN = frozenset({"script", "style", "noscript", "template"})
+APART = frozenset({"td", "th", "time"})
+UNSEEN = frozenset({"noscript", "script", "style", "svg", "template", "textarea"})
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+READ_ON = re.compile(r"\W*(?:mehr|weiter|lesen|zu[mr]?|hier|details|download|pdf)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a selected element says. ``link`` is empty if it leads to no page of its own."""
+
+    heading: str
+    title: str
+    paragraphs: tuple[str, ...]
+    link: str
+
+    def below_heading(self, text: str) -> str:
+        return f"{self.heading.rstrip(' :')}: {text}" if self.heading else text
 
 
 def read_agenda(
     body: bytes, content_type: str, url: str, entries: str, heading: str, max_entries: int
 ) -> Feed:
-    """One entry for each element that the CSS selector ``entries`` finds, in their order.
+    """One entry for each element of the page that the CSS selector ``entries`` finds, in order.
 
-    What ``heading`` finds last before it, such as the day, is put before its text. The address of
-    an entry is its first link, else that of the page. An entry has no date: the one in its text is
-    that of the event. Raises ReadError, also when nothing is found, as after a change of the page.
+    What ``heading`` finds, such as the day, stands before all entries below it; an element that
+    both find is a heading. An entry links to the first other page in it, else to the page itself;
+    it is known by that link if no other entry has it, else by its words. It has no date: the one in
+    its text is that of the event. Raises ReadError, also if nothing is found.
     """
+    if not charset_of(content_type) and (meta := META.search(body[:HEAD])):
+        content_type = f"text/html; charset={meta[1].decode()}"
     text, warning = decoded(body, content_type)
-    root = _parsed(text[:MAX_HTML])
-    chosen = _select(root, entries, "entries")
-    if not chosen:
-        raise ReadError(f"the selector {entries!r} (entries) finds nothing on the page")
-    headings = set(_select(root, heading, "heading")) if heading else set()
-    found = list(_lines(root, chosen, headings, _base(root, url)))
+    if not TAG.search(text[:HEAD]):
+        raise ReadError("not a web page" if text.strip() else "empty answer")
+    tree = _parsed(text)
+    headings = _selected(tree, heading) if heading else set()
+    lines = list(_lines(tree, _selected(tree, entries), headings, without_login(url)))
+    if not lines:
+        raise ReadError(f"the selector {entries!r} finds nothing on the page")
     warnings = [warning]
-    if len(found) > max_entries:
-        warnings.append(f"only the first {max_entries} of {len(found)} entries are read")
-        found = found[:max_entries]
-    # A line that links to nothing of its own is known by its words, below its heading.
-    marks = [Marks("", link, above, line) for above, line, link in found]
+    if heading and not headings:
+        warnings.append(f"the selector {heading!r} finds no heading on the page")
+    if len(lines) > max_entries:
+        warnings.append(f"only the first {max_entries} of {len(lines)} entries are read")
     return Feed(
-        title=_text(next(iter(root.iter("title")), None)),
-        entries=tuple(
-            Entry(
-                keys=keys,
-                url=mark.link or url,
-                title=_title(mark.title, mark.teaser),
-                teaser=": ".join(filter(None, (mark.title, mark.teaser))),
-                text="".join(f"{part}\n" for part in (mark.title, mark.teaser) if part),
-            )
-            for mark, keys in zip(marks, keys_of(marks), strict=True)
-        ),
+        title=one_line(next(tree.itertext("title"), ""), MAX_TITLE),
+        entries=_entries(lines, without_login(url))[:max_entries],
         warning="; ".join(filter(None, warnings)),
     )
 
 
+def _entries(lines: list[_Line], page: str) -> tuple[Entry, ...]:
+    times = Counter(normalised(line.link) for line in lines)
+    marks = [
+        Marks(
+            guid="",
+            link=line.link if times[normalised(line.link)] == 1 else "",
+            title=one_line(line.below_heading(line.title), MAX_TITLE),
+            teaser=one_line(line.below_heading(" ".join(line.paragraphs)), MAX_TEASER),
+        )
+        for line in lines
+    ]
+    return tuple(
+        Entry(
+            keys=keys,
+            url=line.link or page,
+            title=mark.title,
+            teaser=mark.teaser,
+            text="".join(f"{part}\n" for part in (line.heading, *line.paragraphs) if part)[
+                :MAX_TEXT
+            ],
+        )
+        for line, mark, keys in zip(lines, marks, keys_of(marks), strict=True)
+    )
+
+
 def _parsed(text: str) -> Any:
-    # Late: the daemon imports this module to name its function, but only its workers parse.
-    from lxml import etree, html  # noqa: PLC0415
+    # Late: the daemon imports this module to name `read_agenda`, but only its workers parse.
+    from lxml import etree  # noqa: PLC0415
 
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
-        return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"not a web page ({str(error)[:100]})") from error
+        tree = etree.fromstring(without_controls(text).encode(), parser)
+    except etree.LxmlError as error:
+        raise ReadError(f"not a web page ({error})") from error
+    if tree is None:
+        raise ReadError("not a web page")
+    return tree
 
 
-def _select(root: Any, selector: str, name: str) -> list[Any]:
+def _selected(tree: Any, selector: str) -> set[Any]:
     from cssselect import SelectorError  # noqa: PLC0415 - late, as above
     from lxml.cssselect import CSSSelector  # noqa: PLC0415
+    from lxml.etree import XPathError  # noqa: PLC0415
 
     try:
-        return list(CSSSelector(selector)(root))
-    except SelectorError as error:
-        raise ReadError(f"the selector {selector!r} ({name}) is none: {error}") from error
+        return set(CSSSelector(selector, translator="html")(tree))
+    except (SelectorError, XPathError, ValueError, RecursionError) as error:
+        raise ReadError(f"the selector {selector!r} cannot be used: {error}") from error
 
 
-def _base(root: Any, url: str) -> str:
-    named = next((each.get("href") for each in root.iter("base") if each.get("href")), "")
-    return resolved(named, url) or url
-
-
-def _lines(
-    root: Any, chosen: list[Any], headings: set[Any], base: str
-) -> Iterator[tuple[str, str, str]]:
-    """The heading above, the text and the link of each chosen element, not of those within it."""
-    wanted = set(chosen)
-    above = ""
-    inside: Any = None
-    for each in root.iter():
-        if each in headings:
-            above = _text(each)
-        if each not in wanted or (inside is not None and inside in each.iterancestors()):
-            continue
-        inside = each
-        if line := _text(each):
-            yield above, line, _link(each, base)
-
-
-def _link(element: Any, base: str) -> str:
-    links = (resolved(each.get("href", ""), base) for each in element.iter("a"))
-    return next(filter(None, links), "")
-
-
-def _text(element: Any) -> str:
-    if element is None:
-        return ""
-    return one_line("".join(_pieces(element)), MAX_TEXT)
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    """The text in an element, in order; what stands in different blocks is kept apart."""
+def _lines(tree: Any, chosen: set[Any], headings: set[Any], page: str) -> Iterator[_Line]:
     from lxml import etree  # noqa: PLC0415 - late, as above
 
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        if each.tag in BLOCKS:
-            yield " "
-        if event == "start":
-            yield "" if each.tag in HIDDEN else each.text or ""
-        elif each is not element:
-            yield each.tail or ""
+    named = (resolved(each.get("href", ""), page) for each in tree.iter("base"))
+    base = next(filter(None, named), page)
+    heading = ""
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        if element in headings:
+            heading = one_line(" ".join(_paragraphs(element)), LONGEST_HEADING)
+        elif element in chosen:
+            # What is selected inside of it, too, is part of it, and so are headings.
+            walk.skip_subtree()
+            if paragraphs := tuple(_paragraphs(element)):
+                title = _title(element, " ".join(paragraphs))
+                yield _Line(heading, title, paragraphs, _link(element, base, page))
 
 
-def _title(above: str, line: str) -> str:
-    whole = f"{above}: {line}" if above else line
-    return whole if len(whole) <= TITLE else whole[:TITLE].rpartition(" ")[0] + " …"
+def _link(element: Any, base: str, page: str) -> str:
+    """The first address in or around the element that is not on the page itself."""
+    around = chain(element.iter("a"), element.iterancestors("a"))
+    hrefs = (each.get("href", "").strip() for each in around)
+    links = (resolved(href, base) for href in hrefs if not href.startswith("#"))
+    here = {"", normalised(page)}
+    return next((without_login(link) for link in links if normalised(link) not in here), "")
+
+
+def _title(element: Any, text: str) -> str:
+    """What the element itself marks as its title, else its first words."""
+    headings = (_line(each) for each in element.iter(*HEADINGS))
+    links = (line for line in map(_line, element.iter("a")) if not READ_ON.match(line))
+    bold = (line for line in map(_line, element.iter("b", "strong")) if text.startswith(line))
+    marked = (line for line in chain(headings, links, bold) if _is_title(line))
+    return next(marked, "") or first_words(text, FIRST_WORDS)
+
+
+def _is_title(line: str) -> bool:
+    """Whether it names something: "10 Uhr" and "Details" do not."""
+    return len(line) <= LONGEST_TITLE and len(LONG_WORD.findall(line)) >= 2
+
+
+def _line(element: Any) -> str:
+    return " ".join(_paragraphs(element))
+
+
+def _paragraphs(element: Any) -> list[str]:
+    """What a reader sees of the element, one paragraph to a line."""
+    from lxml import etree  # noqa: PLC0415 - late, as above
+
+    pieces: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        pieces.append("\n" if each.tag in LINES else " " if each.tag in APART else "")
+        if event == "end":
+            pieces.append(SPACE.sub(" ", each.tail or "") if each is not element else "")
+        elif each.tag in UNSEEN:
+            walk.skip_subtree()
+        else:
+            pieces.append(SPACE.sub(" ", each.text or ""))
+    lines = (one_line(line, MAX_TEASER) for line in "".join(pieces).split("\n"))
+    return [line for line in lines if line]

@@ -1,108 +1,142 @@
-"""Sitemaps, those of news above all (https://www.sitemaps.org/protocol.html): text to entries."""
+"""Sitemaps, above all of news: text in, entries out (https://www.sitemaps.org/protocol.html)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from monitor.errors import ReadError
 from monitor.model import Entry, Feed
-from monitor.poll.dates import moment
-from monitor.poll.identity import Marks, keys_of
+from monitor.poll.dates import moment, newest_first
+from monitor.poll.identity import Marks, keys_of, normalised
+from monitor.poll.kinds.jsonfeed import without_login
 from monitor.poll.links import resolved
-from monitor.poll.plain import plain_text
+from monitor.poll.plain import COMMENT, plain_text, without_controls
 
 MAX_TITLE = 1_000
-DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-HEAD = 4_000
-END = re.compile(r"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)
-TAIL = 1_000
+HEAD = 20_000
 SOME = 3
+ROOT = re.compile(r"<(?:[\w.-]+:)?(urlset|sitemapindex)(?=[\s/>])(?:[^>]*(/)>)?")
+ENDS = {
+    "urlset": re.compile(r"</(?:[\w.-]+:)?url\s*>"),
+    "sitemapindex": re.compile(r"</(?:[\w.-]+:)?sitemap\s*>"),
+}
+ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
+FIRST_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)")
+# Not one of XML itself: those of HTML, those that a DOCTYPE declares, or none at all.
+AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+
+Values = dict[str, str]
 
 
 def read_sitemap(text: str, url: str, max_entries: int) -> Feed:
-    """The entries of a sitemap, newest first if all have a date. Raises ReadError.
+    """The entries of a sitemap. ``url`` is where it came from, for relative links.
 
-    Entries without a title of the news extension get that of their page later. One that is cut off
-    keeps its complete entries. A list of sitemaps is no feed; the error names some of them.
+    Titles and times are those of Google's news extension, else empty. Entries are sorted by date if
+    all have one; of more than ``max_entries`` the newest are read. A sitemap that is cut off keeps
+    its complete entries. A list of sitemaps is none: the ReadError names some of them.
     """
-    root = _parsed(text)
-    found = [_values(each) for each in root if _name(each) in {"url", "sitemap"}]
-    if _name(root) == "sitemapindex":
-        some = [resolved(each.get("loc", ""), url) for each in found[:SOME]]
-        named = " or ".join(filter(None, some)) or "one that it names"
-        raise ReadError(f"a list of sitemaps, no feed; take one of them, such as {named}")
-    warnings = []
-    is_cut_off = not END.search(text[-TAIL:])
-    if is_cut_off:
-        warnings.append("cut off; the complete entries are read")
-        # The parser closes what the cut left open: its last element may be half a one.
-        found = found[: text.count("</url>") or text.count(":url>")]
-    entries = [entry for entry in _entries(found, url) if entry.url]
-    dated = [(entry.published, entry) for entry in entries if entry.published]
-    is_dated = len(dated) == len(entries)
-    if is_dated:
-        dated.sort(key=lambda pair: pair[0], reverse=True)
-        entries = [entry for _, entry in dated]
-    if len(entries) > max_entries:
-        which = "newest" if is_dated else "first"
-        warnings.append(f"only the {which} {max_entries} of {len(entries)} entries are read")
+    text = COMMENT.sub("", without_controls(text))
+    root = ROOT.search(text[:HEAD])
+    if not root:
+        first = FIRST_TAG.search(text[:HEAD])
+        what = f"it begins with <{first[1]}>" if first else "plain text" if text else "empty"
+        raise ReadError(f"not a sitemap ({what})")
+    # All before the root is left out, and with it whatever a DOCTYPE declares.
+    body = text[root.start() :]
+    ends = [end.end() for end in ENDS[root[1]].finditer(body)]
+    base = without_login(url)
+    if root[1] == "sitemapindex":
+        raise ReadError(_index(_values(body, ends, "sitemap"), base))
+    is_cut = not root[2] and not ROOT_END.search(body, ends[-1] if ends else 0)
+    found = _values(body, ends, "url")
+    chosen, warning = newest_first(found, [_time(each) for each in found], max_entries)
+    warnings = (
+        "cut off; the complete entries are read" if is_cut else "",
+        f"only {len(found)} of {len(ends)} entries can be parsed" if len(found) < len(ends) else "",
+        warning,
+    )
     return Feed(
         title="",
-        entries=tuple(entries[:max_entries]),
-        warning="; ".join(warnings),
-        is_complete=not is_cut_off,
+        entries=_entries(chosen, base),
+        warning="; ".join(filter(None, warnings)),
+        is_complete=not is_cut,
     )
 
 
-def _parsed(text: str) -> Any:
+def _entries(found: Sequence[Values], base: str) -> tuple[Entry, ...]:
+    by_link: dict[str, tuple[Marks, Values]] = {}
+    for each in found:
+        if link := resolved(each.get("loc", "").replace("&amp;", "&"), base):
+            mark = Marks("", link, plain_text(each.get("title", ""), MAX_TITLE), "")
+            # An address stands for one page, even if it is listed with two titles.
+            by_link.setdefault(normalised(link), (mark, each))
+    keys = keys_of([mark for mark, _ in by_link.values()])
+    return tuple(
+        Entry(
+            keys=own,
+            url=mark.link,
+            title=mark.title,
+            published=moment(each.get("publication_date", ""), None),
+            updated=moment(each.get("lastmod", ""), None),
+        )
+        for (mark, each), own in zip(by_link.values(), keys, strict=True)
+    )
+
+
+def _time(of: Values) -> datetime | None:
+    published = moment(of.get("publication_date", ""), None)
+    return published or moment(of.get("lastmod", ""), None)
+
+
+def _index(found: Iterable[Values], base: str) -> str:
+    links = list(filter(None, (resolved(each.get("loc", ""), base) for each in found)))
+    # Those that look like news first.
+    some = sorted(links, key=lambda link: "news" not in link)[:SOME]
+    such = f", such as {' or '.join(some)}" if some else ""
+    return f"a list of sitemaps; name one of them{such}"
+
+
+def _values(body: str, ends: Sequence[int], name: str) -> list[Values]:
+    """What stands in each of the elements of this name that are complete."""
     # Late: the daemon imports this module to name its function, but only its workers parse.
     from lxml import etree  # noqa: PLC0415
 
+    if not ends:
+        return []
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
     )
-    # Nothing that a sitemap needs stands in a DOCTYPE, but bombs do.
-    body = DOCTYPE.sub("", DECLARATION.sub("", text[:HEAD])) + text[HEAD:]
+    whole = AMPERSAND.sub("&amp;", body[: ends[-1]])
     try:
-        root = etree.fromstring(body.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise ReadError(f"not a sitemap (broken XML: {str(error)[:100]})") from error
-    if root is None:
-        raise ReadError("not a sitemap (broken XML)")
-    return root
+        tree = etree.fromstring(whole.encode(), parser)
+    except etree.LxmlError as error:
+        raise ReadError(f"not a sitemap ({error})") from error
+    elements = () if tree is None else tree.iter()
+    return [_values_of(element) for element in elements if _local(element) == name]
 
 
-def _name(element: Any) -> str:
-    # Comments and processing instructions have a function for a tag.
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _values_of(element: Any) -> Values:
+    """The texts in an element by their local names; the first of a name counts.
 
-
-def _values(element: Any) -> Mapping[str, str]:
-    """The texts in a url element, by the local name of where they stand; the first counts."""
-    values: dict[str, str] = {}
-    for each in element.iter():
-        if each.text and _name(each) not in {"", "url"}:
-            # An image or a video of the article has a loc and a title, too.
-            if "image" in str(each.tag) or "video" in str(each.tag):
-                continue
-            values.setdefault(_name(each), each.text.strip())
+    Of images and videos nothing is taken, as they have a loc and a title, too.
+    """
+    values: Values = {}
+    for child in element:
+        parts = child if _local(child) == "news" else (child,)
+        for part in parts:
+            values.setdefault(_local(part), "".join(part.itertext()).strip())
     return values
 
 
-def _entries(found: Sequence[Mapping[str, str]], url: str) -> list[Entry]:
-    links = [resolved(each.get("loc", ""), url) for each in found]
-    titles = [plain_text(each.get("title", ""), MAX_TITLE) for each in found]
-    marks = [Marks("", link, title, "") for link, title in zip(links, titles, strict=True)]
-    return [
-        Entry(
-            keys=keys,
-            url=mark.link,
-            title=mark.title,
-            published=moment(each.get("publication_date") or each.get("lastmod", ""), None),
-            updated=moment(each.get("lastmod", ""), None),
-        )
-        for each, mark, keys in zip(found, marks, keys_of(marks), strict=True)
-    ]
+def _local(element: Any) -> str:
+    """The name without namespace or prefix, which may be undeclared; empty for what has none."""
+    name = element.tag if isinstance(element.tag, str) else ""
+    return name.rpartition("}")[2].rpartition(":")[2]
