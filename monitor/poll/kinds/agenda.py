@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from monitor.errors import ReadError
@@ -25,9 +25,10 @@ LONGEST_HEADING = 300
 # A longer link or bold text is no title, but the text itself.
 LONGEST_TITLE = 200
 FIRST_WORDS = 120
+MOST_LINKS = 100
 
 META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-TAG = re.compile(r"<[a-zA-Z!][^<>]*>")
+TAG = re.compile(r"<[a-zA-Z!]")
 SPACE = re.compile(r"\s+")
 # Rows of tables are lines, so that what belongs together stands together.
 LINES = (
@@ -37,10 +38,15 @@ LINES = (
     | {"tr", "ul"}
 )
 APART = frozenset({"td", "th", "time"})
+# A space, but not before a comma. `one_line` drops what is left of it.
+BETWEEN = "\x1f"
+SPACED = re.compile(BETWEEN + r"(?![,.:;!?)])")
 UNSEEN = frozenset({"noscript", "script", "style", "svg", "template", "textarea"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-READ_ON = re.compile(r"\W*(?:mehr|weiter|lesen|zu[mr]?|hier|details|download|pdf)\b", re.IGNORECASE)
+READ_ON = re.compile(
+    r"\W*(?:mehr|weiter\w*|lesen|zu[mr]?|hier|details|download|pdf)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +78,27 @@ def read_agenda(
     if not TAG.search(text[:HEAD]):
         raise ReadError("not a web page" if text.strip() else "empty answer")
     tree = _parsed(text)
+    page = without_login(url)
     headings = _selected(tree, heading) if heading else set()
-    lines = list(_lines(tree, _selected(tree, entries), headings, without_login(url)))
+    found = list(_below_headings(tree, _selected(tree, entries), headings))
+    lines = _lines(found[:max_entries], _base(tree, page), page)
     if not lines:
         raise ReadError(f"the selector {entries!r} finds nothing on the page")
     warnings = [warning]
     if heading and not headings:
         warnings.append(f"the selector {heading!r} finds no heading on the page")
-    if len(lines) > max_entries:
-        warnings.append(f"only the first {max_entries} of {len(lines)} entries are read")
+    if len(found) > max_entries:
+        warnings.append(f"only the first {max_entries} of {len(found)} entries are read")
     return Feed(
         title=one_line(next(tree.itertext("title"), ""), MAX_TITLE),
-        entries=_entries(lines, without_login(url))[:max_entries],
+        entries=_entries(lines, page),
         warning="; ".join(filter(None, warnings)),
     )
 
 
-def _entries(lines: list[_Line], page: str) -> tuple[Entry, ...]:
-    times = Counter(normalised(line.link) for line in lines)
+def _entries(lines: Sequence[_Line], page: str) -> tuple[Entry, ...]:
+    # Pages list a line twice for wide and narrow screens; its link is still its own.
+    times = Counter(normalised(line.link) for line in set(lines))
     marks = [
         Marks(
             guid="",
@@ -137,42 +146,59 @@ def _selected(tree: Any, selector: str) -> set[Any]:
     try:
         return set(CSSSelector(selector, translator="html")(tree))
     except (SelectorError, XPathError, ValueError, RecursionError) as error:
-        raise ReadError(f"the selector {selector!r} cannot be used: {error}") from error
+        raise ReadError(f"the selector {selector[:200]!r} cannot be used: {error}") from error
 
 
-def _lines(tree: Any, chosen: set[Any], headings: set[Any], page: str) -> Iterator[_Line]:
+def _base(tree: Any, page: str) -> str:
+    named = (resolved(each.get("href", ""), page) for each in tree.iter("base"))
+    return next(filter(None, named), page)
+
+
+def _below_headings(tree: Any, chosen: set[Any], headings: set[Any]) -> Iterator[tuple[str, Any]]:
+    """Each chosen element with the text of the heading above it, in the page's order."""
     from lxml import etree  # noqa: PLC0415 - late, as above
 
-    named = (resolved(each.get("href", ""), page) for each in tree.iter("base"))
-    base = next(filter(None, named), page)
     heading = ""
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
         if element in headings:
-            heading = one_line(" ".join(_paragraphs(element)), LONGEST_HEADING)
+            heading = one_line(_line(element), LONGEST_HEADING)
         elif element in chosen:
+            yield heading, element
             # What is selected inside of it, too, is part of it, and so are headings.
             walk.skip_subtree()
-            if paragraphs := tuple(_paragraphs(element)):
-                title = _title(element, " ".join(paragraphs))
-                yield _Line(heading, title, paragraphs, _link(element, base, page))
 
 
-def _link(element: Any, base: str, page: str) -> str:
-    """The first address in or around the element that is not on the page itself."""
-    around = chain(element.iter("a"), element.iterancestors("a"))
-    hrefs = (each.get("href", "").strip() for each in around)
-    links = (resolved(href, base) for href in hrefs if not href.startswith("#"))
-    here = {"", normalised(page)}
-    return next((without_login(link) for link in links if normalised(link) not in here), "")
+def _lines(found: Iterable[tuple[str, Any]], base: str, page: str) -> list[_Line]:
+    lines = []
+    for heading, element in found:
+        if paragraphs := tuple(_paragraphs(element)):
+            links = _links(element.iter("a"), base, page)
+            # It may also be a link as a whole.
+            around = links or _links(element.iterancestors("a"), base, page)
+            link = next(iter(around.values()), "")
+            title = _title(element, list(links), " ".join(paragraphs))
+            lines.append(_Line(heading, title, paragraphs, link))
+    return lines
 
 
-def _title(element: Any, text: str) -> str:
+def _links(anchors: Iterable[Any], base: str, page: str) -> dict[Any, str]:
+    """Those of the links that lead to another page, with its address."""
+    found = {}
+    for anchor in islice(anchors, MOST_LINKS):
+        href = anchor.get("href", "").strip()
+        address = "" if href.startswith("#") else resolved(href, base)
+        if address and normalised(address) != normalised(page):
+            found[anchor] = without_login(address)
+    return found
+
+
+def _title(element: Any, links: Iterable[Any], text: str) -> str:
     """What the element itself marks as its title, else its first words."""
-    headings = (_line(each) for each in element.iter(*HEADINGS))
-    links = (line for line in map(_line, element.iter("a")) if not READ_ON.match(line))
+    headings = map(_line, element.iter(*HEADINGS))
+    linked = (line for line in map(_line, links) if not READ_ON.match(line))
     bold = (line for line in map(_line, element.iter("b", "strong")) if text.startswith(line))
-    marked = (line for line in chain(headings, links, bold) if _is_title(line))
+    marked = (line for line in chain(headings, linked, bold) if _is_title(line))
     return next(marked, "") or first_words(text, FIRST_WORDS)
 
 
@@ -192,12 +218,13 @@ def _paragraphs(element: Any) -> list[str]:
     pieces: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, each in walk:
-        pieces.append("\n" if each.tag in LINES else " " if each.tag in APART else "")
+        pieces.append("\n" if each.tag in LINES else BETWEEN if each.tag in APART else "")
         if event == "end":
             pieces.append(SPACE.sub(" ", each.tail or "") if each is not element else "")
         elif each.tag in UNSEEN:
             walk.skip_subtree()
         else:
             pieces.append(SPACE.sub(" ", each.text or ""))
-    lines = (one_line(line, MAX_TEASER) for line in "".join(pieces).split("\n"))
+    text = SPACED.sub(" ", "".join(pieces))
+    lines = (one_line(line, MAX_TEASER) for line in text.split("\n"))
     return [line for line in lines if line]

@@ -76,7 +76,7 @@ def _parsed(text: str) -> Item:
     except RecursionError as error:
         raise ReadError("not a feed (JSON that is nested too deep)") from error
     except ValueError as error:
-        raise ReadError(f"not a feed (broken JSON: {error})") from error
+        raise ReadError(f"not a feed (broken JSON: {str(error)[:100]})") from error
     is_feed = isinstance(feed, dict) and "jsonfeed.org/" in _string(feed, "version")
     if not is_feed or not isinstance(feed.get("items"), list):
         raise ReadError("not a feed (JSON, but no JSON Feed)")

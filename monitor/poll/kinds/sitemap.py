@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from monitor.errors import ReadError
@@ -25,8 +26,11 @@ ENDS = {
 }
 ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:urlset|sitemapindex)\s*>")
 FIRST_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)")
-# Not one of XML itself: those of HTML, those that a DOCTYPE declares, or none at all.
-AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+# Stands in for "&" while lxml parses. After any mistake it drops even "&amp;" without a word, which
+# makes another address of one; and what a DOCTYPE declares is not unfolded.
+AMPERSAND = "\ue000"
+# In an address, "&copy=1" is no reference.
+IN_ADDRESS = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});")
 
 Values = dict[str, str]
 
@@ -69,7 +73,7 @@ def read_sitemap(text: str, url: str, max_entries: int) -> Feed:
 def _entries(found: Sequence[Values], base: str) -> tuple[Entry, ...]:
     by_link: dict[str, tuple[Marks, Values]] = {}
     for each in found:
-        if link := resolved(each.get("loc", "").replace("&amp;", "&"), base):
+        if link := _link(each, base):
             mark = Marks("", link, plain_text(each.get("title", ""), MAX_TITLE), "")
             # An address stands for one page, even if it is listed with two titles.
             by_link.setdefault(normalised(link), (mark, each))
@@ -91,8 +95,13 @@ def _time(of: Values) -> datetime | None:
     return published or moment(of.get("lastmod", ""), None)
 
 
+def _link(of: Values, base: str) -> str:
+    address = IN_ADDRESS.sub(lambda reference: unescape(reference[0]), of.get("loc", ""))
+    return resolved(address, base)
+
+
 def _index(found: Iterable[Values], base: str) -> str:
-    links = list(filter(None, (resolved(each.get("loc", ""), base) for each in found)))
+    links = list(filter(None, (_link(each, base) for each in found)))
     # Those that look like news first.
     some = sorted(links, key=lambda link: "news" not in link)[:SOME]
     such = f", such as {' or '.join(some)}" if some else ""
@@ -114,7 +123,7 @@ def _values(body: str, ends: Sequence[int], name: str) -> list[Values]:
         huge_tree=False,
         recover=True,
     )
-    whole = AMPERSAND.sub("&amp;", body[: ends[-1]])
+    whole = body[: ends[-1]].replace("&", AMPERSAND)
     try:
         tree = etree.fromstring(whole.encode(), parser)
     except etree.LxmlError as error:
@@ -132,7 +141,8 @@ def _values_of(element: Any) -> Values:
     for child in element:
         parts = child if _local(child) == "news" else (child,)
         for part in parts:
-            values.setdefault(_local(part), "".join(part.itertext()).strip())
+            text = "".join(part.itertext()).replace(AMPERSAND, "&")
+            values.setdefault(_local(part), text.strip())
     return values
 
 
