@@ -134,7 +134,8 @@ class SourceState:
     ``failures`` and ``empty`` count polls in a row: those that failed, those without news.
     A source without ``last_success`` was never read: its first entries are stored, not alerted.
     ``warning`` is what was wrong with the last feed that could be read. The server asked us not to
-    come before ``not_before``. ``arrivals`` are the times of the newest entries, newest first.
+    come before ``not_before``. ``arrivals`` are the times of the newest entries, newest first;
+    ``pause`` is how often the feed itself wants to be read.
 
     ``body`` is a hash of the last feed, ``items`` are hashes of its items. ``deadly`` is the hash
     of a body that ended ``deaths`` worker processes. ``moved`` is where the source said ``moves``
@@ -154,6 +155,7 @@ class SourceState:
     warning: str = ""
     not_before: datetime | None = None
     arrivals: tuple[datetime, ...] = ()
+    pause: timedelta = timedelta()
     body: str = ""
     items: frozenset[bytes] = frozenset()
     deadly: str = ""

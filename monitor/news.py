@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model import (
     Article,
@@ -50,10 +50,17 @@ class News:
     def _articles(self) -> tuple[Article, ...]:
         return (*(article for _, article in self.new), *self.edited)
 
-    def times(self, now: datetime) -> list[datetime]:
-        """When the new entries came, as far as their dates can be believed."""
-        dates = [entry.published for entry, _ in self.new]
-        return [at if at and at <= now and is_plausible(at, now) else now for at in dates]
+    def times(self, since: datetime | None, now: datetime) -> list[datetime]:
+        """When the new entries came, as far as that can be told.
+
+        Those without a date that can be believed came between the last good poll (``since``) and
+        now, as if one after the other; of a first poll nothing is known about them.
+        """
+        dates = [entry.published for entry, each in self.new if each.quiet != RELAUNCH]
+        dated = [at for at in dates if at and at <= now and is_plausible(at, now)]
+        others = len(dates) - len(dated) if since is not None else 0
+        gap = (now - since) / others if since is not None and others else timedelta()
+        return [*dated, *(now - number * gap for number in range(others))]
 
 
 def keys_to_look_up(feed: Feed) -> set[str]:

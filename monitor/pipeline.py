@@ -135,17 +135,20 @@ class Pipeline:
             return await self._not_fetched(source, state, error)
         body = _hash(response.body)
         if response.unchanged or body == state.body:
-            feed = Feed("", (), state.warning, state.items, skipped=len(state.items))
             unchanged = True
+            feed = Feed(
+                "", (), state.warning, state.items, skipped=len(state.items), pause=state.pause
+            )
         else:
             try:
                 feed = await self._feed(source, state, response, body)
             except ReadError as error:
                 return await self._not_read(source, state, body, error)
-            state = replace(state, body=body if feed.is_complete else "", items=feed.items)
             unchanged = False
+            state = replace(state, body=body if feed.is_complete else "", items=feed.items)
         moved = schedule.after_redirect(state, address, source, response.moved)
-        return await self._succeeded(source, moved, feed, response, unchanged=unchanged)
+        told = _moved(source, state, moved, self.clock.now())
+        return await self._succeeded(source, moved, feed, response, told, unchanged=unchanged)
 
     async def _feed(
         self, source: Source, state: SourceState, response: Response, body: str
@@ -212,6 +215,7 @@ class Pipeline:
         state: SourceState,
         feed: Feed,
         response: Response,
+        told: Sequence[Notice],
         *,
         unchanged: bool,
     ) -> PollReport:
@@ -223,7 +227,7 @@ class Pipeline:
         later = schedule.after_success(
             replace(state, warning=feed.warning),
             source,
-            news=news.times(now),
+            news=news.times(state.last_success, now),
             # A feed that was cut off is to be read again whole.
             validators=response.validators if feed.is_complete else Validators(),
             hint=feed.pause,
@@ -231,7 +235,7 @@ class Pipeline:
             now=now,
             jitter=_jitter(),
         )
-        notices = (*news.notices, *_moved(source, state, now))
+        notices = (*news.notices, *told)
         await asyncio.to_thread(
             self.archive.record,
             later,
@@ -294,14 +298,16 @@ class Pipeline:
         found: list[tuple[Article, Hit]] = []
         owed: list[Delivery] = []
         failures: list[str] = []
-        for article in articles:
+        for before, article in zip(range(len(articles), 0, -1), articles, strict=True):
             hits, failed = self.rules.match(article)
             held = self.archive.held(article.id) if hits else frozenset()
             new = [hit for hit in hits if hit.rule not in held]
             found += [(article, hit) for hit in new]
             failures += failed
+            # A little apart, so that they leave in the order in which the paper published.
+            at = now - before * timedelta(microseconds=1)
             owed += route(
-                article, new, self.desks, now=now, suppressed=article.quiet, again=bool(held)
+                article, new, self.desks, now=at, suppressed=article.quiet, again=bool(held)
             )
         return found, owed, failures
 
@@ -345,10 +351,12 @@ class Pipeline:
         self.notifier.send(target, claim.delivery.recipient, message)
 
 
-def _moved(source: Source, state: SourceState, now: datetime) -> tuple[Notice, ...]:
-    if state.moves != schedule.MOVES:
+def _moved(
+    source: Source, before: SourceState, after: SourceState, now: datetime
+) -> tuple[Notice, ...]:
+    if after.moves != schedule.MOVES or before.moves == after.moves:
         return ()
-    told = f"it says that it has moved to {state.moved} for good: write that at `url`"
+    told = f"it says that it has moved to {after.moved} for good: write that at `url`"
     return (Notice(source.id, NoticeKind.MOVED, now, told),)
 
 

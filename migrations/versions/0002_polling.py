@@ -24,6 +24,7 @@ def _state() -> list[sa.Column[Any]]:
         _text("warning"),
         sa.Column("not_before", sa.Text),
         _text("arrivals"),
+        _number("pause", "0"),
         _text("body"),
         sa.Column("items", sa.LargeBinary),
         _text("deadly"),

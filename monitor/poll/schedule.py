@@ -114,6 +114,7 @@ def after_success(
         empty=empty,
         error="",
         arrivals=arrivals,
+        pause=hint,
         not_before=None,
         deadly="",
         deaths=0,

@@ -39,6 +39,7 @@ def state_values(state: SourceState) -> dict[str, Any]:
         "warning": state.warning,
         "not_before": state.not_before,
         "arrivals": state.arrivals,
+        "pause": state.pause,
         "body": state.body,
         # Of equal length, so they stand without anything between them.
         "items": b"".join(sorted(state.items)),
@@ -68,6 +69,7 @@ def state_of(row: Any) -> SourceState:
         warning=row.warning,
         not_before=row.not_before,
         arrivals=row.arrivals,
+        pause=row.pause,
         body=row.body,
         items=frozenset(items[at : at + ITEM] for at in range(0, len(items), ITEM)),
         deadly=row.deadly,

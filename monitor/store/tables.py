@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+def _written(time: datetime) -> str:
+    # Not strftime, which does not pad the year; and this is five times as fast.
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -36,11 +39,11 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a time without a zone: {value!r}")
-        return value.astimezone(UTC).strftime(FORMAT)
+        return _written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """The datetime in UTC."""
-        return None if value is None else datetime.strptime(value, FORMAT).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class Instants(TypeDecorator[tuple[datetime, ...]]):
@@ -51,12 +54,26 @@ class Instants(TypeDecorator[tuple[datetime, ...]]):
 
     def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> str:
         """Text for the database."""
-        return " ".join(each.astimezone(UTC).strftime(FORMAT) for each in value or ())
+        return " ".join(map(_written, value or ()))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[datetime, ...]:
         """The datetimes in UTC."""
-        found = (value or "").split()
-        return tuple(datetime.strptime(each, FORMAT).replace(tzinfo=UTC) for each in found)
+        return tuple(map(datetime.fromisoformat, (value or "").split()))
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """A span of time, kept as whole seconds."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        """Seconds for the database."""
+        return None if value is None else round(value.total_seconds())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        """The span."""
+        return None if value is None else timedelta(seconds=value)
 
 
 class Json(TypeDecorator[Any]):
@@ -94,6 +111,7 @@ source_states = Table(
     Column("warning", Text, nullable=False, server_default=""),
     Column("not_before", Instant),
     Column("arrivals", Instants, nullable=False, server_default=""),
+    Column("pause", Seconds, nullable=False, server_default="0"),
     Column("body", Text, nullable=False, server_default=""),
     Column("items", LargeBinary),
     Column("deadly", Text, nullable=False, server_default=""),

@@ -45,7 +45,7 @@ def with_server(
     async def main() -> T:
         async with (
             serving(behaviours, tls) as server,
-            HttpFetcher(**(DEFAULTS | limits)) as fetcher,
+            HttpFetcher(**{**DEFAULTS, **limits}) as fetcher,
         ):
             return await use(fetcher, server)
 

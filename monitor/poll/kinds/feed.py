@@ -82,7 +82,7 @@ def read_feed(
         items = items[: cut.kept]
     return Feed(
         title=plain_text(parsed.feed.get("title", ""), MAX_TITLE),
-        entries=_entries(items[:max_entries], base),
+        entries=tuple(filter(_says_something, _entries(items[:max_entries], base))),
         warning="; ".join(filter(None, warnings)),
         items=cut.items,
         skipped=cut.skipped,
@@ -157,6 +157,10 @@ def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
         dated.sort(key=lambda pair: pair[0], reverse=True)
         entries = [entry for _, entry in dated]
     return tuple(entries)
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.title or entry.teaser or entry.text or entry.url)
 
 
 def _date(item: Any, *names: str) -> tuple[str, Any]:

@@ -48,7 +48,7 @@ Script = bytes | Behaviour
 ALLOWED = "127.0.0.1/32"
 # The limits are scaled here, and only here, for servers that never come to an end: the real ones
 # are 5, 6 and 15 seconds.
-SHORT: Mapping[str, timedelta] = {
+SHORT: Mapping[str, Any] = {
     "connect_timeout": timedelta(seconds=0.3),
     "read_timeout": timedelta(seconds=0.3),
     "total_timeout": timedelta(seconds=0.6),
