@@ -9,7 +9,7 @@ from monitor.errors import FetchError, ReadError
 from monitor.extract import read_page, without_lead
 from monitor.model import Article, Page, Response, Source
 from monitor.poll.identity import is_correction
-from monitor.poll.manners import Manners
+from monitor.poll.manners import Manners, Permission
 from monitor.poll.reservation import Reservation, of_header, of_meta
 from monitor.ports import Fetcher, Workers
 
@@ -45,8 +45,7 @@ async def with_page(
             permission = await manners.of(article.url)
             reserved = _shown(permission.reservation)
             if not permission.allowed:
-                wait = AGAIN[0] if permission.temporary else None
-                return _unread(article, permission.reason, now, again=wait), reserved
+                return _forbidden(article, permission, now), reserved
             if reserved and not source.licensed:
                 return _reserved(article, reserved, now), reserved
         response = await fetcher.get(article.url, accept=ACCEPT, media=MEDIA)
@@ -107,6 +106,13 @@ def unread(article: Article, why: str, now: datetime) -> Article:
 
 def _unread(article: Article, why: str, now: datetime, *, again: timedelta | None) -> Article:
     return replace(article, page_error=why, page_due=now + again if again else None, read=now)
+
+
+def _forbidden(article: Article, permission: Permission, now: datetime) -> Article:
+    # A site that cannot be asked is a try like any other, or its pages would wait for ever.
+    if permission.temporary:
+        return unread(article, permission.reason, now)
+    return _unread(article, permission.reason, now, again=None)
 
 
 def _reserved(article: Article, reserved: str, now: datetime) -> Article:

@@ -14,10 +14,11 @@ from pathlib import Path
 from monitor.errors import ConfigError, Problem, Severity
 from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
-from monitor.model import Article, Page, Response, Source, host_of
+from monitor.model import Article, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
 from monitor.pages import with_page
 from monitor.pipeline import SENDING_AT_MOST, Pipeline
+from monitor.poll import schedule
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
 from monitor.ports import Archive
@@ -150,16 +151,16 @@ def manners_for(fetcher: HttpFetcher) -> Manners:
     async def fetch(url: str) -> Response:
         return await fetcher.get(url, accept="text/plain, application/json, */*;q=0.5")
 
-    return Manners(fetch, SystemClock())
+    return Manners(fetch, SystemClock(), slow=fetcher.slow)
 
 
 def _hold_hosts(fetcher: HttpFetcher, archive: Archive, sources: Sequence[Source]) -> None:
     """Go on leaving alone the hosts that asked for it before the program was started anew."""
     states = archive.states()
     for source in sources:
-        state = states.get(source.id)
-        if state is not None and state.not_before is not None:
-            fetcher.turns.hold(host_of(state.moved or source.url), state.not_before)
+        state = schedule.at_home(states.get(source.id, SourceState(source.id)), source)
+        if state.not_before is not None:
+            fetcher.hold(schedule.address_of(state, source), state.not_before)
 
 
 async def read_page_url(settings: Settings, article: Article) -> Article:

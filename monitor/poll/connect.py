@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
@@ -15,6 +15,15 @@ from monitor.poll.guard import Guard
 
 MAX_ADDRESSES = 4
 
+Resolve = Callable[[str, int], list[str]]
+"""The addresses of a host (and port); blocks, and raises OSError where there is none."""
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """What the resolver of this machine says."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Connects to names whose every address the guard accepts.
@@ -24,8 +33,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     rebinding). One bad address among several refuses them all. Raises FetchError.
     """
 
-    def __init__(self, guard: Guard, *, lookups: int) -> None:
+    def __init__(self, guard: Guard, *, lookups: int, resolve: Resolve = look_up) -> None:
         self._guard = guard
+        self._resolve = resolve
         self._backend = httpcore.AnyIOBackend()
         # Threads of its own: look-ups that hang must not hold up the database.
         self._resolver = ThreadPoolExecutor(lookups, thread_name_prefix="dns")
@@ -69,7 +79,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def _resolved(self, host: str, port: int) -> list[str]:
         try:
             loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._resolver, _look_up, host, port)
+            found = await loop.run_in_executor(self._resolver, self._resolve, host, port)
         finally:
             del self._asking[host, port]
         return found[:MAX_ADDRESSES]
@@ -111,8 +121,3 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 " in monitor.yaml",
                 permanent=True,
             )
-
-
-def _look_up(host: str, port: int) -> list[str]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))

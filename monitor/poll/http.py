@@ -7,7 +7,7 @@ import base64
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
@@ -19,7 +19,7 @@ from monitor.errors import FetchError, ReadError
 from monitor.model import REFUSED_PORTS, Response, Validators
 from monitor.poll import reasons
 from monitor.poll.caching import fresh_for
-from monitor.poll.connect import GuardedBackend
+from monitor.poll.connect import GuardedBackend, Resolve, look_up
 from monitor.poll.guard import Guard
 from monitor.poll.inflate import Inflater
 from monitor.poll.turns import Turns
@@ -65,6 +65,7 @@ class HttpFetcher:
         parallel: int = 100,
         parallel_per_host: int = 2,
         pause: timedelta = timedelta(seconds=1),
+        resolve: Resolve = look_up,
     ) -> None:
         self._user_agent = f"monitor/{version} (+{contact})".encode("latin-1", "replace")
         self._clock = clock
@@ -74,8 +75,8 @@ class HttpFetcher:
         self._max_raw = max_raw_bytes
         self._max_decoded = max_decoded_bytes
         self._max_redirects = max_redirects
-        self.turns = Turns(clock, parallel=parallel, per_host=parallel_per_host, pause=pause)
-        self._network = GuardedBackend(Guard(allow), lookups=parallel)
+        self._turns = Turns(clock, parallel=parallel, per_host=parallel_per_host, pause=pause)
+        self._network = GuardedBackend(Guard(allow), lookups=parallel, resolve=resolve)
         # The transport, not a client: a client keeps cookies.
         self._transport = httpx.AsyncHTTPTransport(trust_env=False)
         # httpx gives its pool no backend of ours. Idle connections are not kept, as the pool looks
@@ -99,6 +100,14 @@ class HttpFetcher:
     ) -> None:
         await self._transport.aclose()
         self._network.close()
+
+    def hold(self, url: str, until: datetime) -> None:
+        """Let nobody ask the host of an address before ``until``."""
+        self._turns.hold(_host(url), until)
+
+    def slow(self, url: str, pause: timedelta) -> None:
+        """Leave at least so long between two requests to the host of an address."""
+        self._turns.slow(_host(url), pause)
 
     async def get(
         self,
@@ -125,7 +134,7 @@ class HttpFetcher:
                 request.headers["Authorization"] = login
             if cookies:
                 cookies.set_cookie_header(request)
-            async with self.turns.of(address.host):
+            async with self._turns.of(address.host):
                 began = clock()
                 try:
                     async with asyncio.timeout(left):
@@ -208,7 +217,7 @@ class HttpFetcher:
             wait = reasons.retry_after(answer.headers.get("Retry-After", ""), now)
             hold = wait or (TOO_MANY if status == 429 else None)
             if hold:
-                self.turns.hold(url.host, now + hold)
+                self._turns.hold(url.host, now + hold)
         raise FetchError(
             f"{host} {reasons.of_status(status)}",
             retry_after=wait,
@@ -278,6 +287,14 @@ def _address(url: str) -> httpx.URL:
             f"{host} cannot be fetched: port {port} is no port of a web server", permanent=True
         )
     return address
+
+
+def _host(url: str) -> str:
+    """The host as turns are kept for it, however it is spelt (IDN); empty if there is none."""
+    try:
+        return _address(url).host
+    except FetchError:
+        return ""
 
 
 def _take_cookies(cookies: httpx.Cookies, answer: httpx.Response) -> None:

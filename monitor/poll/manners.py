@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError
-from monitor.model import Response
+from monitor.model import Response, host_of
 from monitor.poll.reservation import Reservation, TdmRep, read_tdmrep
 from monitor.poll.robots import Robots, read_robots
 from monitor.ports import Clock
@@ -43,11 +43,21 @@ class Site:
 
 
 class Manners:
-    """Knows what sites allow. ``fetch`` gets an address or raises FetchError."""
+    """Knows what sites allow. ``fetch`` gets an address or raises FetchError.
 
-    def __init__(self, fetch: Callable[[str], Awaitable[Response]], clock: Clock) -> None:
+    ``slow`` is told of an address and the pause between two requests that its host asks for.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[str], Awaitable[Response]],
+        clock: Clock,
+        *,
+        slow: Callable[[str, timedelta], None] | None = None,
+    ) -> None:
         self._fetch = fetch
         self._clock = clock
+        self._slow = slow
         self._sites: dict[str, Site] = {}
         self._asking: dict[str, asyncio.Task[Site]] = {}
 
@@ -93,6 +103,8 @@ class Manners:
                 site = self._after_failure(origin, str(error), now)
             self._forget()
             self._sites[origin] = site
+            if self._slow is not None and site.robots is not None:
+                self._slow(origin, self._longest_delay(host_of(origin)))
             return site
         finally:
             del self._asking[origin]
@@ -113,6 +125,15 @@ class Manners:
         if old is not None and old.robots is not None and now - old.read < OLD_COPY:
             return Site(old.robots, old.rights, error, old.read, now + ASK_AGAIN)
         return Site(None, TdmRep(), error, now, now + ASK_AGAIN)
+
+    def _longest_delay(self, host: str) -> timedelta:
+        """The longest pause that the sites of a host ask for: it may have several ports."""
+        delays = (
+            site.robots.delay
+            for origin, site in self._sites.items()
+            if site.robots is not None and host_of(origin) == host
+        )
+        return max(delays, default=timedelta())
 
     def _forget(self) -> None:
         if len(self._sites) >= MANY_SITES:

@@ -17,6 +17,8 @@ LONGEST_DELAY = timedelta(seconds=60)
 MARKUP = re.compile(rb"^\s*<", re.DOTALL)
 # https://contentsignals.org: what may be done with a page once it was read.
 SIGNAL = re.compile(r"^\s*Content-Signal\s*:(.*)$", re.IGNORECASE | re.MULTILINE)
+# RFC 9309, 2.2.1: a robot's name has letters, - and _ only; a version behind it is no part of it.
+VERSION = re.compile(r"^(\s*user-?agent\s*:\s*[a-z_-]+)/\S*", re.IGNORECASE | re.MULTILINE)
 RESERVED = re.compile(r"(?:ai-input|tdm)\s*=\s*no\b", re.IGNORECASE)
 
 
@@ -32,12 +34,10 @@ class Robots:
         return self._rules is None or bool(self._rules.can_fetch(url, AGENT))
 
     @property
-    def delay(self) -> timedelta | None:
-        """The pause between two requests that the site wants, if it makes sense."""
+    def delay(self) -> timedelta:
+        """The pause between two requests that the site wants, at most a minute."""
         seconds = None if self._rules is None else self._rules.crawl_delay(AGENT)
-        if seconds is None or not 0 < seconds <= LONGEST_DELAY.total_seconds():
-            return None
-        return timedelta(seconds=seconds)
+        return timedelta(seconds=min(seconds or 0.0, LONGEST_DELAY.total_seconds()))
 
 
 def read_robots(body: bytes) -> Robots:
@@ -52,4 +52,5 @@ def read_robots(body: bytes) -> Robots:
         return Robots()
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
     signals = SIGNAL.findall(text)
-    return Robots(any(RESERVED.search(signal) for signal in signals), Protego.parse(text))
+    rules = Protego.parse(VERSION.sub(r"\1", text))
+    return Robots(any(RESERVED.search(signal) for signal in signals), rules)

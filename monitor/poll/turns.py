@@ -17,7 +17,8 @@ MANY_HOSTS = 10_000
 class Turns:
     """At most ``parallel`` requests at once, ``per_host`` of them to one host, ``pause`` apart.
 
-    A host that asks us to wait is left alone by everybody until then.
+    A host may want longer pauses (`slow`). One that asks us to wait is left alone by everybody
+    until then (`hold`).
     """
 
     def __init__(self, clock: Clock, *, parallel: int, per_host: int, pause: timedelta) -> None:
@@ -27,6 +28,15 @@ class Turns:
         self._pause = pause.total_seconds()
         self._hosts: dict[str, _Host] = {}
         self._held: dict[str, datetime] = {}
+        self._slow: dict[str, float] = {}
+
+    def slow(self, host: str, pause: timedelta) -> None:
+        """Leave at least so long between two requests to the host, from the last one on."""
+        self._slow.pop(host, None)
+        if pause.total_seconds() > self._pause:
+            if len(self._slow) >= MANY_HOSTS:
+                del self._slow[next(iter(self._slow))]
+            self._slow[host] = pause.total_seconds()
 
     def hold(self, host: str, until: datetime) -> None:
         """Let nobody ask the host before ``until``."""
@@ -65,38 +75,49 @@ class Turns:
         try:
             # First the host's: who waits for a slow host must not take the place of others.
             async with mine.places:
-                if (wait := mine.turn(asyncio.get_running_loop().time(), self._pause)) > 0:
-                    await asyncio.sleep(wait)
-                self.check(host)
-                async with self._places:
+                await self._begin(host, mine)
+                try:
+                    self.check(host)
                     yield
+                finally:
+                    self._places.release()
         finally:
             mine.users -= 1
 
+    async def _begin(self, host: str, mine: _Host) -> None:
+        """Take a place of all once the host's pause is over, one request after the other."""
+        loop = asyncio.get_running_loop()
+        async with mine.door:
+            self.check(host)
+            # The host may have asked for longer pauses meanwhile.
+            while (wait := self._wait(host, mine, loop.time())) > 0:  # noqa: ASYNC110 - time passes
+                await asyncio.sleep(wait)
+            # The pause counts from here: several may have waited long for a place.
+            await self._places.acquire()
+            mine.began = loop.time()
+
+    def _wait(self, host: str, mine: _Host, now: float) -> float:
+        return mine.began + self._slow.get(host, self._pause) - now
+
     def _forget(self) -> None:
+        """Forget the hosts where nobody is and whose pause is over, if there are many."""
         if len(self._hosts) < MANY_HOSTS:
             return
         now = asyncio.get_running_loop().time()
-        for host in [name for name, each in self._hosts.items() if each.is_idle(now)]:
-            del self._hosts[host]
+        self._hosts = {
+            host: mine
+            for host, mine in self._hosts.items()
+            if mine.users or self._wait(host, mine, now) > 0
+        }
 
 
 class _Host:
-    """The places at one host, who uses or waits for them, and when the next request may begin."""
+    """The places at one host, who uses or waits for them, and when the last request began."""
 
-    __slots__ = ("_next", "places", "users")
+    __slots__ = ("began", "door", "places", "users")
 
     def __init__(self, places: asyncio.Semaphore) -> None:
         self.places = places
+        self.door = asyncio.Lock()
         self.users = 0
-        self._next = 0.0
-
-    def turn(self, now: float, pause: float) -> float:
-        """How long to wait for one's turn; the next one comes ``pause`` seconds later."""
-        begins = max(now, self._next)
-        self._next = begins + pause
-        return begins - now
-
-    def is_idle(self, now: float) -> bool:
-        """Whether it can be forgotten: nobody is there, and the pause is over."""
-        return not self.users and self._next <= now
+        self.began = float("-inf")

@@ -250,7 +250,7 @@ async def watching(
             desks={"lokales": (CHAT,)},
             targets={CHAT.id: CHAT},
             compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"bote": "Der Bote"}),
-            manners=Manners(partial(fetcher.get, accept="*/*"), clock),
+            manners=Manners(partial(fetcher.get, accept="*/*"), clock, slow=fetcher.slow),
         )
         fields: dict[str, Any] = {"url": f"{server.url}{path}", "pages": False, **(source or {})}
         fields["url"] = fields["url"].format(url=server.url, port=server.port)
