@@ -115,7 +115,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     def _judge(self, host: str, address: str) -> None:
         if reason := self._guard.refusal(address):
-            shown = reason if host == address else f"{host} is at {reason}"
+            shown = reason if host == address else f"{host} leads to {address}, and {reason}"
             raise FetchError(
                 f"refused: {shown}; if that is meant, write its network at network.allow"
                 " in monitor.yaml",

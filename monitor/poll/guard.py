@@ -74,8 +74,8 @@ def _kind(address: Address) -> str:
     is_site_local = isinstance(address, IPv6Address) and address.is_site_local
     if address.is_global and not (address.is_multicast or address.is_reserved or is_site_local):
         return ""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return ""  # judged by the IPv4 address in it
+    if isinstance(address, IPv6Address) and (address.ipv4_mapped or address in NAT64[0]):
+        return ""  # judged by the IPv4 address in it; a network without IPv4 reaches it so
     return next(
         (text for name, text in KINDS.items() if getattr(address, name)),
         "no address of the public internet",
