@@ -67,6 +67,11 @@ class Field:
             found.setdefault(token.word, []).append(at)
         return found
 
+    @property
+    def forms(self) -> Iterable[str]:
+        """Everything its words can be found as, each once."""
+        return self._by_form
+
     def positions(self, leaf: Leaf) -> Sequence[int]:
         """The positions of the words that satisfy the leaf, ascending."""
         if leaf.kind is Kind.WORD:

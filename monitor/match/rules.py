@@ -11,6 +11,7 @@ from monitor.errors import QueryError
 from monitor.match.document import Document
 from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
+from monitor.match.index import Index
 from monitor.match.names import Names
 from monitor.match.parser import parse_with
 from monitor.match.tree import Query
@@ -49,6 +50,8 @@ class RuleSet:
     def __init__(self, compiled: Iterable[Compiled]) -> None:
         self._compiled = {each.rule.id: each for each in compiled}
         self._rules = MappingProxyType({key: each.rule for key, each in self._compiled.items()})
+        self._in_order = tuple(self._compiled.values())
+        self._index = Index([each.query for each in self._in_order])
 
     def __len__(self) -> int:
         return len(self._compiled)
@@ -66,7 +69,8 @@ class RuleSet:
         document = Document.of(article)
         hits: list[Hit] = []
         failures: list[str] = []
-        for compiled in self._compiled.values():
+        for number in self._index.woken(document):
+            compiled = self._in_order[number]
             try:
                 hit = _hit(compiled, document)
             # Whatever it is: the other rules' alerts must not be lost to a mistake in ours.
