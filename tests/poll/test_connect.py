@@ -81,6 +81,11 @@ async def came_to(backend: GuardedBackend, bird: Canary, host: str) -> list[str]
     return bird.came
 
 
+def to(host: str) -> Callable[[GuardedBackend, Canary], Awaitable[list[str]]]:
+    """A connection to the host, and where it came."""
+    return lambda backend, bird: came_to(backend, bird, host)
+
+
 async def refusal(backend: GuardedBackend, bird: Canary, host: str) -> FetchError:
     """Why a connection to the host is refused."""
     with pytest.raises(FetchError) as caught:
@@ -91,7 +96,7 @@ async def refusal(backend: GuardedBackend, bird: Canary, host: str) -> FetchErro
 def test_a_name_is_connected_to_if_its_address_is_allowed() -> None:
     names = Names({NAME: [[HERE]]})
 
-    came = with_backend([f"{HERE}/32"], names, lambda *at: came_to(*at, NAME))
+    came = with_backend([f"{HERE}/32"], names, to(NAME))
 
     assert came == [HERE]
 
@@ -113,7 +118,7 @@ def test_without_an_allowed_network_this_machine_is_refused_and_sees_no_connecti
 def test_an_address_needs_no_resolver() -> None:
     names = Names({})
 
-    came = with_backend([f"{HERE}/32"], names, lambda *at: came_to(*at, HERE))
+    came = with_backend([f"{HERE}/32"], names, to(HERE))
 
     assert came == [HERE]
     assert names.asked == []
@@ -173,7 +178,7 @@ def test_the_address_at_the_other_end_is_judged_too() -> None:
 def test_an_address_that_does_not_answer_leaves_its_turn_to_the_next() -> None:
     names = Names({NAME: [["127.0.0.3", HERE]]})
 
-    came = with_backend(["127.0.0.0/8"], names, lambda *at: came_to(*at, NAME))
+    came = with_backend(["127.0.0.0/8"], names, to(NAME))
 
     assert came == [HERE]
 

@@ -76,7 +76,7 @@ class Office:
 
 
 def office(clock: FakeClock | None = None, **limits: Any) -> Office:
-    values = {"parallel": 50, "per_host": 2, "pause": SECOND} | limits
+    values: dict[str, Any] = {"parallel": 50, "per_host": 2, "pause": SECOND} | limits
     return Office(Turns(clock or FakeClock(), **values))
 
 
