@@ -6,13 +6,15 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import DatabaseError, MonitorError, SendError
+from monitor.health import HISTORY
+from monitor.judging import Due, Judging
 from monitor.model import (
     Article,
     Claim,
@@ -29,6 +31,8 @@ from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
 from monitor.poll import schedule
 
 TICK = timedelta(seconds=1)
+# A round over all sources takes 30 of these.
+JUDGING = timedelta(minutes=1)
 CLEAN_UP = timedelta(days=1)
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
@@ -46,13 +50,22 @@ log = structlog.get_logger()
 
 
 class Daemon:
-    """Polls ``sources`` and delivers alerts until `stop` is called."""
+    """Polls ``sources`` and delivers alerts until `stop` is called.
+
+    What is usual for a source is learned by the hours of ``zone``.
+    """
 
     def __init__(
-        self, pipeline: Pipeline, sources: Sequence[Source], *, retention: timedelta
+        self,
+        pipeline: Pipeline,
+        sources: Sequence[Source],
+        *,
+        retention: timedelta,
+        zone: tzinfo = UTC,
     ) -> None:
         self._pipeline = pipeline
         self._sources = {source.id: source for source in sources}
+        self._judging = Judging(pipeline.archive, self._sources, zone)
         self._retention = retention
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,6 +108,7 @@ class Daemon:
             (self.poll_due, TICK),
             (self.read_due, TICK),
             (self.deliver_due, TICK),
+            (self.judge_due, JUDGING),
             (self.clean_up, CLEAN_UP),
         ]
         for tick, interval in ticks:
@@ -223,9 +237,32 @@ class Daemon:
                 if not claims:
                     return
 
+    async def judge_due(self) -> None:
+        """Judge the volume of the next sources, and tell what is new about them."""
+        now = self._pipeline.clock.now()
+        for due in await asyncio.to_thread(self._judging.step, now):
+            if self._stop.is_set():
+                return
+            await self._judge(due)
+
+    async def _judge(self, due: Due) -> None:
+        try:
+            verdict = await asyncio.to_thread(self._judging.judge, due)
+        except MonitorError:
+            raise
+        except Exception:  # a mistake of ours must not keep the others from being judged
+            log.exception("unexpected error while judging", source=due.id)
+            return
+        for notice in verdict.told:
+            log.warning("notice", source=due.id, kind=notice.kind, message=notice.message)
+        for each in verdict.ended:
+            log.info("notice is over", source=due.id, kind=each.notice.kind, message=each.because)
+
     async def clean_up(self) -> None:
-        """Delete the texts whose time is up."""
-        before = self._pipeline.clock.now() - self._retention
+        """Delete the texts and the volumes whose time is up."""
+        now = self._pipeline.clock.now()
+        await asyncio.to_thread(self._pipeline.archive.forget_volumes, now - HISTORY)
+        before = now - self._retention
         forgotten = await asyncio.to_thread(self._pipeline.archive.forget_texts, before)
         if forgotten:
             log.info("texts deleted, their time was up", articles=forgotten)

@@ -190,6 +190,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Volume:
+    """How many entries of a source came in each hour, by its beginning; hours without are left out.
+
+    ``unseen`` are spans, from and until, in which entries may have come and gone before we looked.
+    """
+
+    hours: Mapping[datetime, int] = field(default_factory=dict)
+    unseen: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known.
 

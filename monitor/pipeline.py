@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor import pages
 from monitor.errors import FetchError, ReadError, SendError
+from monitor.health import volume_of
 from monitor.match import RuleSet
 from monitor.model import (
     Article,
@@ -244,6 +245,12 @@ class Pipeline:
             hits=found,
             deliveries=owed,
             notices=notices,
+            volume=volume_of(
+                [article for _, article in news.new],
+                last=state.last_success,
+                now=now,
+                is_joined=len(news.new) < len(feed.entries) + feed.skipped,
+            ),
         )
         return PollReport(
             source.id,

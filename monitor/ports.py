@@ -18,6 +18,7 @@ from monitor.model import (
     SourceState,
     Target,
     Validators,
+    Volume,
 )
 
 T = TypeVar("T")
@@ -104,11 +105,13 @@ class Archive(Protocol):
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
+        volume: Volume | None = None,
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
         ``revised`` are articles that are known; one with a higher version than is stored leaves
-        what is stored among the versions. Entries that are new count in `hours`, quiet ones not.
+        what is stored among the versions. ``volume`` is added to what the source of
+        ``state`` had.
         """
         ...
 
@@ -125,8 +128,12 @@ class Archive(Protocol):
         """Remember what a source says of text and data mining, and since when."""
         ...
 
-    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
-        """How many new entries each source had in each hour (by its beginning) since then."""
+    def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
+        """The volume of each of the sources from then on; an empty one where nothing is known."""
+        ...
+
+    def forget_volumes(self, before: datetime) -> None:
+        """Delete the volumes of hours before then."""
         ...
 
     def notices(self) -> tuple[Notice, ...]:

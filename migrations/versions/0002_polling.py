@@ -89,6 +89,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "source_unseen",
+        sa.Column("source", sa.Text, primary_key=True),
+        sa.Column("since", sa.Text, primary_key=True),
+        sa.Column("until", sa.Text, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "notices",
         sa.Column("source", sa.Text, primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),

@@ -52,7 +52,12 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
 async def _run(found: Configured, *, may_upgrade: bool) -> bool:
     async with open_pipeline(found, may_upgrade=may_upgrade) as pipeline:
         sources = [source for source in found.settings.sources if source.enabled]
-        daemon = Daemon(pipeline, sources, retention=found.settings.retention_text)
+        daemon = Daemon(
+            pipeline,
+            sources,
+            retention=found.settings.retention_text,
+            zone=found.settings.zone,
+        )
         stop_on_signals(daemon, lambda: _leave(130))
         return await daemon.run()
 

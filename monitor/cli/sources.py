@@ -21,7 +21,7 @@ from rich.text import Text
 from monitor.cli.archive import iso, local
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.errors import MonitorError, Severity
-from monitor.model import Feed, Response, Source, SourceState
+from monitor.model import Feed, Notice, Response, Source, SourceState
 from monitor.poll.discover import Discovery, Proposal, Refusal, discover
 from monitor.poll.kinds.feed import read_feed
 from monitor.settings import Settings, load
@@ -72,7 +72,7 @@ def commands() -> typer.Typer:
 def sources(context: typer.Context, config: Config = CONFIG, as_json: Json = False) -> None:
     """List the state of each source; find, add, import and export sources.
 
-    When it was last read, when it is polled next, what is wrong with it.
+    When it was last read, when it is polled next, what is wrong with it or was noticed about it.
     """
     if context.invoked_subcommand:
         for name in ("config", "as_json"):
@@ -82,13 +82,17 @@ def sources(context: typer.Context, config: Config = CONFIG, as_json: Json = Fal
         return
     settings = configured(config).settings
     states = {}
+    noticed: dict[str, list[Notice]] = {}
     if settings.database.exists():
         with Reader.open(settings.database) as reader:
             states = dict(reader.states())
+            for notice in reader.notices():
+                noticed.setdefault(notice.source, []).append(notice)
     pairs = [(each, states.get(each.id, SourceState(each.id))) for each in settings.sources]
     if as_json:
         for source, state in pairs:
-            typer.echo(json.dumps(_values(source, state), ensure_ascii=False))
+            values = _values(source, state, noticed.get(source.id, ()))
+            typer.echo(json.dumps(values, ensure_ascii=False))
         return
     table = Table(box=None)
     # Ids are to be copied, so they stay whole.
@@ -102,7 +106,9 @@ def sources(context: typer.Context, config: Config = CONFIG, as_json: Json = Fal
             source.name,
             local(state.last_success, settings.zone) or "never",
             local(state.next_poll, settings.zone) if source.enabled else "",
-            _state(source, state),
+            "\n".join(
+                [_state(source, state), *(each.message for each in noticed.get(source.id, ()))]
+            ),
         )
         # Text, not markup: an error may hold brackets.
         table.add_row(*(Text(cell) for cell in cells))
@@ -117,7 +123,7 @@ def _state(source: Source, state: SourceState) -> str:
     return "well" if state.last_success else "not polled yet"
 
 
-def _values(source: Source, state: SourceState) -> dict[str, object]:
+def _values(source: Source, state: SourceState, noticed: Sequence[Notice]) -> dict[str, object]:
     return {
         "source": source.id,
         "name": source.name,
@@ -128,6 +134,10 @@ def _values(source: Source, state: SourceState) -> dict[str, object]:
         "next_poll": iso(state.next_poll),
         "failures": state.failures,
         "error": state.error,
+        "notices": [
+            {"kind": each.kind, "since": iso(each.since), "message": each.message}
+            for each in noticed
+        ],
     }
 
 

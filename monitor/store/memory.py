@@ -17,6 +17,7 @@ from monitor.model import (
     Hit,
     Notice,
     SourceState,
+    Volume,
     host_of,
 )
 
@@ -30,6 +31,7 @@ class MemoryArchive:
         self._states: dict[str, SourceState] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._hours: dict[str, Counter[datetime]] = {}
+        self._unseen: dict[tuple[str, datetime], datetime] = {}
         self._notices: dict[tuple[str, str, datetime], Notice] = {}
         self.articles: dict[str, Article] = {}
         self.versions: dict[tuple[str, int], Article] = {}
@@ -85,10 +87,12 @@ class MemoryArchive:
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
+        volume: Volume | None = None,
     ) -> None:
         """See `monitor.ports.Archive`."""
         if state is not None:
             self._states[state.source] = state
+            self._add(state.source, volume or Volume())
         self._put(entries)
         self._revise(revised)
         for article, hit in hits:
@@ -107,9 +111,10 @@ class MemoryArchive:
         for entry, article in entries:
             self.articles.setdefault(article.id, article)
             self._name(entry, article)
-            if article.seen and not article.quiet:
-                hour = article.seen.replace(minute=0, second=0, microsecond=0)
-                self._hours.setdefault(article.source, Counter())[hour] += 1
+
+    def _add(self, source: str, volume: Volume) -> None:
+        self._hours.setdefault(source, Counter()).update(volume.hours)
+        self._unseen.update({(source, since): until for since, until in volume.unseen})
 
     def _revise(self, revised: Sequence[tuple[Entry | None, Article]]) -> None:
         for known, article in revised:
@@ -145,13 +150,24 @@ class MemoryArchive:
         if state and state.reservation != reservation:
             self._states[source] = replace(state, reservation=reservation, reserved=at)
 
-    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
+    def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
         """See `monitor.ports.Archive`."""
-        found = {
-            source: {hour: count for hour, count in counts.items() if hour >= since}
-            for source, counts in self._hours.items()
-        }
-        return {source: counts for source, counts in found.items() if counts}
+        return {source: self._volume(source, since) for source in sources}
+
+    def _volume(self, source: str, since: datetime) -> Volume:
+        hours: Mapping[datetime, int] = self._hours.get(source, {})
+        unseen = sorted((at, until) for (of, at), until in self._unseen.items() if of == source)
+        return Volume(
+            {hour: count for hour, count in hours.items() if hour >= since},
+            tuple((at, until) for at, until in unseen if until >= since),
+        )
+
+    def forget_volumes(self, before: datetime) -> None:
+        """See `monitor.ports.Archive`."""
+        for source, counts in self._hours.items():
+            kept = {hour: count for hour, count in counts.items() if hour >= before}
+            self._hours[source] = Counter(kept)
+        self._unseen = {at: until for at, until in self._unseen.items() if until >= before}
 
     def notices(self) -> tuple[Notice, ...]:
         """See `monitor.ports.Archive`."""

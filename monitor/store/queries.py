@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from monitor.errors import DatabaseError
-from monitor.model import Article, Delivery, Hit, SourceState
+from monitor.model import Article, Delivery, Hit, Notice, SourceState
 from monitor.store import migrate, sqlite
-from monitor.store.rows import article_of, delivery_of, hit_of, state_of
-from monitor.store.tables import articles, deliveries, delivery_hits, hits, source_states
+from monitor.store.rows import article_of, delivery_of, hit_of, notice_of, state_of
+from monitor.store.tables import articles, deliveries, delivery_hits, hits, notices, source_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ class Reader:
         with self._connection() as connection:
             rows = connection.execute(select(source_states)).all()
         return {row.source: state_of(row) for row in rows}
+
+    def notices(self) -> Sequence[Notice]:
+        """What was told about sources and has not ended, oldest first."""
+        query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
+        with self._connection() as connection:
+            return [notice_of(row) for row in connection.execute(query)]
 
     def hits(
         self,

@@ -23,6 +23,7 @@ from monitor.model import (
     Hit,
     Notice,
     SourceState,
+    Volume,
 )
 from monitor.store import migrate, sqlite, writing
 from monitor.store.rows import (
@@ -44,6 +45,7 @@ from monitor.store.tables import (
     notices,
     source_hours,
     source_states,
+    source_unseen,
 )
 
 # SQLite refuses statements with more variables than 32,766; a feed's keys stay far below in blocks.
@@ -162,11 +164,13 @@ class SqlArchive:
         hits: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
+        volume: Volume | None = None,
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         with self._transaction() as connection:
             if state is not None:
                 writing.put_state(connection, state)
+                writing.add_volume(connection, state.source, volume or Volume())
             writing.put_articles(connection, entries)
             writing.revise_articles(connection, revised)
             writing.put_hits(connection, hits)
@@ -199,14 +203,28 @@ class SqlArchive:
                 .values(reservation=reservation, reserved=at)
             )
 
-    def hours(self, since: datetime) -> Mapping[str, Mapping[datetime, int]]:
+    def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
         """See `monitor.ports.Archive`."""
-        found: dict[str, dict[datetime, int]] = {}
-        query = select(source_hours).where(source_hours.c.hour >= since)
+        hours: dict[str, dict[datetime, int]] = {source: {} for source in sources}
+        spans: dict[str, list[tuple[datetime, datetime]]] = {source: [] for source in sources}
+        came = select(source_hours).where(
+            source_hours.c.source.in_(sorted(sources)), source_hours.c.hour >= since
+        )
+        unseen = select(source_unseen).where(
+            source_unseen.c.source.in_(sorted(sources)), source_unseen.c.until >= since
+        )
         with self._transaction() as connection:
-            for row in connection.execute(query):
-                found.setdefault(row.source, {})[row.hour] = row.entries
-        return found
+            for source, hour, count in connection.execute(came):
+                hours[source][hour] = count
+            for source, begin, end in connection.execute(unseen):
+                spans[source].append((begin, end))
+        return {source: Volume(hours[source], tuple(sorted(spans[source]))) for source in sources}
+
+    def forget_volumes(self, before: datetime) -> None:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            connection.execute(delete(source_hours).where(source_hours.c.hour < before))
+            connection.execute(delete(source_unseen).where(source_unseen.c.until < before))
 
     def notices(self) -> tuple[Notice, ...]:
         """See `monitor.ports.Archive`."""
@@ -267,7 +285,6 @@ class SqlArchive:
                 .where(article_versions.c.until < before, article_versions.c.text.is_not(None))
                 .values(text=None, teaser=None)
             )
-            connection.execute(delete(source_hours).where(source_hours.c.hour < before))
             return connection.execute(
                 update(articles)
                 .where(

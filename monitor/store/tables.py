@@ -191,6 +191,17 @@ source_hours = Table(
     sqlite_with_rowid=False,
 )
 
+# When entries of a source may have come and gone before we looked.
+source_unseen = Table(
+    "source_unseen",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 # What the operator was told about a source, and until when it lasted.
 notices = Table(
     "notices",

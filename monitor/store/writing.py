@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from monitor.model import Article, Delivery, Entry, Hit, Notice, SourceState
+from monitor.model import Article, Delivery, Entry, Hit, Notice, SourceState, Volume
 from monitor.store import sqlite
 from monitor.store.rows import (
     article_values,
@@ -27,6 +25,7 @@ from monitor.store.tables import (
     notices,
     source_hours,
     source_states,
+    source_unseen,
 )
 
 
@@ -38,28 +37,31 @@ def put_state(connection: Connection, state: SourceState) -> None:
 
 
 def put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]]) -> None:
-    """Store articles that are new, and count them in the hour they were seen."""
+    """Store articles that are new."""
     if not entries:
         return
     rows = [article_values(article) for _, article in entries]
     connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
     _put_keys(connection, entries)
-    counts = Counter(
-        (article.source, _hour(article.seen))
-        for _, article in entries
-        if article.seen and not article.quiet
-    )
-    add = sqlite.insert(source_hours)
-    add = add.on_conflict_do_update(
-        index_elements=["source", "hour"],
-        set_={"entries": source_hours.c.entries + add.excluded.entries},
-    )
-    if counts:
-        hours = [
-            {"source": source, "hour": hour, "entries": count}
-            for (source, hour), count in counts.items()
-        ]
+
+
+def add_volume(connection: Connection, source: str, volume: Volume) -> None:
+    """Add what came of a source to what had come in the same hours."""
+    hours = [
+        {"source": source, "hour": hour, "entries": count} for hour, count in volume.hours.items()
+    ]
+    if hours:
+        add = sqlite.insert(source_hours)
+        add = add.on_conflict_do_update(
+            index_elements=["source", "hour"],
+            set_={"entries": source_hours.c.entries + add.excluded.entries},
+        )
         connection.execute(add, hours)
+    for since, until in volume.unseen:
+        put = sqlite.insert(source_unseen).values(source=source, since=since, until=until)
+        connection.execute(
+            put.on_conflict_do_update(index_elements=["source", "since"], set_={"until": until})
+        )
 
 
 def revise_articles(
@@ -96,10 +98,6 @@ def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) 
     ]
     if keys:
         connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)
-
-
-def _hour(time: datetime) -> datetime:
-    return time.replace(minute=0, second=0, microsecond=0)
 
 
 def put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> None:

@@ -1,0 +1,197 @@
+"""How much of a source is usual in each hour of the week, learned from its own history."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import accumulate
+from math import ceil
+
+from monitor.health.calendar import HOUR, SUNDAY, WEEK, Calendar
+from monitor.model import Volume
+
+# So much is learned from; of a source with few busy hours, all that is there.
+LEARNED = 28 * 24
+FEW_BUSY_HOURS = 60
+# Less than this is too little to judge by.
+SHORTEST = timedelta(days=7)
+FEWEST_ENTRIES = 10
+RECENT = 7 * 24
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The volume of one source on a calendar: ``counts`` by hour, and which hours are ``unseen``.
+
+    ``busy`` are the hours that have entries, in order. What is usual is learned from the hours
+    ``first`` to ``until`` (excluded).
+    """
+
+    calendar: Calendar
+    counts: Sequence[int]
+    unseen: Sequence[bool]
+    busy: Sequence[int]
+    first: int
+    until: int
+
+    @classmethod
+    def of(cls, volume: Volume, calendar: Calendar, until: int) -> History:
+        """The history up to the hour ``until``, or to the last entry if that was earlier."""
+        size = len(calendar.cells)
+        counts, unseen = [0] * size, [False] * size
+        for hour, count in volume.hours.items():
+            at = int(calendar.place(hour))
+            if 0 <= at < size:
+                counts[at] = count
+        for begin, end in volume.unseen:
+            for at in range(
+                max(0, int(calendar.place(begin))), min(size, ceil(calendar.place(end)))
+            ):
+                unseen[at] = True
+        busy = [at for at, count in enumerate(counts) if count]
+        until = min(until, busy[-1] + 1) if busy else 0
+        first = bisect_left(busy, until - LEARNED)
+        if bisect_left(busy, until) - first < FEW_BUSY_HOURS:
+            first = 0
+        # The first hour of all is where we began to count.
+        begun = (until - LEARNED if first else busy[0]) if busy else 0
+        return cls(calendar, counts, unseen, busy, begun, until)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether anything can be said by it."""
+        total = sum(self.counts[self.first : self.until])
+        return self.until - self.first >= SHORTEST / HOUR and total >= FEWEST_ENTRIES
+
+    @property
+    def per_day(self) -> float:
+        """The mean number of entries a day."""
+        return 24 * sum(self.counts[self.first : self.until]) / max(1, self.until - self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How many entries are to be expected up to each hour of a calendar, summed from its start.
+
+    On special days the source may keep Sunday or not: ``most`` takes the larger of the two,
+    ``least`` half of the smaller, as it may also rest.
+    """
+
+    least: Sequence[float]
+    most: Sequence[float]
+
+    @classmethod
+    def by(cls, history: History) -> Expected:
+        """What the history makes us expect, in it and after it."""
+        rates = weekly_rates(history)
+        sundays = rates[SUNDAY * 24 :] * 7
+        least, most = [], []
+        for cell, special in zip(history.calendar.cells, history.calendar.special, strict=True):
+            rate = rates[cell]
+            sunday = sundays[cell]
+            least.append(min(rate, sunday) / 2 if special else rate)
+            most.append(max(rate, sunday) if special else rate)
+        return cls(list(accumulate(least, initial=0.0)), list(accumulate(most, initial=0.0)))
+
+
+def between(summed: Sequence[float], begin: float, end: float) -> float:
+    """What is expected from one place on the calendar to a later one.
+
+    >>> between([0.0, 2.0, 6.0], 0.5, 1.25)
+    2.0
+    """
+    return max(0.0, _up_to(summed, end) - _up_to(summed, begin))
+
+
+def _up_to(summed: Sequence[float], place: float) -> float:
+    at = min(max(int(place), 0), len(summed) - 2)
+    share = min(max(place - at, 0.0), 1.0)
+    return summed[at] + share * (summed[at + 1] - summed[at])
+
+
+def weekly_rates(history: History) -> list[float]:
+    """The entries to be expected in each of the 168 hours of a week; none is quite impossible.
+
+    Few weeks say little of a single cell, so it leans on its hour of the day and its weekday, and
+    these on the mean: the more so, the more the entries come in clumps.
+    """
+    counts, hours = _by_cell(history)
+    number, seen = sum(counts), sum(hours)
+    mean = number / max(1, seen)
+    daily = [
+        _leaning(sum(counts[hour::24]), sum(hours[hour::24]), mean, weight=1.0)
+        for hour in range(24)
+    ]
+    factors = [_weekday_factor(counts, hours, daily, day) for day in range(7)]
+    usual = [daily[cell % 24] * factors[cell // 24] for cell in range(WEEK)]
+    weight = 2 * clumping(history, usual)
+    return [_leaning(counts[cell], hours[cell], usual[cell], weight=weight) for cell in range(WEEK)]
+
+
+def _by_cell(history: History) -> tuple[list[int], list[int]]:
+    """Entries in each cell of the week, and how many such hours there were."""
+    counts, hours = [0] * WEEK, [0] * WEEK
+    learned = slice(history.first, history.until)
+    for cell, special, unseen, count in zip(
+        history.calendar.cells[learned],
+        history.calendar.special[learned],
+        history.unseen[learned],
+        history.counts[learned],
+        strict=True,
+    ):
+        if not (special or unseen):
+            counts[cell] += count
+            hours[cell] += 1
+    return counts, hours
+
+
+def _leaning(count: int, hours: int, usual: float, *, weight: float) -> float:
+    """The rate of ``count`` in ``hours``, as if ``weight`` more had come at the usual rate.
+
+    >>> _leaning(0, 4, 1.0, weight=1.0), _leaning(8, 4, 1.0, weight=1.0)
+    (0.2, 1.8)
+    """
+    usual = max(usual, 1e-6)
+    return (count + weight) / (hours + weight / usual)
+
+
+def _weekday_factor(
+    counts: Sequence[int], hours: Sequence[int], daily: Sequence[float], day: int
+) -> float:
+    cells = range(24 * day, 24 * day + 24)
+    came = sum(counts[cell] for cell in cells)
+    usual = sum(hours[cell] * daily[cell % 24] for cell in cells)
+    return (came + 2) / (usual + 2)
+
+
+def clumping(history: History, usual: Sequence[float]) -> float:
+    """The variance of hourly counts around the usual, as a multiple of what chance explains.
+
+    At least 1, the value of entries that come one by one; about n if they come n at a time.
+    """
+    learned = slice(history.first, history.until)
+    squares = expected = 0.0
+    for cell, count in zip(history.calendar.cells[learned], history.counts[learned], strict=True):
+        rate = usual[cell]
+        squares += (count - rate) * (count - rate)
+        expected += rate
+    return max(1.0, squares / expected) if expected else 1.0
+
+
+def recent_level(history: History, expected: Expected) -> float:
+    """The share of the expected that came in the last week learned from, at most 1."""
+    begin = max(history.first, history.until - RECENT)
+    came = sum(history.counts[begin : history.until])
+    return min(1.0, (came + 5) / (between(expected.least, begin, history.until) + 5))
+
+
+def is_unseen(history: History, begin: int, end: int) -> bool:
+    """Whether something may have come unseen in the hours from ``begin`` to ``end``."""
+    return any(history.unseen[begin : end + 1])
+
+
+def busy_between(history: History, begin: int, end: int) -> Sequence[int]:
+    """The hours with entries from ``begin`` to ``end`` (included)."""
+    return history.busy[bisect_left(history.busy, begin) : bisect_right(history.busy, end)]
