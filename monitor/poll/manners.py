@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ class Permission:
 class Site:
     """What a site said, and until when that counts. Without ``robots`` it could not be asked."""
 
+    host: str
     robots: Robots | None
     rights: TdmRep
     error: str
@@ -98,13 +99,13 @@ class Manners:
             try:
                 robots: Robots | None = read_robots(await self._text(origin, "/robots.txt"))
                 rights = read_tdmrep(await self._text(origin, "/.well-known/tdmrep.json", or_=b""))
-                site = Site(robots, rights, "", now, now + KEPT)
+                site = Site(host_of(origin), robots, rights, "", now, now + KEPT)
             except FetchError as error:
                 site = self._after_failure(origin, str(error), now)
             self._forget()
             self._sites[origin] = site
             if self._slow is not None and site.robots is not None:
-                self._slow(origin, self._longest_delay(host_of(origin)))
+                self._slow(origin, self._longest_delay(site.host))
             return site
         finally:
             del self._asking[origin]
@@ -123,15 +124,15 @@ class Manners:
     def _after_failure(self, origin: str, error: str, now: datetime) -> Site:
         old = self._sites.get(origin)
         if old is not None and old.robots is not None and now - old.read < OLD_COPY:
-            return Site(old.robots, old.rights, error, old.read, now + ASK_AGAIN)
-        return Site(None, TdmRep(), error, now, now + ASK_AGAIN)
+            return replace(old, error=error, until=now + ASK_AGAIN)
+        return Site(host_of(origin), None, TdmRep(), error, now, now + ASK_AGAIN)
 
     def _longest_delay(self, host: str) -> timedelta:
         """The longest pause that the sites of a host ask for: it may have several ports."""
         delays = (
             site.robots.delay
-            for origin, site in self._sites.items()
-            if site.robots is not None and host_of(origin) == host
+            for site in self._sites.values()
+            if site.host == host and site.robots is not None
         )
         return max(delays, default=timedelta())
 
