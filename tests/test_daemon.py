@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, FetchError
-from monitor.model import Claim, DeliveryState, Source
+from monitor.model import Claim, DeliveryState, Notice, NoticeKind, Source, SourceState, Volume
 from monitor.ports import Archive
 from monitor.store import MemoryArchive
 from tests.fakes import FakeWeb, rss
@@ -311,3 +311,88 @@ def test_a_full_disk_is_told_once_and_what_is_owed_is_sent_when_there_is_room(
     assert events.count("database cannot be used") == 1
     assert events.count("database can be used again") == 1
     assert newsroom.channel.targets() == ["chat"]
+
+
+def has_slept(newsroom: Newsroom, *, since: datetime) -> None:
+    """Let the paper have had an entry each hour up to then, and be read just now."""
+    hours = {since - number * timedelta(hours=1): 1 for number in range(30 * 24)}
+    now = newsroom.clock.now()
+    newsroom.archive.record(
+        SourceState("paper", last_success=now, next_poll=now + DAY, home=FEED),
+        volume=Volume(hours),
+    )
+
+
+def test_a_source_that_fell_silent_is_told_once_and_once_when_it_is_well(
+    newsroom: Newsroom,
+) -> None:
+    has_slept(newsroom, since=NOON - 3 * DAY)
+    daemon = daemon_of(newsroom)
+
+    with capture_logs() as logs:
+        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.judge_due())
+        (told,) = newsroom.archive.notices()
+        has_slept(newsroom, since=NOON)
+        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.judge_due())
+
+    assert told.kind is NoticeKind.SILENT
+    assert [(each["event"], each["log_level"], each["kind"]) for each in logs] == [
+        ("notice", "warning", "silent"),
+        ("notice is over", "info", "silent"),
+    ]
+    assert logs[0]["message"] == told.message
+    assert newsroom.archive.notices() == ()
+
+
+def test_notices_of_a_source_that_is_not_configured_any_more_end(newsroom: Newsroom) -> None:
+    newsroom.archive.record(notices=[Notice("former", NoticeKind.GONE, NOON, "410 Gone")])
+
+    with capture_logs() as logs:
+        asyncio.run(daemon_of(newsroom).judge_due())
+
+    assert newsroom.archive.notices() == ()
+    assert [(each["event"], each["source"]) for each in logs] == [("notice is over", "former")]
+
+
+def test_all_sources_are_judged_in_half_an_hour_and_few_at_a_time(newsroom: Newsroom) -> None:
+    class Counting(MemoryArchive):
+        def __init__(self) -> None:
+            super().__init__()
+            self.asked: list[list[str]] = []
+
+        def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
+            self.asked.append(list(sources))
+            return super().volumes(since, sources)
+
+    archive = newsroom.archive = Counting()
+    ids = [f"s{number}" for number in range(100)]
+    daemon = daemon_of(newsroom, *(Source(each, each, f"https://{each}.example/") for each in ids))
+
+    async def half_an_hour() -> None:
+        for _ in range(30):
+            await daemon.judge_due()
+
+    asyncio.run(half_an_hour())
+
+    assert max(map(len, archive.asked)) == 4
+    assert {each for step in archive.asked for each in step} == set(ids)
+
+
+def test_a_source_that_cannot_be_judged_does_not_keep_the_others_from_it(
+    newsroom: Newsroom,
+) -> None:
+    has_slept(newsroom, since=NOON - 3 * DAY)
+    newsroom.archive.record(
+        SourceState("bad", last_success=NOON, next_poll=NOON + DAY),
+        volume=Volume({NOON - each * DAY: "1" for each in range(30)}),  # type: ignore[misc]
+    )
+    bad = Source("bad", "Bad", "https://bad.example/feed")
+    daemon = daemon_of(newsroom, bad, PAPER)
+
+    with capture_logs() as logs:
+        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.judge_due())
+
+    assert [each["event"] for each in logs] == ["unexpected error while judging", "notice"]

@@ -19,6 +19,9 @@ FEW_BUSY_HOURS = 60
 SHORTEST = timedelta(days=7)
 FEWEST_ENTRIES = 10
 RECENT = 7 * 24
+# So many entries weigh a usual rate beside what was counted.
+LEAST_LEANING, MOST_LEANING = 1.0, 100.0
+TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +118,32 @@ def weekly_rates(history: History) -> list[float]:
     """The entries to be expected in each of the 168 hours of a week; none is quite impossible.
 
     Few weeks say little of a single cell, so it leans on its hour of the day and its weekday, and
-    these on the mean: the more so, the more the entries come in clumps.
+    these on the mean: the more so, the less they differ from it by more than chance explains.
     """
-    counts, hours = _by_cell(history)
-    number, seen = sum(counts), sum(hours)
-    mean = number / max(1, seen)
-    daily = [
-        _leaning(sum(counts[hour::24]), sum(hours[hour::24]), mean, weight=1.0)
-        for hour in range(24)
+    counts, hours, clumping = _by_cell(history)
+    mean = sum(counts) / max(1, sum(hours))
+    of_day = [(sum(counts[hour::24]), sum(hours[hour::24])) for hour in range(24)]
+    daily = _leaning(of_day, [mean] * 24, clumping)
+    # The usual of a weekday is what its hours of the day alone would give.
+    of_weekday = [
+        (
+            sum(counts[day : day + 24]),
+            sum(rate * seen for rate, seen in zip(daily, hours[day : day + 24], strict=True)),
+        )
+        for day in range(0, WEEK, 24)
     ]
-    factors = [_weekday_factor(counts, hours, daily, day) for day in range(7)]
+    factors = _leaning(of_weekday, [1.0] * 7, clumping)
     usual = [daily[cell % 24] * factors[cell // 24] for cell in range(WEEK)]
-    weight = 2 * clumping(history, usual)
-    return [_leaning(counts[cell], hours[cell], usual[cell], weight=weight) for cell in range(WEEK)]
+    return _leaning(list(zip(counts, hours, strict=True)), usual, clumping)
 
 
-def _by_cell(history: History) -> tuple[list[int], list[int]]:
-    """Entries in each cell of the week, and how many such hours there were."""
-    counts, hours = [0] * WEEK, [0] * WEEK
+def _by_cell(history: History) -> tuple[list[int], list[int], float]:
+    """Entries in each cell of the week, how many such hours there were, and how clumped they are.
+
+    That is the variance between the hours of a cell as a multiple of what chance explains: at
+    least 1, the value of entries that come one by one; about n if they come n at a time.
+    """
+    counts, squares, hours = [0] * WEEK, [0] * WEEK, [0] * WEEK
     learned = slice(history.first, history.until)
     for cell, special, unseen, count in zip(
         history.calendar.cells[learned],
@@ -143,41 +154,40 @@ def _by_cell(history: History) -> tuple[list[int], list[int]]:
     ):
         if not (special or unseen):
             counts[cell] += count
+            squares[cell] += count * count
             hours[cell] += 1
-    return counts, hours
+    found = expected = 0.0
+    for count, square, number in zip(counts, squares, hours, strict=True):
+        if number > 1:
+            found += square - count * count / number
+            expected += count * (number - 1) / number
+    return counts, hours, max(1.0, found / expected) if expected else 1.0
 
 
-def _leaning(count: int, hours: int, usual: float, *, weight: float) -> float:
-    """The rate of ``count`` in ``hours``, as if ``weight`` more had come at the usual rate.
+def _leaning(
+    found: Sequence[tuple[int, float]], usual: Sequence[float], clumping: float
+) -> list[float]:
+    """The rates of ``found`` (entries, hours), each drawn to its ``usual`` rate.
 
-    >>> _leaning(0, 4, 1.0, weight=1.0), _leaning(8, 4, 1.0, weight=1.0)
-    (0.2, 1.8)
+    As if so many more entries had come at the usual rate as make up for chance: few if the rates
+    differ much from the usual, many if hardly more than chance does.
+
+    >>> [round(rate, 2) for rate in _leaning([(90, 10), (0, 10)], [4.5, 4.5], 1.0)]
+    [8.9, 0.1]
+    >>> [round(rate, 2) for rate in _leaning([(48, 10), (42, 10)], [4.5, 4.5], 1.0)]
+    [4.59, 4.41]
     """
-    usual = max(usual, 1e-6)
-    return (count + weight) / (hours + weight / usual)
-
-
-def _weekday_factor(
-    counts: Sequence[int], hours: Sequence[int], daily: Sequence[float], day: int
-) -> float:
-    cells = range(24 * day, 24 * day + 24)
-    came = sum(counts[cell] for cell in cells)
-    usual = sum(hours[cell] * daily[cell % 24] for cell in cells)
-    return (came + 2) / (usual + 2)
-
-
-def clumping(history: History, usual: Sequence[float]) -> float:
-    """The variance of hourly counts around the usual, as a multiple of what chance explains.
-
-    At least 1, the value of entries that come one by one; about n if they come n at a time.
-    """
-    learned = slice(history.first, history.until)
-    squares = expected = 0.0
-    for cell, count in zip(history.calendar.cells[learned], history.counts[learned], strict=True):
-        rate = usual[cell]
-        squares += (count - rate) * (count - rate)
-        expected += rate
-    return max(1.0, squares / expected) if expected else 1.0
+    excess = squares = 0.0
+    for (count, hours), rate in zip(found, usual, strict=True):
+        expected = hours * rate
+        excess += (count - expected) * (count - expected) - clumping * expected
+        squares += expected * expected
+    weight = clumping * squares / excess if excess > 0 else MOST_LEANING
+    weight = min(max(weight, LEAST_LEANING), MOST_LEANING)
+    return [
+        (count + weight) / (hours + weight / max(rate, TINY))
+        for (count, hours), rate in zip(found, usual, strict=True)
+    ]
 
 
 def recent_level(history: History, expected: Expected) -> float:

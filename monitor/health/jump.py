@@ -12,7 +12,7 @@ from monitor.health.expected import Expected, History, is_unseen
 HOURS = (3, 24)
 DAY = 24
 # How far a volume must lie from the expected, in standard deviations, and as a multiple of it.
-SURPRISE = 5.0
+SURPRISE = 3.0
 FAR_ABOVE = 3.0
 FAR_BELOW = 0.25
 FEWEST_ABOVE = 20

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import DeliveryState, Level, SourceState, Validators
+from monitor.model import (
+    DeliveryState,
+    Level,
+    Notice,
+    NoticeKind,
+    SourceState,
+    Validators,
+    Volume,
+)
 from monitor.ports import Archive
 from monitor.store import MemoryArchive, open_archive
 from tests.values import NOON, article, delivery, entry, hit
@@ -178,3 +186,84 @@ def test_old_texts_are_forgotten_but_not_while_an_alert_is_owed(archive: Archive
 
     assert archive.forget_texts(NOON + MINUTE) == 1
     assert archive.forget_texts(NOON + MINUTE) == 0
+
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+PAPER = SourceState("paper")
+
+
+def test_volumes_of_polls_are_added_up_hour_by_hour(archive: Archive) -> None:
+    archive.record(PAPER, volume=Volume({NOON: 2, NOON - HOUR: 1}))
+    archive.record(PAPER, volume=Volume({NOON: 3}))
+    archive.record(SourceState("other"), volume=Volume({NOON: 9}))
+
+    assert archive.volumes(NOON - DAY, ["paper"]) == {
+        "paper": Volume({NOON: 5, NOON - HOUR: 1}),
+    }
+
+
+def test_volumes_are_given_for_the_sources_asked_for_and_from_that_hour_on(
+    archive: Archive,
+) -> None:
+    archive.record(PAPER, volume=Volume({NOON: 2, NOON - HOUR: 1}))
+
+    assert archive.volumes(NOON, ["paper", "unknown"]) == {
+        "paper": Volume({NOON: 2}),
+        "unknown": Volume(),
+    }
+    assert archive.volumes(NOON, []) == {}
+
+
+def test_spans_that_nobody_saw_are_kept_until_they_are_forgotten(archive: Archive) -> None:
+    lost = (NOON - 3 * DAY, NOON - 2 * DAY)
+    archive.record(PAPER, volume=Volume({NOON: 1}, (lost,)))
+    archive.record(PAPER, volume=Volume({}, ((NOON - DAY, NOON - HOUR),)))
+
+    whole = archive.volumes(NOON - 9 * DAY, ["paper"])["paper"]
+    later = archive.volumes(NOON - DAY, ["paper"])["paper"]
+
+    assert whole == Volume({NOON: 1}, (lost, (NOON - DAY, NOON - HOUR)))
+    assert later.unseen == ((NOON - DAY, NOON - HOUR),)
+
+
+def test_old_volumes_are_forgotten_and_texts_are_no_reason_for_it(archive: Archive) -> None:
+    lost = (NOON - 3 * DAY, NOON - 2 * DAY)
+    archive.record(PAPER, volume=Volume({NOON: 1, NOON - DAY: 1}, (lost,)))
+
+    archive.forget_texts(NOON + DAY)
+    kept = archive.volumes(NOON - 9 * DAY, ["paper"])["paper"]
+    archive.forget_volumes(NOON)
+
+    assert kept == Volume({NOON: 1, NOON - DAY: 1}, (lost,))
+    assert archive.volumes(NOON - 9 * DAY, ["paper"]) == {"paper": Volume({NOON: 1})}
+
+
+def test_a_state_without_a_volume_adds_nothing(archive: Archive) -> None:
+    record_one(archive)
+
+    assert archive.volumes(NOON - DAY, ["paper"]) == {"paper": Volume()}
+
+
+def test_notices_are_open_until_they_end_and_oldest_first(archive: Archive) -> None:
+    silent = Notice("paper", NoticeKind.SILENT, NOON, "nothing new")
+    moved = Notice("other", NoticeKind.MOVED, NOON - DAY, "it has moved")
+    archive.record(notices=[silent, moved])
+    both = archive.notices()
+
+    archive.record(notices=[replace(silent, ended=NOON + HOUR)])
+
+    assert both == (moved, silent)
+    assert archive.notices() == (moved,)
+
+
+def test_a_notice_that_comes_again_with_the_same_beginning_is_open_again(
+    archive: Archive,
+) -> None:
+    silent = Notice("paper", NoticeKind.SILENT, NOON, "nothing new")
+    archive.record(notices=[silent])
+    archive.record(notices=[replace(silent, ended=NOON + HOUR)])
+
+    archive.record(notices=[silent])
+
+    assert archive.notices() == (silent,)
