@@ -18,8 +18,9 @@ import pytest
 
 from monitor.errors import FetchError
 from monitor.model import Article, SourceState
+from monitor.poll.http import HttpFetcher
 from monitor.store import open_archive
-from monitor.wiring import configure, open_pipeline
+from monitor.wiring import configure, manners_for, open_pipeline
 from tests.poll.checks.harness import Script, Watch, hours, watched
 from tests.poll.checks.papers import FEED, by_request, in_turn
 from tests.poll.server import Asked, answer
@@ -117,8 +118,9 @@ def after_robots(robots: bytes, ask: Callable[[Watch], Awaitable[object]]) -> Wa
     """What comes of a question to a host that was asked for this robots.txt before."""
 
     async def use(watch: Watch) -> None:
-        assert watch.pipeline.manners is not None
-        await watch.pipeline.manners.of(at(watch, BOTE, "/1"))
+        fetcher = watch.pipeline.fetcher
+        assert isinstance(fetcher, HttpFetcher)
+        await manners_for(fetcher).of(at(watch, BOTE, "/1"))
         await ask(watch)
 
     scripts: dict[str, Script] = {ROBOTS: robots, RIGHTS: answer(404), "/1": FEED, "/feed": FEED}
