@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -396,3 +397,20 @@ def test_a_source_that_cannot_be_judged_does_not_keep_the_others_from_it(
         asyncio.run(daemon.judge_due())
 
     assert [each["event"] for each in logs] == ["unexpected error while judging", "notice"]
+
+
+def test_the_end_of_a_source_is_over_once_it_has_another_address(newsroom: Newsroom) -> None:
+    newsroom.web.places[FEED] = FetchError("410 Gone", gone=True)
+    newsroom.web.places["https://paper.example/new"] = rss(("https://paper.example/1", "Eins", "a"))
+    moved = replace(PAPER, url="https://paper.example/new")
+
+    with capture_logs():
+        asyncio.run(newsroom.pipeline().poll(PAPER))
+        asyncio.run(daemon_of(newsroom).judge_due())
+        (gone,) = newsroom.archive.notices()
+        daemon = daemon_of(newsroom, moved)
+        run_until(daemon, lambda: newsroom.archive.state_of("paper").last_success is not None)
+        asyncio.run(daemon.judge_due())
+
+    assert gone.kind is NoticeKind.GONE
+    assert newsroom.archive.notices() == ()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 
 from monitor.errors import FetchError, SendError
-from monitor.model import DeliveryState, Validators
+from monitor.model import DeliveryState, Validators, Volume
 from monitor.news import FIRST_POLL
 from monitor.pipeline import Round
 from tests.fakes import rss
 from tests.newsroom import CHAT, FEED, PAPER, Newsroom, deliver_all
+from tests.values import NOON
 
 OLD = ("alt", "Sommerfest", "Es war warm.", "Auf dem Dorfplatz wurde lange gefeiert.")
 NEWS = (
@@ -235,3 +237,48 @@ def test_after_a_crash_while_sending_the_alert_is_sent_again_as_a_repeat(
     assert claim.alert.repeat
     assert settled.state is DeliveryState.SENT
     assert "Wiederholung" in newsroom.channel.sent[0][2].text
+
+
+def dated(*times: datetime) -> bytes:
+    """A feed with an entry of each of these times, newest first."""
+    items = "".join(
+        f"<item><title>{at:%d %H:%M}</title><guid>{at.isoformat()}</guid>"
+        f"<pubDate>{format_datetime(at)}</pubDate></item>"
+        for at in sorted(times, reverse=True)
+    )
+    return f'<rss version="2.0"><channel><title>P</title>{items}</channel></rss>'.encode()
+
+
+def volume(newsroom: Newsroom) -> Volume:
+    since = newsroom.clock.now() - timedelta(days=99)
+    return newsroom.archive.volumes(since, ["paper"])["paper"]
+
+
+def test_entries_count_in_the_hour_they_came_and_those_of_the_first_poll_do_not(
+    newsroom: Newsroom,
+) -> None:
+    hour = timedelta(hours=1)
+    newsroom.web.places[FEED] = dated(NOON - hour)
+    poll(newsroom)
+    first = volume(newsroom)
+    newsroom.clock.move(9 * hour)
+    newsroom.web.places[FEED] = dated(NOON - hour, NOON + hour, NOON + 3.5 * hour)
+
+    poll(newsroom)
+
+    assert first == Volume()
+    assert volume(newsroom) == Volume({NOON + hour: 1, NOON + 3 * hour: 1})
+
+
+def test_what_may_have_come_and_gone_while_nobody_looked_is_kept_in_mind(
+    newsroom: Newsroom,
+) -> None:
+    hour = timedelta(hours=1)
+    newsroom.web.places[FEED] = dated(NOON - hour)
+    poll(newsroom)
+    newsroom.clock.move(48 * hour)
+    newsroom.web.places[FEED] = dated(NOON + 40 * hour, NOON + 44 * hour)
+
+    poll(newsroom)
+
+    assert volume(newsroom).unseen == ((NOON, NOON + 40 * hour),)

@@ -41,7 +41,8 @@ def health(config: Config = CONFIG, as_json: Json = False) -> None:
         typer.echo(json.dumps(values, ensure_ascii=False))
     else:
         runs = "no daemon runs" if pid is None else f"the daemon runs (process {pid})"
-        told = f", {noticed.total()} with a notice" if noticed else ""
+        number = noticed.total()
+        told = f"; {number} {'notice' if number == 1 else 'notices'}" if number else ""
         typer.echo(f"{runs}; {len(on)} sources, {len(late)} overdue, {len(ill)} ill{told}")
     if not is_well:
         raise typer.Exit(1)

@@ -54,7 +54,7 @@ class History:
             ):
                 unseen[at] = True
         busy = [at for at, count in enumerate(counts) if count]
-        until = min(until, busy[-1] + 1) if busy else 0
+        until = max(0, min(until, busy[-1] + 1)) if busy else 0
         first = bisect_left(busy, until - LEARNED)
         if bisect_left(busy, until) - first < FEW_BUSY_HOURS:
             first = 0

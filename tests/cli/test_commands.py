@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
@@ -20,7 +21,8 @@ import pytest
 
 from monitor.demo.landscape import Access
 from monitor.demo.newsroom import Newsroom, kill
-from monitor.store import check
+from monitor.model import Notice, NoticeKind
+from monitor.store import check, open_archive
 from tests.cli.conftest import Run
 
 COMMANDS = [
@@ -144,6 +146,33 @@ def test_sources_shows_the_state_of_each_source(run: Run, newsroom: Newsroom) ->
     assert states["paper-a"]["last_success"]
     assert states["paper-a"]["next_poll"]
     assert states["paper-b"]["last_success"] is None
+
+
+def test_sources_shows_what_was_noticed_and_health_counts_it(run: Run, newsroom: Newsroom) -> None:
+    run("poll", "paper-a")
+    at = datetime(2026, 3, 5, 12, tzinfo=UTC)
+    silent = Notice("paper-a", NoticeKind.SILENT, at, "nothing new since Thursday")
+    moved = Notice("paper-a", NoticeKind.MOVED, at, "it has moved", ended=at)
+    with open_archive(newsroom.database) as archive:
+        archive.record(notices=[silent, moved])
+
+    table = run("sources", COLUMNS="200").stdout
+    listed = run("sources", "--json").stdout
+    states = {each["source"]: each for each in map(json.loads, listed.splitlines())}
+    health = run("health", "--json")
+
+    assert "nothing new since Thursday" in table
+    assert "it has moved" not in table
+    assert states["paper-a"]["notices"] == [
+        {
+            "kind": "silent",
+            "since": "2026-03-05T12:00:00+00:00",
+            "message": "nothing new since Thursday",
+        }
+    ]
+    assert states["paper-b"]["notices"] == []
+    assert json.loads(health.stdout)["notices"] == {"silent": 1}
+    assert "1 notice" in run("health").stdout
 
 
 def test_check_is_silent_about_what_is_right_and_names_what_is_wrong(

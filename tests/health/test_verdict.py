@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.health import Verdict, calendar_of, judge
 from monitor.model import Notice, NoticeKind, Source, SourceState, Volume
@@ -162,3 +164,36 @@ def test_a_span_in_which_entries_may_have_come_unseen_is_no_silence() -> None:
     away = Volume(HOURLY.hours, ((DIED, NOON - HOUR),))
 
     assert verdict(volume=away) == Verdict()
+
+
+offsets = st.integers(-60 * 24, 60)
+notices = st.builds(
+    Notice,
+    st.just("paper"),
+    st.sampled_from(NoticeKind),
+    st.integers(-90 * 24, 24).map(lambda hours: NOON + hours * HOUR),
+    st.just("text"),
+)
+
+
+@given(
+    st.dictionaries(offsets, st.integers(1, 1000), max_size=400),
+    st.lists(st.tuples(offsets, st.integers(0, 900)), max_size=3),
+    st.lists(notices, max_size=4, unique_by=lambda each: each.kind),
+    st.integers(-70 * 24, 48),
+)
+def test_whatever_the_history_nothing_is_told_twice_or_ended_that_does_not_stand(
+    counts: dict[int, int], unseen: list[tuple[int, int]], standing: list[Notice], last: int
+) -> None:
+    volume = Volume(
+        {NOON + at * HOUR: count for at, count in counts.items()},
+        tuple((NOON + at * HOUR, NOON + (at + hours) * HOUR) for at, hours in unseen),
+    )
+    state = replace(WELL, last_success=NOON + last * HOUR)
+
+    found = verdict(*standing, state=state, volume=volume)
+
+    assert len(found.told) <= 1
+    assert {each.kind for each in found.told}.isdisjoint(each.kind for each in standing)
+    assert all(replace(each.notice, ended=None) in standing for each in found.ended)
+    assert all(each.notice.ended and each.notice.ended >= NOON for each in found.ended)
