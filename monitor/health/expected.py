@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, groupby
 from math import ceil
 
 from monitor.health.calendar import HOUR, SUNDAY, WEEK, Calendar
@@ -120,10 +120,11 @@ def weekly_rates(history: History) -> list[float]:
     Few weeks say little of a single cell, so it leans on its hour of the day and its weekday, and
     these on the mean: the more so, the less they differ from it by more than chance explains.
     """
-    counts, hours, clumping = _by_cell(history)
+    counts, hours = _by_cell(history)
+    hourly = clumping(_learned(history))
     mean = sum(counts) / max(1, sum(hours))
     of_day = [(sum(counts[hour::24]), sum(hours[hour::24])) for hour in range(24)]
-    daily = _leaning(of_day, [mean] * 24, clumping)
+    daily = _leaning(of_day, [mean] * 24, hourly)
     # The usual of a weekday is what its hours of the day alone would give.
     of_weekday = [
         (
@@ -132,18 +133,22 @@ def weekly_rates(history: History) -> list[float]:
         )
         for day in range(0, WEEK, 24)
     ]
-    factors = _leaning(of_weekday, [1.0] * 7, clumping)
+    factors = _leaning(of_weekday, [1.0] * 7, clumping(_days(history)))
     usual = [daily[cell % 24] * factors[cell // 24] for cell in range(WEEK)]
-    return _leaning(list(zip(counts, hours, strict=True)), usual, clumping)
+    return _leaning(list(zip(counts, hours, strict=True)), usual, hourly)
 
 
-def _by_cell(history: History) -> tuple[list[int], list[int], float]:
-    """Entries in each cell of the week, how many such hours there were, and how clumped they are.
+def _by_cell(history: History) -> tuple[list[int], list[int]]:
+    """Entries in each cell of the week, and how many such hours there were."""
+    counts, hours = [0] * WEEK, [0] * WEEK
+    for cell, count in _learned(history):
+        counts[cell] += count
+        hours[cell] += 1
+    return counts, hours
 
-    That is the variance between the hours of a cell as a multiple of what chance explains: at
-    least 1, the value of entries that come one by one; about n if they come n at a time.
-    """
-    counts, squares, hours = [0] * WEEK, [0] * WEEK, [0] * WEEK
+
+def _learned(history: History) -> Iterator[tuple[int, int]]:
+    """Cell and count of each hour that is learned from."""
     learned = slice(history.first, history.until)
     for cell, special, unseen, count in zip(
         history.calendar.cells[learned],
@@ -153,19 +158,37 @@ def _by_cell(history: History) -> tuple[list[int], list[int], float]:
         strict=True,
     ):
         if not (special or unseen):
-            counts[cell] += count
-            squares[cell] += count * count
-            hours[cell] += 1
+            yield cell, count
+
+
+def _days(history: History) -> Iterator[tuple[int, int]]:
+    """Weekday and count of each day that is learned from."""
+    for day, found in groupby(_learned(history), lambda each: each[0] // 24):
+        yield day, sum(count for _, count in found)
+
+
+def clumping(counted: Iterable[tuple[int, int]]) -> float:
+    """How clumped the entries come: at least 1, the value of those that come one by one.
+
+    ``counted`` are pairs of a group and a count. It is the variance within the groups, as a
+    multiple of what chance explains: about n if the entries come n at a time.
+
+    >>> clumping([(0, 2), (0, 4), (1, 9), (1, 9)]), clumping([(0, 0), (0, 20)])
+    (1.0, 20.0)
+    """
+    groups: dict[int, list[int]] = {}
+    for group, count in counted:
+        groups.setdefault(group, []).append(count)
     found = expected = 0.0
-    for count, square, number in zip(counts, squares, hours, strict=True):
-        if number > 1:
-            found += square - count * count / number
-            expected += count * (number - 1) / number
-    return counts, hours, max(1.0, found / expected) if expected else 1.0
+    for counts in groups.values():
+        total, number = sum(counts), len(counts)
+        found += sum(count * count for count in counts) - total * total / number
+        expected += total * (number - 1) / number
+    return max(1.0, found / expected) if expected else 1.0
 
 
 def _leaning(
-    found: Sequence[tuple[int, float]], usual: Sequence[float], clumping: float
+    found: Sequence[tuple[int, float]], usual: Sequence[float], clumps: float
 ) -> list[float]:
     """The rates of ``found`` (entries, hours), each drawn to its ``usual`` rate.
 
@@ -180,9 +203,9 @@ def _leaning(
     excess = squares = 0.0
     for (count, hours), rate in zip(found, usual, strict=True):
         expected = hours * rate
-        excess += (count - expected) * (count - expected) - clumping * expected
+        excess += (count - expected) * (count - expected) - clumps * expected
         squares += expected * expected
-    weight = clumping * squares / excess if excess > 0 else MOST_LEANING
+    weight = clumps * squares / excess if excess > 0 else MOST_LEANING
     weight = min(max(weight, LEAST_LEANING), MOST_LEANING)
     return [
         (count + weight) / (hours + weight / max(rate, TINY))

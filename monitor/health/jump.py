@@ -12,7 +12,7 @@ from monitor.health.expected import Expected, History, is_unseen
 HOURS = (3, 24)
 DAY = 24
 # How far a volume must lie from the expected, in standard deviations, and as a multiple of it.
-SURPRISE = 3.0
+SURPRISE_ABOVE, SURPRISE_BELOW = 5.0, 3.0
 FAR_ABOVE = 3.0
 FAR_BELOW = 0.25
 FEWEST_ABOVE = 20
@@ -59,7 +59,10 @@ def _above(
         default=0,
     )
     bound = max(FEWEST_ABOVE, FAR_ABOVE * usual, ABOVE_ALL * highest)
-    is_far = came > bound and surprise(came, usual, spread(history, most, summed, hours)) > SURPRISE
+    is_far = (
+        came > bound
+        and surprise(came, usual, spread(history, most, summed, hours)) > SURPRISE_ABOVE
+    )
     return Jump(hours, came, usual, is_far, came <= WELL * bound)
 
 
@@ -81,7 +84,7 @@ def _below(history: History, expected: Expected, summed: Sequence[int], until: i
     is_far = (
         usual >= FEWEST_EXPECTED
         and 0 < came < bound
-        and surprise(came, usual, spread(history, least, summed, DAY)) < -SURPRISE
+        and surprise(came, usual, spread(history, least, summed, DAY)) < -SURPRISE_BELOW
     )
     return Jump(DAY, came, usual, is_far, came >= bound / WELL)
 
