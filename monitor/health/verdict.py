@@ -135,7 +135,9 @@ def _silence_to_tell(case: Case, silent: Notice | None, zone: tzinfo) -> Notice 
 
 
 def _jump_to_tell(case: Case, jump: Notice | None) -> Notice | None:
-    far = next((each for each in case.jumps if each.is_far), None)
+    # Little of a source that may be about to be called silent is not told as well.
+    is_pausing = case.silence is not None and not case.silence.is_over
+    far = next((each for each in case.jumps if each.is_far and not is_pausing), None)
     if jump is None and far is not None:
         return Notice(case.source, NoticeKind.JUMP, case.at, _jump_text(far))
     return None
