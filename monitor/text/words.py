@@ -20,6 +20,8 @@ _BRACKETS = r"(?<=[^\W\d_]{3})\((?P<in2>(?i:in(?:nen)?))\)"
 _TOKEN = re.compile(rf"(?P<word>{_WORD})(?:{_INSIDE}|{_BRACKETS})?")
 _CAPITAL_I = re.compile(r"(?P<word>.{2,}[a-zäöüß])In(?:nen)?")
 _LONGEST = 80
+# What is longer is no word of any language, and to fold megabytes takes minutes: it is never found.
+_ENDLESS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Word:
 
     spellings: frozenset[str]
     forms: frozenset[str]
+
+
+_NO_WORD = Word(frozenset(), frozenset())
 
 
 class Token(NamedTuple):
@@ -76,8 +81,10 @@ def _spellings(raw: str, ending: str | None) -> tuple[str, ...]:
 
 def _word(spellings: tuple[str, ...]) -> Word:
     # The vocabulary of a newspaper is small. What is longer than a word would only fill the memory.
-    of = _known_word if len(spellings[0]) <= _LONGEST else _known_word.__wrapped__
-    return of(spellings)
+    longest = len(spellings[0])
+    if longest > _ENDLESS:
+        return _NO_WORD
+    return (_known_word if longest <= _LONGEST else _known_word.__wrapped__)(spellings)
 
 
 @lru_cache(maxsize=32_768)

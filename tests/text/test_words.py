@@ -120,3 +120,10 @@ def test_words_are_in_order_and_do_not_overlap(text: str) -> None:
     assert all(start < end for start, end in places)
     assert all(one[1] <= two[0] for one, two in pairwise(places))
     assert all(start >= 0 and end <= len(text) for start, end in places)
+
+
+def test_a_word_without_end_is_never_found_and_leaves_the_others() -> None:
+    endless, word = tokens("ä" * 3_000_000 + " Fähre")
+
+    assert endless.word.forms == endless.word.spellings == frozenset()
+    assert "faehre" in word.word.forms

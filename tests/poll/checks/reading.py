@@ -12,6 +12,7 @@ from monitor.model import Article
 from monitor.pipeline import PageReport
 from monitor.poll.identity import normalised
 from tests.fakes import FakeChannel, page
+from tests.newsroom import deliver_all
 from tests.poll.checks.harness import PATIENCE, Script, Watch, watching
 from tests.poll.checks.papers import in_turn, item, rss
 from tests.poll.server import answer
@@ -33,10 +34,13 @@ class Reader:
         await self.watch.poll()
 
     async def read_due(self) -> list[PageReport]:
-        """Read the pages whose time has come."""
+        """Read the pages whose time has come, and deliver what is owed."""
         pipeline, now = self.watch.pipeline, self.watch.clock.now()
         due = self.watch.archive.due_pages(now, 100)
-        return [await pipeline.read(self.watch.source, article) for article in due]
+        found = [await pipeline.read(self.watch.source, article) for article in due]
+        told = await deliver_all(pipeline)
+        self.watch.told += [claim.alert.article.title for claim, _ in told]
+        return found
 
     async def read_while_due(self, during: timedelta, every: timedelta) -> None:
         """Look every now and then which pages are due, as the daemon does."""
