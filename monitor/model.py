@@ -200,6 +200,11 @@ class Volume:
     unseen: tuple[tuple[datetime, datetime], ...] = ()
 
 
+def words_key(title: str, teaser: str) -> str:
+    """The key of an entry by what readers see of it in the feed; white space does not count."""
+    return "words:" + key_of(" ".join(title.split()), " ".join(teaser.split()))[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known.
@@ -220,12 +225,12 @@ class Entry:
     @property
     def words(self) -> str:
         """A hash of what readers see in the feed; white space does not count."""
-        return key_of(" ".join(self.title.split()), " ".join(self.teaser.split()))[:16]
+        return words_key(self.title, self.teaser).partition(":")[2]
 
     @property
     def words_key(self) -> str:
         """A key kept beside the others, to know entries again after all others changed at once."""
-        return f"same words:{self.words}"
+        return words_key(self.title, self.teaser)
 
 
 @dataclass(frozen=True, slots=True)

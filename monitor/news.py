@@ -17,11 +17,16 @@ from monitor.model import (
     key_of,
 )
 from monitor.poll import identity, schedule
-from monitor.poll.dates import is_plausible
+from monitor.poll.dates import EARLIEST, is_plausible
 from monitor.poll.identity import Change
 
 FIRST_POLL = "first poll of this source: its entries are stored without alerting"
+OLD = "older than what was read of this long list before: stored without alerting"
 RELAUNCH = "nearly all entries of this source looked new at once: stored without alerting"
+# Entries of long lists that are so much older than the last poll have been there before.
+LATE = timedelta(days=1)
+# A teaser that is edited so often has a counter in it ("3 minutes ago").
+RESTLESS = 3
 NO_LINK = "the entry has no link to a page"
 
 
@@ -29,9 +34,10 @@ NO_LINK = "the entry has no link to a page"
 class News:
     """``new`` entries with their articles; ``revised`` ones that are known, changed or not.
 
-    ``edited`` are those of the revised articles that say something else now.
+    ``edited`` are those of the revised articles that say something else now, at ``now``.
     """
 
+    now: datetime
     new: tuple[tuple[Entry, Article], ...]
     revised: tuple[tuple[Entry, Article], ...]
     edited: tuple[Article, ...]
@@ -40,22 +46,26 @@ class News:
     @property
     def ready(self) -> tuple[Article, ...]:
         """Those to be matched now, as no page is to be read before."""
-        return tuple(each for each in self._articles() if each.page_due is None)
+        return tuple(each for each in self._articles() if not self._waits(each))
 
     @property
     def waiting(self) -> tuple[Article, ...]:
         """Those whose page is to be read before they are matched."""
-        return tuple(each for each in self._articles() if each.page_due is not None)
+        return tuple(filter(self._waits, self._articles()))
+
+    def _waits(self, article: Article) -> bool:
+        return article.page_due is not None and article.page_due <= self.now
 
     def _articles(self) -> tuple[Article, ...]:
         return (*(article for _, article in self.new), *self.edited)
 
-    def times(self, since: datetime | None, now: datetime) -> list[datetime]:
+    def times(self, since: datetime | None) -> list[datetime]:
         """When the new entries came, as far as that can be told.
 
         Those without a date that can be believed came between the last good poll (``since``) and
         now, as if one after the other; of a first poll nothing is known about them.
         """
+        now = self.now
         dates = [entry.published for entry, each in self.new if each.quiet != RELAUNCH]
         dated = [at for at in dates if at and at <= now and is_plausible(at, now)]
         others = len(dates) - len(dated) if since is not None else 0
@@ -75,31 +85,40 @@ def news_of(
     known: Mapping[str, Article],
     *,
     page: str,
+    is_capped: bool = False,
     now: datetime,
 ) -> News:
     """What is new in a feed; ``known`` are the articles found by `keys_to_look_up`.
 
-    ``page`` is the address the feed came from. Entries of a source that was never read before, and
-    of one where nearly all look new at once, are quiet: no alerts come of them.
+    ``page`` is the address the feed came from; one that ``is_capped`` had more entries than are
+    read. Entries of a source that was never read before, of one where nearly all look new at once,
+    and old ones that slip into a capped list are quiet: no alerts come of them.
     """
-    fresh = identity.new_entries(feed, known.keys())
+    fresh = identity.new_entries(feed, known)
     quiet = FIRST_POLL if state.last_success is None else ""
     notices: tuple[Notice, ...] = ()
-    if not quiet and _is_burst(state, feed, len(fresh), now):
+    listed = len(feed.entries) + feed.skipped
+    is_burst = not quiet and _is_burst(state, feed, len(fresh), now)
+    if is_burst or identity.is_renamed(fresh, listed, known):
         # The site gave all its entries new names: those that say the same are the same.
         fresh = tuple(entry for entry in fresh if entry.words_key not in known)
-        if _is_burst(state, feed, len(fresh), now):
+        if not quiet and _is_burst(state, feed, len(fresh), now):
             quiet = RELAUNCH
-            told = f"{len(fresh)} of {len(feed.entries) + feed.skipped} entries looked new at once"
+            told = f"{len(fresh)} of {listed} entries looked new at once"
             notices = (Notice(source.id, NoticeKind.RELAUNCH, now, told, ended=now),)
-    new = tuple((entry, _article(source, entry, page, quiet, now)) for entry in fresh)
-    is_new = {key for entry in fresh for key in entry.keys}
+    before = state.last_success - LATE if is_capped and state.last_success else EARLIEST
+    new = tuple(
+        (entry, _article(source, entry, known, page, quiet or _old(entry, before), now))
+        for entry in fresh
+    )
+    is_new = {entry.keys for entry in fresh}
     changes = [
-        (entry, *_revised(source, entry, _known_as(entry, known), now))
+        (entry, *_revised(source, entry, _known_as(entry, known), known, now))
         for entry in feed.entries
-        if is_new.isdisjoint(entry.keys)
+        if entry.keys not in is_new
     ]
     return News(
+        now=now,
         new=new,
         revised=tuple((entry, article) for entry, article, _ in changes if article is not None),
         edited=tuple(article for _, article, edited in changes if article and edited),
@@ -107,28 +126,31 @@ def news_of(
     )
 
 
-def _known_as(entry: Entry, known: Mapping[str, Article]) -> tuple[Article, bool] | None:
-    """The article of an entry, and whether all its keys are known."""
-    found = [known[key] for key in entry.keys if key in known]
-    if found:
-        return found[0], len(found) == len(entry.keys)
-    alike = known.get(entry.words_key)
-    return (alike, False) if alike else None
+def _known_as(entry: Entry, known: Mapping[str, Article]) -> Article | None:
+    """The article of an entry that is not new: it may have got a new name."""
+    return identity.known_as(entry, known) or known.get(entry.words_key)
+
+
+def _old(entry: Entry, before: datetime) -> str:
+    return OLD if entry.published and EARLIEST <= entry.published < before else ""
 
 
 def _revised(
-    source: Source, entry: Entry, of: tuple[Article, bool] | None, now: datetime
+    source: Source,
+    entry: Entry,
+    article: Article | None,
+    known: Mapping[str, Article],
+    now: datetime,
 ) -> tuple[Article | None, bool]:
     """The article as it is to be stored anew, if at all, and whether it says something else."""
-    if of is None:
+    if article is None:
         return None, False
-    article, all_keys = of
     change = identity.change_of(entry, article, now)
     if change is Change.NONE:
-        return (None if all_keys else article), False
-    due = now if source.pages and article.url and article.url != source.url else None
+        return (None if all(key in known for key in entry.keys) else article), False
+    has_page = source.pages and article.url and article.url != source.url
     if change is Change.TOUCHED:
-        return replace(article, updated=entry.updated, page_due=due), False
+        return replace(article, updated=entry.updated, page_due=now if has_page else None), False
     edited = replace(
         article,
         title=entry.title or article.title,
@@ -139,18 +161,34 @@ def _revised(
         version=article.version + 1,
         correction=article.correction or identity.is_correction(entry.title, entry.teaser),
         quiet="",
-        page_due=due,
+        page_due=_look_again(article, now) if has_page else None,
         page_tries=0,
         read=None,
     )
     return edited, True
 
 
-def _article(source: Source, entry: Entry, page: str, quiet: str, now: datetime) -> Article:
+def _look_again(article: Article, now: datetime) -> datetime:
+    """When to read the page of an edited article: at once, but not for each of many edits."""
+    if article.version < RESTLESS:
+        return now
+    return article.page_due or max(now, (article.read or now) + identity.LOOK_AGAIN)
+
+
+def _article(
+    source: Source,
+    entry: Entry,
+    known: Mapping[str, Article],
+    page: str,
+    quiet: str,
+    now: datetime,
+) -> Article:
+    # A key that it shares with another article, see `known_as`, is that one's.
+    own = next((key for key in entry.keys if key not in known), entry.words_key)
     # A line of an agenda that links to nothing stands on the page that was just read.
     has_page = bool(entry.url) and entry.url not in {source.url, page}
     return Article(
-        id=key_of(source.id, entry.keys[0]),
+        id=key_of(source.id, own),
         source=source.id,
         url=entry.url,
         title=entry.title,

@@ -15,6 +15,7 @@ from monitor.ports import Fetcher, Workers
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 MEDIA = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
+RESERVED = "the publisher reserves text and data mining ({}); see `licensed` in the manual"
 # A page that could not be read is tried again after these times, then no more.
 AGAIN = (
     timedelta(minutes=10),
@@ -40,15 +41,20 @@ async def with_page(
     worth another try.
     """
     reserved = ""
+
+    async def may_read(url: str) -> None:
+        nonlocal reserved
+        permission = Permission() if manners is None else await manners.of(url)
+        reserved = _shown(permission.reservation) or reserved
+        if not permission.allowed:
+            # A site that cannot be asked is a try like any other, or its pages would wait for ever.
+            raise FetchError(permission.reason, permanent=not permission.temporary)
+        if reserved and not source.licensed:
+            raise FetchError(RESERVED.format(reserved), permanent=True)
+
     try:
-        if manners is not None:
-            permission = await manners.of(article.url)
-            reserved = _shown(permission.reservation)
-            if not permission.allowed:
-                return _forbidden(article, permission, now), reserved
-            if reserved and not source.licensed:
-                return _reserved(article, reserved, now), reserved
-        response = await fetcher.get(article.url, accept=ACCEPT, media=MEDIA)
+        await may_read(article.url)
+        response = await fetcher.get(article.url, accept=ACCEPT, media=MEDIA, may_follow=may_read)
         page = await workers.run(
             read_page, response.body, response.content_type, response.url, source.text
         )
@@ -64,7 +70,7 @@ async def with_page(
         return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
     reserved = _reservation(page, response) or reserved
     if reserved and not source.licensed:
-        return _reserved(article, reserved, now), reserved
+        return _unread(article, RESERVED.format(reserved), now, again=None), reserved
     return read(article, page, now), reserved
 
 
@@ -106,18 +112,6 @@ def unread(article: Article, why: str, now: datetime) -> Article:
 
 def _unread(article: Article, why: str, now: datetime, *, again: timedelta | None) -> Article:
     return replace(article, page_error=why, page_due=now + again if again else None, read=now)
-
-
-def _forbidden(article: Article, permission: Permission, now: datetime) -> Article:
-    # A site that cannot be asked is a try like any other, or its pages would wait for ever.
-    if permission.temporary:
-        return unread(article, permission.reason, now)
-    return _unread(article, permission.reason, now, again=None)
-
-
-def _reserved(article: Article, reserved: str, now: datetime) -> Article:
-    why = f"the publisher reserves text and data mining ({reserved}); see `licensed` in the manual"
-    return replace(article, page_error=why, page_due=None, read=now)
 
 
 def _pause(tries: int) -> timedelta | None:

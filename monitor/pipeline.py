@@ -7,7 +7,8 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor import pages
@@ -124,6 +125,7 @@ class Pipeline:
     compose: Callable[[Claim, Target, datetime], Message]
     manners: Manners | None = None
     max_entries: int = 1000
+    suspects: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self, source: Source) -> PollReport:
         """Read a source once and store what came of it, all in one transaction."""
@@ -160,11 +162,13 @@ class Pipeline:
                 " it is read once it has changed",
             )
         of = (response.body, response.content_type, response.url)
-        if source.kind == "page":
-            return await self.workers.run(
-                read_agenda, *of, source.entries, source.heading, self.max_entries
-            )
-        return await self.workers.run(read_feed, *of, self.max_entries, state.items)
+        # Whatever ended a worker may do so again: one at a time, so that others get theirs.
+        async with self.suspects if state.deadly else nullcontext():
+            if source.kind == "page":
+                return await self.workers.run(
+                    read_agenda, *of, source.entries, source.heading, self.max_entries
+                )
+            return await self.workers.run(read_feed, *of, self.max_entries, state.items)
 
     async def failed(
         self, source: Source, error: str, *, retry_after: timedelta | None = None
@@ -223,16 +227,25 @@ class Pipeline:
         now = self.clock.now()
         keys = keys_to_look_up(feed)
         known = await asyncio.to_thread(self.archive.known, source.id, keys) if keys else {}
-        news = news_of(source, state, feed, known, page=response.url, now=now)
+        news = news_of(
+            source,
+            state,
+            feed,
+            known,
+            page=response.url,
+            is_capped=len(feed.entries) + feed.skipped >= self.max_entries,
+            now=now,
+        )
         found, owed, failures = await asyncio.to_thread(self._matched, news.ready, now)
         later = schedule.after_success(
             replace(state, warning=feed.warning),
             source,
-            news=news.times(state.last_success, now),
+            news=news.times(state.last_success),
             # A feed that was cut off is to be read again whole.
             validators=response.validators if feed.is_complete else Validators(),
             hint=feed.pause,
             fresh=response.fresh,
+            is_complete=feed.is_complete,
             now=now,
             jitter=_jitter(),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -46,10 +46,13 @@ class Fetcher(Protocol):
         accept: str,
         validators: Validators = ...,
         media: tuple[str, ...] = ...,
+        may_follow: Callable[[str], Awaitable[None]] | None = ...,
     ) -> Response:
         """The answer of the server, whole. Raises FetchError.
 
         With ``media``, an answer whose media type begins with none of them is not read.
+        ``may_follow`` is asked before a redirect to an address is followed, and raises FetchError
+        if it may not be.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -54,6 +54,7 @@ class FakeWeb:
         accept: str,
         validators: Validators = NOTHING_KNOWN,
         media: tuple[str, ...] = (),
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Response:
         self.asked.append((url, validators))
         body = self.places.get(url, FetchError(f"{url}: 404 Not Found"))

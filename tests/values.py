@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.model import Article, Delivery, Entry, Evidence, Hit, Level, key_of
+from monitor.model import Article, Delivery, Entry, Evidence, Feed, Hit, Level, key_of
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -46,3 +46,15 @@ def delivery(of: Article, target: str = "chat", **changes: Any) -> Delivery:
         "due": NOON,
     }
     return Delivery(**(values | changes))
+
+
+def stored(feed: Feed) -> dict[str, Article]:
+    """The articles of a feed as they are known afterwards, by their keys."""
+    known: dict[str, Article] = {}
+    for number, entry in enumerate(reversed(feed.entries)):
+        article = Article(
+            str(number), "bote", entry.url, entry.title, entry.teaser, words=entry.words
+        )
+        for key in (*entry.keys, entry.words_key):
+            known.setdefault(key, article)
+    return known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +27,9 @@ from monitor.ports import Clock
 
 MAX_VALIDATOR = 1024
 MAX_COOKIES = 20
+# Chunks of a byte or two would keep us busy without end.
+MANY_PIECES = 5_000
+SMALL_PIECE = 16
 NOTHING_KNOWN = Validators()
 GOOD = frozenset({200, 203})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -116,11 +119,9 @@ class HttpFetcher:
         accept: str,
         validators: Validators = NOTHING_KNOWN,
         media: tuple[str, ...] = (),
+        may_follow: Callable[[str], Awaitable[None]] | None = None,
     ) -> Response:
-        """The answer of the server, whole; redirects are followed. Raises FetchError.
-
-        With ``media``, an answer whose media type begins with none of them is not read.
-        """
+        """See `monitor.ports.Fetcher`; redirects are followed."""
         clock = asyncio.get_running_loop().time
         address = _address(url)
         login = _login(address)
@@ -148,9 +149,12 @@ class HttpFetcher:
                 return replace(found, moved=moved, insecure=is_insecure)
             _take_cookies(cookies, found)
             target = _target(address, found)
-            is_permanent = is_permanent and found.status_code in FOR_GOOD
-            moved = str(target) if is_permanent else moved
+            if may_follow is not None:
+                await may_follow(str(target))
             is_insecure = is_insecure or (address.scheme, target.scheme) == ("https", "http")
+            # An address where anybody on the way may change what is read is not learned.
+            is_permanent = is_permanent and found.status_code in FOR_GOOD and not is_insecure
+            moved = str(target) if is_permanent else moved
             address = target
         raise FetchError(f"{_name(_address(url))} redirects more than {self._max_redirects} times")
 
@@ -261,8 +265,12 @@ class HttpFetcher:
         if length.isdigit() and int(length[:20]) > self._max_raw:
             raise ReadError(f"has more than {self._max_raw:,} bytes")
         size = 0
+        pieces = 0
         async for piece in answer.aiter_raw():
             size += len(piece)
+            pieces += 1
+            if pieces > MANY_PIECES and size < pieces * SMALL_PIECE:
+                raise ReadError("comes in pieces of a few bytes")
             if size > self._max_raw:
                 raise ReadError(f"has more than {self._max_raw:,} bytes")
             body.feed(piece)

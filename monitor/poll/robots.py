@@ -16,9 +16,9 @@ MAX_BYTES = 500 * 1024
 LONGEST_DELAY = timedelta(seconds=60)
 MARKUP = re.compile(rb"^\s*<", re.DOTALL)
 # https://contentsignals.org: what may be done with a page once it was read.
-SIGNAL = re.compile(r"^\s*Content-Signal\s*:(.*)$", re.IGNORECASE | re.MULTILINE)
+SIGNAL = re.compile(r"^[ \t]*Content-Signal[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 # RFC 9309, 2.2.1: a robot's name has letters, - and _ only; a version behind it is no part of it.
-VERSION = re.compile(r"^(\s*user-?agent\s*:\s*[a-z_-]+)/\S*", re.IGNORECASE | re.MULTILINE)
+VERSION = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[a-z_-]+)/\S*", re.IGNORECASE | re.MULTILINE)
 RESERVED = re.compile(r"(?:ai-input|tdm)\s*=\s*no\b", re.IGNORECASE)
 
 

@@ -90,6 +90,7 @@ def after_success(
     validators: Validators,
     hint: timedelta = timedelta(),
     fresh: timedelta = timedelta(),
+    is_complete: bool = True,
     now: datetime,
     jitter: float,
 ) -> SourceState:
@@ -97,8 +98,10 @@ def after_success(
 
     The pause is half the median time between news, see `learned`; ``jitter`` from -1 to 1 moves it
     by up to 10 %. It is within the source's bounds, but never shorter than what the feed asks for
-    (``hint``, which counts up to 3 hours) or the answer stays ``fresh``.
+    (``hint``, which counts up to 3 hours) or the answer stays ``fresh``. If the first feed was not
+    complete, the next one counts as the first again: the rest of it is no news either.
     """
+    is_first = state.last_success is None and (state.last_try is None or state.failures > 0)
     arrivals = tuple(sorted((*news, *state.arrivals), reverse=True)[:ARRIVALS])
     empty = 0 if news else state.empty + 1
     pause = _moved(learned(arrivals, source, empty), jitter)
@@ -109,7 +112,7 @@ def after_success(
         validators=validators,
         next_poll=now + max(pause, asked_for),
         last_try=now,
-        last_success=now,
+        last_success=None if is_first and not is_complete else now,
         failures=0,
         empty=empty,
         error="",

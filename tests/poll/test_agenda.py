@@ -12,6 +12,7 @@ from monitor.errors import ReadError
 from monitor.model import Entry, Feed
 from monitor.poll.identity import new_entries
 from monitor.poll.kinds.agenda import read_agenda
+from tests.values import stored
 
 SAMPLES = Path(__file__).parent / "samples"
 URL = "https://desk:geheim@regierung.example/woche?seite=1"
@@ -30,7 +31,7 @@ def only(html: str, entries: str = "li", heading: str = "") -> Entry:
 
 def new_after(before: str, after: str) -> list[str]:
     """Titles reported at the second poll; list items under headings of the third level."""
-    known = {key for entry in read(before, "li", "h3").entries for key in entry.keys}
+    known = stored(read(before, "li", "h3"))
     return [entry.title for entry in new_entries(read(after, "li", "h3"), known)]
 
 

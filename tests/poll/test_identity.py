@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Entry, Feed
 from monitor.poll.identity import MAX_KEY, Marks, keys_of, new_entries, normalised
+from tests.values import stored
 
 LINK = "https://bote.example/a"
 
@@ -18,13 +19,14 @@ def marks(guid: str = "", link: str = "", title: str = "Titel", teaser: str = ""
 def feed_of(*entries: Marks) -> Feed:
     """Newest first, like the feeds themselves."""
     pairs = zip(entries, keys_of(entries), strict=True)
-    return Feed("Bote", tuple(Entry(keys, mark.link, mark.title) for mark, keys in pairs))
+    return Feed(
+        "Bote", tuple(Entry(keys, mark.link, mark.title, mark.teaser) for mark, keys in pairs)
+    )
 
 
 def new_after(before: tuple[Marks, ...], after: tuple[Marks, ...]) -> list[str]:
     """Titles reported at the second poll."""
-    known = {key for entry in feed_of(*before).entries for key in entry.keys}
-    return [entry.title for entry in new_entries(feed_of(*after), known)]
+    return [entry.title for entry in new_entries(feed_of(*after), stored(feed_of(*before)))]
 
 
 def test_what_was_known_is_not_new() -> None:
@@ -125,6 +127,6 @@ def test_the_same_feed_again_brings_nothing_new(entries: list[Marks]) -> None:
 def test_nothing_that_differs_in_words_is_lost(entries: list[Marks]) -> None:
     feed = feed_of(*entries)
 
-    titles = {entry.title for entry in new_entries(feed, ())}
+    titles = {entry.title for entry in new_entries(feed, {})}
 
     assert titles == {entry.title for entry in feed.entries}

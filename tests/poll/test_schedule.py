@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ NEVER = SourceState("bote")
 
 
 def succeeded(
-    state: SourceState = NEVER, news: Sequence[datetime] = (), jitter: float = 0, **asked: timedelta
+    state: SourceState = NEVER, news: Sequence[datetime] = (), jitter: float = 0, **asked: Any
 ) -> SourceState:
     return after_success(
         state,

@@ -10,8 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
+from html import unescape
+from urllib.parse import unquote
 
 from monitor.poll.dates import moment
+from monitor.poll.identity import normalised
 
 ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])")
 ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
@@ -100,15 +103,26 @@ def _is_safe(kept: list[str], chosen: list[str], known: set[bytes]) -> bool:
     if any(piece.count("<![CDATA[") != piece.count("]]>") for piece in chosen):
         return False
     names = {name for piece in kept for name in _names(piece)}
-    return not names or all(
-        names.isdisjoint(_names(piece))
+    places = set(map(_place, names))
+    skipped = {
+        name
         for piece in chosen
         if blake2b(piece.encode(), digest_size=8).digest() in known
-    )
+        for name in _names(piece)
+        # Taking addresses apart takes time, and most differ anyway.
+        if _place(name) in places
+    }
+    return set(map(normalised, names)).isdisjoint(map(normalised, skipped))
 
 
 def _names(piece: str) -> set[str]:
-    return {(href or text).strip() for href, text in NAMES.findall(piece)}
+    return {unescape(href or text).strip() for href, text in NAMES.findall(piece)}
+
+
+def _place(name: str) -> str:
+    """The end of the path of an address, whatever its spelling; all of what is no address."""
+    path = name.partition("#")[0].partition("?")[0].partition(";")[0].rstrip("/")
+    return unquote(path.rpartition("/")[2]).lower()
 
 
 def _pause(head: str) -> timedelta:

@@ -14,6 +14,7 @@ from tests.poll.server import answer
 from tests.values import NOON
 
 OTHERS = [f"Meldung {number}" for number in range(12)]
+OLD = [item(title) for title in OTHERS]
 
 
 def polled(*bodies: bytes) -> Watch:
@@ -161,6 +162,125 @@ def test_three_different_items_with_one_guid_and_one_link_are_three() -> None:
 
     assert watch.news == [3, 1]
     assert watch.titles == sorted(["Neuer Steg", *TITLES])
+
+
+# --- one name for several pieces of news
+
+TICKER: dict[str, Shape] = {
+    "guid and an address that differ behind #": lambda title, poll: item(
+        title, link=f"https://bote.example/ticker#post-{slug(title)}"
+    ),
+    "guid is the address with #": lambda title, poll: item(
+        title,
+        guid=f"https://bote.example/ticker#post-{slug(title)}",
+        link=f"https://bote.example/ticker#post-{slug(title)}",
+    ),
+    "an address that differs behind #": lambda title, poll: item(
+        title, guid="", link=f"https://bote.example/ticker#post-{slug(title)}"
+    ),
+    "an address that differs in its tracking": lambda title, poll: item(
+        title, guid="", link=f"https://bote.example/?utm_content={slug(title)}"
+    ),
+    "guid and one address": lambda title, poll: item(title, link="https://bote.example/ticker"),
+    "one guid and an address": lambda title, poll: item(title, guid="x"),
+}
+POSTS = ["Fähre legt ab", "Steg gesperrt", "Hafen voll", "Kran kommt", "Lotse krank", "Ebbe naht"]
+
+
+@pytest.mark.parametrize("shape", TICKER.values(), ids=TICKER)
+@pytest.mark.parametrize("listed", [1, 2, 3, 6])
+def test_no_post_of_a_live_ticker_is_lost(shape: Shape, listed: int) -> None:
+    posts = [[*reversed(POSTS[max(0, end - listed) : end])] for end in range(1, len(POSTS) + 1)]
+
+    watch = polled(*(rss(*(shape(title, 0) for title in titles)) for titles in posts))
+
+    assert watch.titles == sorted(POSTS)
+    assert watch.told == POSTS[1:]
+
+
+def test_an_item_listed_with_its_old_and_its_new_title_brings_nothing_old_again() -> None:
+    before = rss(item("Bad öffnet am Montag", guid="1", link="https://bote.example/bad"), *OLD)
+    after = rss(
+        item("Bad öffnet am Dienstag", guid="1", link="https://bote.example/bad"),
+        item("Bad öffnet am Montag", guid="1", link="https://bote.example/bad"),
+        *OLD,
+    )
+
+    watch = polled(before, after, after)
+
+    assert "Bad öffnet am Montag" not in watch.told
+    assert watch.news[2] == 0
+
+
+@pytest.mark.parametrize("name", ["sessionid", "session", "sess", "s_id", "osCsid", "ASPSESSIONID"])
+def test_a_session_in_every_address_of_a_short_feed_brings_nothing_new(name: str) -> None:
+    def feed(poll: int) -> bytes:
+        links = {title: f"https://bote.example/{slug(title)}?{name}=x{poll}" for title in TITLES}
+        return rss(*(item(title, guid=link, link=link) for title, link in links.items()))
+
+    watch = polled(*(feed(poll) for poll in range(3)))
+
+    assert watch.news == [3, 0, 0]
+
+
+def test_other_names_for_all_items_of_a_short_feed_bring_nothing_new() -> None:
+    def feed(site: str) -> bytes:
+        return rss(
+            *(item(each, guid=f"{site}{each}", link=f"https://{site}/{each}") for each in TITLES)
+        )
+
+    watch = polled(feed("alt.example"), feed("neu.example"), feed("neu.example"))
+
+    assert watch.news == [3, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        ["https://bote.example/straße", "https://bote.example/stra%C3%9Fe"],
+        ["https://bote.example/stra%C3%9Fe", "https://bote.example/stra%c3%9fe"],
+        ["https://www.bote.example/bad", "https://bote.example/bad"],
+        ["https://Bote.example/bad", "http://bote.example/bad/"],
+    ],
+)
+def test_another_spelling_of_an_address_is_the_same(links: list[str]) -> None:
+    by_link = polled(*(rss(item("Bad öffnet", guid="", link=link)) for link in links))
+    by_guid = polled(*(rss(item("Bad öffnet", guid=link, link="")) for link in links))
+
+    assert (by_link.news, by_guid.news) == ([1, 0], [1, 0])
+
+
+# --- what is there at first
+
+
+def test_the_rest_of_a_first_feed_that_was_cut_off_is_no_news() -> None:
+    whole = listing(*OTHERS)
+    cut = whole[: len(whole) // 2]
+    with_news = listing("Fähre fährt", *OTHERS)
+
+    watch = polled(cut, whole, with_news)
+
+    assert watch.titles == sorted([*OTHERS, "Fähre fährt"])
+    assert watch.told == ["Fähre fährt"]
+
+
+def test_a_feed_that_is_always_cut_off_still_brings_news() -> None:
+    def cut(*titles: str) -> bytes:
+        return listing(*titles).removesuffix(b"</channel></rss>")
+
+    watch = polled(cut(*TITLES), cut(*TITLES), cut("Neuer Steg", *TITLES))
+
+    assert watch.told == ["Neuer Steg"]
+
+
+def test_an_old_entry_that_slips_into_a_long_list_is_no_news() -> None:
+    dates = [format_datetime(NOON - hours(24 * at + 1)) for at in range(1_003)]
+    items = [item(f"Nr. {at}", date=date) for at, date in enumerate(dates)]
+
+    watch = polled(rss(*items), rss(*items[1:]), rss(item("Neuer Steg"), *items[1:]))
+
+    assert watch.news == [1_000, 1, 1]
+    assert watch.told == ["Neuer Steg"]
 
 
 def test_the_first_poll_is_stored_and_not_told() -> None:
