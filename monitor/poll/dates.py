@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import timegm
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from time import struct_time
 from typing import TypeVar
+
+from monitor.poll.zones import zone_of
 
 T = TypeVar("T")
 
@@ -17,8 +16,6 @@ LONGEST = 100
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 
-ZONES = {"mez": "+0100", "mesz": "+0200", "cet": "+0100", "cest": "+0200"}
-ZONE = re.compile(r"(?<=[\d\s])(?:MESZ|MEZ|CEST|CET)\b", re.IGNORECASE)
 # Any beginning of three letters or more counts, such as "Sept" and "Okt".
 MONTHS = (
     ("januar", "january", "jänner", "jaenner"),
@@ -38,40 +35,63 @@ MONTHS = (
 WEEKDAY = re.compile(
     r"^(?:Mo|Di|Tu|Mi|We|Do|Th|Fr|Sa|So|Su)[a-z]*[.,]*\s*(?:den\s)?", re.IGNORECASE
 )
-WRITTEN = re.compile(
-    r"(?:(?P<day>\d{1,2})\.?\s?(?:(?P<month>\d{1,2})\.|(?P<name>[^\W\d_]{3,9})\.?)\s?"
-    r"(?P<year>\d{4}|\d{2})"
-    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{1,2})(?:-(?P<iso_day>\d{1,2}))?)"
-    r"(?:(?:\s?[,|–-]\s?|\s|T)(?:um\s)?(?P<hour>\d{1,2})"
-    r"(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\s?Uhr)?|\s?Uhr))?"
-    r"(?:\s?(?P<zone>Z|GMT|UTC|UT|[+-]\d{2}:?\d{2}))?",
+# How the day is written, at the beginning. The first that fits counts.
+DAYS = tuple(
+    re.compile(day, re.IGNORECASE)
+    for day in (
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)",
+        r"(?P<day>\d{1,2})[.-]?\s?(?P<name>[^\W\d_]{3,9})[.-]?\s?(?P<year>\d{4}|\d{2})(?!\d)",
+        r"(?P<name>[^\W\d_]{3,9})\.?\s(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<year>\d{4})(?!\d)",
+        r"(?P<year>\d{4})(?P<mark>[/-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)",
+        r"(?P<year>\d{4})-(?P<month>\d{2})$",
+        r"(?P<one>\d{1,2})(?P<mark>[/-])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)",
+    )
+)
+# Unix has the year last: "Nov  5 14:30:00 CET 2025".
+YEAR_LAST = re.compile(r"([^\W\d_]{3,9}) (\d{1,2}) (\d{1,2}:\d\d(?::\d\d)?(?: \S+)?) (\d{4})")
+TIME = re.compile(
+    r"(?:(?:\s?[,|–-]\s?|\s|T)(?:(?:um|at)\s)?(?P<hour>\d{1,2})"
+    r"(?:[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?:\s?Uhr\b)?"
+    r"|(?=\s?[ap]\.?m\b)|\s?Uhr\b)(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"|T(?P<compact>\d\d(?:\d\d){0,2})(?:[.,]\d{1,9})?)?"
+    r"(?:\s?(?P<zone>[A-Z+-].*))?",
     re.IGNORECASE,
 )
+# "+0100 (CET)", "+01:00[Europe/Berlin]": it says the zone again, or alone.
+AGAIN = re.compile(r"\s?[(\[]([^()\[\]]*)[)\]]$")
 
 
-def moment(text: str, parsed: struct_time | None) -> datetime | None:
-    """The time in UTC that ``text`` names; ``parsed`` is what feedparser made of it.
+def moment(text: str) -> datetime | None:
+    """The time in UTC that ``text`` names, None where two readers could take it for two times.
 
-    That counts only where we find nothing: it takes MEZ, MESZ, CET and CEST for UTC, German names
-    and dotted dates for nothing, and fills up half a date with today's. A time without a zone is
-    taken as UTC.
+    So there is none with a zone that is not known, nor of days such as 05/11/2025, which is in
+    November to Germans and in May to Americans; 25/11/2025 is read, 11/05/2025 with AM or PM, too.
+    A time without a zone is taken as UTC, a day without a time as its first minute.
 
-    >>> moment("Mi, 05 Nov 2025 14:30:00 MEZ", None)
+    >>> moment("Mi, 05 Nov 2025 14:30:00 MEZ")
     datetime.datetime(2025, 11, 5, 13, 30, tzinfo=datetime.timezone.utc)
-    >>> moment("5. November 2025, 14.30 Uhr", None)
+    >>> moment("5. November 2025, 14.30 Uhr")
     datetime.datetime(2025, 11, 5, 14, 30, tzinfo=datetime.timezone.utc)
+    >>> moment("Wed, 05 Nov 2025 14:30:00 XYZ")
     """
     text = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).split())
-    text = WEEKDAY.sub("", ZONE.sub(lambda zone: ZONES[zone[0].lower()], text))
+    again = AGAIN.search(text)
+    text = WEEKDAY.sub("", text[: again.start()] if again else text)
+    if match := YEAR_LAST.fullmatch(text):
+        text = "{1} {0} {3} {2}".format(*match.groups())
+    found = next(filter(None, (day.match(text) for day in DAYS)), None)
+    time = TIME.fullmatch(text[found.end() :]) if found else None
+    if not (found and time):
+        return None
+    written = time["zone"] or (again[1].strip() if again else "") or "UTC"
+    zone = zone_of(written)
     try:
-        found = _written(text)
-        if found is None and parsed is not None and str(parsed.tm_year) in re.findall(r"\d+", text):
-            found = datetime.fromtimestamp(timegm(parsed), UTC)
-        if found is None:
+        day = _day(found.groupdict(), is_american=bool(time["half"]))
+        if zone is None or day is None:
             return None
-        # No zone is UTC; with a zone, the first or last day of all time has no UTC.
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
+        return (day + _since_midnight(time)).replace(tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -111,29 +131,37 @@ def newest_first(
     return [things[at] for at in chosen], warning
 
 
-def _written(text: str) -> datetime | None:
-    if match := WRITTEN.fullmatch(text):
-        return _composed(match)
-    try:
-        if text[:4].isdecimal():
-            return datetime.fromisoformat(re.sub(r" (?=[+-])", "", text))
-        return parsedate_to_datetime(text)
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
-
-
-def _composed(match: re.Match[str]) -> datetime | None:
-    part = match.groupdict(default="")
-    year = int(part["iso_year"] or part["year"])
-    if len(part["year"]) == 2:
+def _day(part: dict[str, str | None], *, is_american: bool) -> datetime | None:
+    """Midnight of the day, still without a zone; None if it may be one of two days."""
+    year = int(part["year"] or 0)
+    if len(part["year"] or "") == 2:
         # As mail programs read it: https://www.rfc-editor.org/rfc/rfc2822#section-4.3
         year += 2000 if year < 69 else 1900
-    month = int(part["iso_month"] or part["month"] or _month(part["name"]))
-    day = int(part["iso_day"] or part["day"] or 1)
-    hour, minute, second = (int(part[name] or 0) for name in ("hour", "minute", "second"))
-    zone = part["zone"] if part["zone"].startswith(("+", "-")) else "Z"
-    date = f"{year:04}-{month:02}-{day:02}"
-    return datetime.fromisoformat(f"{date}T{hour:02}:{minute:02}:{second:02}{zone}")
+    if "one" in part:
+        one, other = int(part["one"] or 0), int(part["other"] or 0)
+        if is_american or other > 12:
+            one, other = other, one
+        elif one <= 12 and one != other:
+            return None
+        return datetime(year, other, one)  # noqa: DTZ001 - the zone comes with the time
+    month = _month(part["name"] or "") if "name" in part else int(part["month"] or 0)
+    return datetime(year, month, int(part.get("day") or 1))  # noqa: DTZ001 - as above
+
+
+def _since_midnight(time: re.Match[str]) -> timedelta:
+    compact = time["compact"] or ""
+    numbers = [time["hour"], time["minute"], time["second"]]
+    if compact:
+        numbers = [compact[:2], compact[2:4], compact[4:]]
+    hour, minute, second = (int(number or 0) for number in numbers)
+    if half := (time["half"] or "").lower():
+        # "14:30 PM" is clear, "0:30 PM" and "14:30 AM" are not.
+        is_clear = 1 <= hour <= 12 or (half == "p" and 13 <= hour <= 23)
+        hour = -1 if not is_clear else hour % 12 + 12 * (half == "p")
+    is_end = (hour, minute, second) == (24, 0, 0)
+    if not (is_end or (0 <= hour < 24 and minute < 60 and second < 60)):
+        raise ValueError("no time of a day")
+    return timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def _month(name: str) -> int:

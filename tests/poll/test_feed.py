@@ -324,7 +324,9 @@ def test_german_and_other_dates_give_the_time_in_utc(text: str, hour: int) -> No
 def test_german_months_are_read(month: str) -> None:
     number = {"Ja": 1, "Mä": 3, "Mr": 3, "Ma": 5, "Ju": 7, "Ok": 10, "De": 12}[month[:2]]
 
-    feed = read_feed(rss(f"<pubDate>Di, 02 {month} 2027 07:00 MEZ</pubDate>").encode(), "", URL)
+    feed = read_feed(
+        rss(f"<title>a</title><pubDate>Di, 02 {month} 2027 07:00 MEZ</pubDate>").encode(), "", URL
+    )
 
     assert feed.entries[0].published == datetime(2027, number, 2, 6, tzinfo=UTC)
 
@@ -336,12 +338,22 @@ def test_a_date_that_is_none_is_left_out(text: str) -> None:
     assert [entry.published for entry in feed.entries] == [None]
 
 
+def test_a_date_that_cannot_be_read_is_that_of_the_last_change() -> None:
+    dates = "<pubDate>05/11/2025</pubDate><dc:date>2025-11-05T14:30:00Z</dc:date>"
+
+    feed = read_feed(rss(f"<title>a</title>{dates}").encode(), "", URL)
+
+    assert feed.entries[0].published == datetime(2025, 11, 5, 14, 30, tzinfo=UTC)
+
+
 @given(st.text(max_size=60))
 def test_no_date_breaks_a_feed(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
 
     feed = read_feed(
-        rss(f"<pubDate>{escaped}</pubDate>").encode("utf-8", "replace"), "text/xml", URL
+        rss(f"<title>a</title><pubDate>{escaped}</pubDate>").encode("utf-8", "replace"),
+        "text/xml",
+        URL,
     )
 
     published = feed.entries[0].published

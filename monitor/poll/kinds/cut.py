@@ -86,7 +86,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _newest(pieces: list[str], count: int) -> tuple[list[str], str]:
-    dates = [found and moment(found[1], None) for found in map(DATE.search, pieces)]
+    dates = [found and moment(found[1]) for found in map(DATE.search, pieces)]
     dated = [(date, -at) for at, date in enumerate(dates) if date]
     if len(dated) < len(pieces):
         return pieces[:count], "first"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -146,8 +147,8 @@ def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
             title=mark.title,
             teaser=mark.teaser,
             author=plain_text(item.get("author", ""), MAX_AUTHOR),
-            published=moment(*_date(item, "published", "updated", "created")),
-            updated=moment(*_date(item, "updated")),
+            published=_date(item, "published", "updated", "created"),
+            updated=_date(item, "updated"),
             text=_full_text(item, mark.teaser),
         )
         for item, mark, keys in zip(items, marks, keys_of(marks), strict=True)
@@ -163,10 +164,11 @@ def _says_something(entry: Entry) -> bool:
     return bool(entry.title or entry.teaser or entry.text or entry.url)
 
 
-def _date(item: Any, *names: str) -> tuple[str, Any]:
+def _date(item: Any, *names: str) -> datetime | None:
+    """The first of these times that can be read."""
     # Asking feedparser for "updated" where only "published" is there is deprecated.
-    name = next((name for name in names if name in item), "")
-    return (item[name] or "", item.get(f"{name}_parsed")) if name else ("", None)
+    times = (moment(item[name] or "") for name in names if name in item)
+    return next(filter(None, times), None)
 
 
 def _full_text(item: Any, teaser: str) -> str:

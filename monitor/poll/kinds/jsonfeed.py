@@ -94,7 +94,7 @@ def _entries(items: Sequence[Item], feed: Item, base: str) -> tuple[Entry, ...]:
             teaser=mark.teaser,
             author=_authors(item) or _authors(feed),
             published=_published(item),
-            updated=moment(_string(item, "date_modified"), None),
+            updated=moment(_string(item, "date_modified")),
             # What is no more than the teaser is not the article.
             text=text if len(text) > len(mark.teaser) + 1 else "",
         )
@@ -127,8 +127,8 @@ def _says_something(item: Item) -> bool:
 
 
 def _published(item: Item) -> datetime | None:
-    found = moment(_string(item, "date_published"), None)
-    return found or moment(_string(item, "date_modified"), None)
+    found = moment(_string(item, "date_published"))
+    return found or moment(_string(item, "date_modified"))
 
 
 def _link(item: Item, base: str) -> str:

@@ -83,16 +83,16 @@ def _entries(found: Sequence[Values], base: str) -> tuple[Entry, ...]:
             keys=own,
             url=mark.link,
             title=mark.title,
-            published=moment(each.get("publication_date", ""), None),
-            updated=moment(each.get("lastmod", ""), None),
+            published=moment(each.get("publication_date", "")),
+            updated=moment(each.get("lastmod", "")),
         )
         for (mark, each), own in zip(by_link.values(), keys, strict=True)
     )
 
 
 def _time(of: Values) -> datetime | None:
-    published = moment(of.get("publication_date", ""), None)
-    return published or moment(of.get("lastmod", ""), None)
+    published = moment(of.get("publication_date", ""))
+    return published or moment(of.get("lastmod", ""))
 
 
 def _link(of: Values, base: str) -> str:
