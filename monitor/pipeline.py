@@ -236,7 +236,7 @@ class Pipeline:
             is_capped=len(feed.entries) + feed.skipped >= self.max_entries,
             now=now,
         )
-        found, owed, failures = await asyncio.to_thread(self._matched, news.ready, now)
+        found, owed, failures = await self._matched(news.ready, now)
         later = schedule.after_success(
             replace(state, warning=feed.warning),
             source,
@@ -286,7 +286,7 @@ class Pipeline:
         found, reservation = await pages.with_page(
             article, source, self.fetcher, self.workers, self.manners, now
         )
-        hits, owed, failures = await asyncio.to_thread(self._matched, [found], now)
+        hits, owed, failures = await self._matched([found], now)
         await asyncio.to_thread(
             self.archive.record, revised=[(None, found)], hits=hits, deliveries=owed
         )
@@ -311,10 +311,15 @@ class Pipeline:
         read = await asyncio.gather(*(self.read(source, each) for each in report.waiting))
         return Round(report, tuple(read))
 
-    def _matched(
+    async def _matched(
         self, articles: Sequence[Article], now: datetime
     ) -> tuple[list[tuple[Article, Hit]], list[Delivery], list[str]]:
         """The rules that hold and did not before, what is owed for them, and which rules failed."""
+        return await asyncio.to_thread(self._match, articles, now) if articles else ([], [], [])
+
+    def _match(
+        self, articles: Sequence[Article], now: datetime
+    ) -> tuple[list[tuple[Article, Hit]], list[Delivery], list[str]]:
         found: list[tuple[Article, Hit]] = []
         owed: list[Delivery] = []
         failures: list[str] = []

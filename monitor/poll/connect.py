@@ -12,6 +12,7 @@ import httpcore
 
 from monitor.errors import FetchError
 from monitor.poll.guard import Guard
+from monitor.poll.stream import AsyncioStream
 
 MAX_ADDRESSES = 4
 
@@ -36,7 +37,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, guard: Guard, *, lookups: int, resolve: Resolve = look_up) -> None:
         self._guard = guard
         self._resolve = resolve
-        self._backend = httpcore.AnyIOBackend()
         # Threads of its own: look-ups that hang must not hold up the database.
         self._resolver = ThreadPoolExecutor(lookups, thread_name_prefix="dns")
         self._asking: dict[tuple[str, int], asyncio.Task[list[str]]] = {}
@@ -46,8 +46,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """A connection to one of the host's addresses. Raises FetchError, httpcore.ConnectError."""
         try:
@@ -59,7 +59,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(str(error)) from error
         for address in addresses:
             self._judge(host, address)
-        return await self._connected(host, port, addresses, timeout, local_address, socket_options)
+        return await self._connected(host, port, addresses, timeout)
 
     def close(self) -> None:
         """Let go of the threads; look-ups that hang are not waited for."""
@@ -90,17 +90,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         port: int,
         addresses: list[str],
         timeout: float | None,  # noqa: ASYNC109
-        local_address: str | None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> httpcore.AsyncNetworkStream:
         # One that does not answer leaves the others their share of the time.
         share = timeout / len(addresses) if timeout else None
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:
             try:
-                stream = await self._backend.connect_tcp(
-                    address, port, share, local_address, socket_options
-                )
+                stream = await AsyncioStream.connect(address, port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
                 continue

@@ -92,9 +92,16 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "socket": "asks the resolver for the addresses",
         "getaddrinfo": "the one look-up",
     },
-    "poll/http.py": {
-        "httpx": "speaks HTTP",
-        "httpcore": "its pool gets the guarded backend",
+    "poll/http.py": {"httpx": "speaks HTTP"},
+    "poll/stream.py": {
+        "open_connection": "to an address that was judged",
+        "httpcore": "the kind of connection that it wants",
+        "ssl": "a type only",
+    },
+    "poll/transport.py": {
+        "httpx": "the kind of transport that it wants",
+        "httpcore": "gets the guarded backend",
+        "ssl": "a type only",
     },
     "poll/reasons.py": {
         "socket": "names of errors only",

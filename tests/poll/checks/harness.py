@@ -235,7 +235,7 @@ async def watching(
             HttpFetcher(**{**values, "clock": clock, "allow": [ALLOWED], **limits})
         )
         if trust is not None:
-            fetcher._transport._pool._ssl_context.load_verify_locations(trust)  # type: ignore[union-attr]
+            fetcher.tls.load_verify_locations(trust)
         senders = stack.enter_context(ThreadPoolExecutor(2))
         rules, faults = compile_rules([RULE], {})
         assert not faults
