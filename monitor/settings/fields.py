@@ -118,7 +118,8 @@ def feed_url(value: str) -> str:
         raise ValueError(f"an address has {LONGEST_URL} characters at the most")
     scheme, colon, rest = value.partition(":")
     if scheme.lower() == "feed":
-        raise ValueError(f"write https:{rest} instead of feed:{rest}")
+        right = f"https:{rest}" if rest.startswith("//") else rest
+        raise ValueError(f"write {right} instead of {value}")
     if not colon or not rest.startswith("//"):
         raise ValueError("an address begins with https:// or http://")
     if scheme.lower() not in {"http", "https"}:

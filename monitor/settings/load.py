@@ -24,6 +24,7 @@ from monitor.settings.shapes import (
     SourcesFile,
     SourceShape,
 )
+from monitor.settings.source_text import address_key
 from monitor.settings.values import Desk, Limits, Locations, Settings
 
 S = TypeVar("S", bound=NamedShape)
@@ -111,7 +112,7 @@ def _sources(reader: Reader, path: Path) -> tuple[Source, ...] | None:
     found: list[Source] = []
     addresses: dict[str, str] = {}
     for shape, where in items:
-        address = shape.url.partition("://")[2].rstrip("/").lower()
+        address = address_key(shape.url)
         if shape.enabled and address in addresses:
             reader.report(
                 document.place((*where, "url")),

@@ -34,10 +34,15 @@ VARIABLE = re.compile(r"\$+\{")
 def address_key(url: str) -> str:
     """The same for addresses that would be polled twice in vain.
 
-    >>> address_key("http://Bote.example/feed/") == address_key("https://bote.example/feed")
+    >>> address_key("http://Bote.example:80/feed/#top") == address_key("https://bote.example/feed")
     True
+    >>> address_key("https://bote.example/Feed") == address_key("https://bote.example/feed")
+    False
     """
-    return url.partition("://")[2].rstrip("/").lower()
+    scheme, _, rest = url.partition("#")[0].partition("://")
+    host = re.split("[/?]", rest, maxsplit=1)[0]
+    usual = ":443" if scheme.lower() == "https" else ":80"
+    return host.lower().removesuffix(usual) + rest[len(host) :].rstrip("/")
 
 
 def readable(text: str) -> str:
