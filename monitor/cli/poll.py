@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -16,8 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.cli.options import CONFIG, Config, Json, configured, known
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import Delivery, DeliveryState, Source
+from monitor.model import Delivery, DeliveryState, Source, SourceState
 from monitor.pipeline import Pipeline, Round
+from monitor.poll import schedule
 from monitor.store import DatabaseLock
 from monitor.wiring import Configured, open_pipeline
 
@@ -28,12 +30,20 @@ Named = Annotated[
         help="Ids of sources, also of such as are switched off; without any: all switched on.",
     ),
 ]
+Due = Annotated[
+    bool, typer.Option("--due", help="Only those that are due, as the daemon would poll them.")
+]
+# How many pages that wait since earlier polls are read at most.
+WAITING = 200
 
 
-def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) -> None:
+def poll(
+    sources: Named = None, due: Due = False, config: Config = CONFIG, as_json: Json = False
+) -> None:
     """Poll sources now, whether due or not.
 
-    Sends the alerts that come of it, unless a daemon runs on the database: that will send them.
+    Sends the alerts that come of it, unless a daemon runs on the database: that will send them. A
+    source that is gone for good is asked again only if it is named.
     """
     found = configured(config)
     every = {source.id: source for source in found.settings.sources}
@@ -54,7 +64,7 @@ def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) 
         except AlreadyRunningError:
             sys.stderr.write("a daemon runs on this database: it will send the alerts\n")
             sends = False
-        rounds, settled = asyncio.run(_round(found, wanted, sends=sends))
+        rounds, settled = asyncio.run(_round(found, wanted, bool(sources), due, sends=sends))
     for each in rounds:
         typer.echo(json.dumps(_values(each), ensure_ascii=False) if as_json else _line(each))
     for delivery in settled:
@@ -73,7 +83,7 @@ def poll(sources: Named = None, config: Config = CONFIG, as_json: Json = False) 
 
 
 async def _round(
-    found: Configured, wanted: Sequence[Source], *, sends: bool
+    found: Configured, wanted: Sequence[Source], named: bool, due: bool, *, sends: bool
 ) -> tuple[list[Round], list[Delivery]]:
     progress = Progress(
         TextColumn("polling"),
@@ -87,6 +97,7 @@ async def _round(
     async with open_pipeline(found) as pipeline:
         if sends:
             await asyncio.to_thread(pipeline.archive.release_claims)
+        wanted = await _chosen(pipeline, wanted, named, due)
         with progress:
             bar = progress.add_task("", total=len(wanted), last="")
 
@@ -102,7 +113,45 @@ async def _round(
                 return each
 
             rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
-        return rounds, await _deliver_all(pipeline) if sends else []
+        if not sends:
+            return rounds, []
+        return await _with_waiting(pipeline, wanted, rounds), await _deliver_all(pipeline)
+
+
+async def _chosen(
+    pipeline: Pipeline, wanted: Sequence[Source], named: bool, due: bool
+) -> Sequence[Source]:
+    """Those of the sources that are to be asked now."""
+    states = await asyncio.to_thread(pipeline.archive.states)
+    now = pipeline.clock.now()
+    chosen = []
+    for source in wanted:
+        state = schedule.at_home(states.get(source.id, SourceState(source.id)), source)
+        if state.gone and not named:
+            sys.stderr.write(f"monitor: {source.id}: not asked, {state.error}\n")
+        elif not due or schedule.is_due(state, now):
+            chosen.append(source)
+    return chosen
+
+
+async def _with_waiting(
+    pipeline: Pipeline, sources: Sequence[Source], rounds: Sequence[Round]
+) -> list[Round]:
+    """The rounds, with the pages of these sources that could not be read before and are due now."""
+    by_id = {source.id: source for source in sources}
+    waiting = await asyncio.to_thread(pipeline.archive.due_pages, pipeline.clock.now(), WAITING)
+    mine = [article for article in waiting if article.source in by_id]
+    read = await asyncio.gather(*(pipeline.read(by_id[each.source], each) for each in mine))
+    return [
+        replace(
+            each,
+            pages=(
+                *each.pages,
+                *(page for page in read if page.article.source == each.poll.source),
+            ),
+        )
+        for each in rounds
+    ]
 
 
 async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import sources
+from monitor.cli import source_add, source_file
 from monitor.cli.options import UsageError
-from monitor.cli.sources import NotAddedError
+from monitor.cli.source_file import NotAddedError
 from monitor.demo.loopback import QuietHandler, serving
 from monitor.model import Source
 from monitor.settings import load
@@ -171,7 +171,7 @@ def test_a_site_without_feeds_is_exit_code_1_with_what_was_tried(
 )
 def test_an_address_that_cannot_be_meant_is_refused(address: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
-        sources._address(address)
+        source_add._address(address)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_an_address_that_cannot_be_meant_is_refused(address: str, reason: str) -
     ],
 )
 def test_an_address_may_be_typed_as_people_do(typed: str, address: str) -> None:
-    assert sources._address(typed) == address
+    assert source_add._address(typed) == address
 
 
 @pytest.mark.parametrize(("identity", "reason"), [("A b", "small letters"), ("alt", "there is")])
@@ -210,7 +210,7 @@ def test_the_old_file_comes_back_if_the_new_one_would_be_wrong(config: Path) -> 
     found = configure(config, {})
 
     with pytest.raises(NotAddedError) as caught:
-        sources._append(found, [Source("No Id", "Name", "https://bote.example/feed")])
+        source_file.append(found, [Source("No Id", "Name", "https://bote.example/feed")])
 
     assert "sources.yaml: is as it was" in str(caught.value)
     assert "an id has small letters" in str(caught.value)

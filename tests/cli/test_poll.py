@@ -1,0 +1,99 @@
+"""`monitor poll` in rounds, as a timer of the system would call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.loopback import QuietHandler, serving
+from tests.cli.conftest import Run
+from tests.fakes import rss
+
+NAMES = ("good", "gone", "shy")
+
+
+class Paper:
+    """A site with three feeds; keeps which paths were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.url = ""
+
+    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body."""
+        self.asked.append(path)
+        match path:
+            case "/good" | "/shy":
+                return 200, {}, rss((f"{self.url}{path}/1", "Rat tagt", "Am Montag"))
+            case "/gone":
+                return 410, {}, b""
+        return 404, {}, b""
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Iterator[Paper]:
+    found = Paper()
+
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+            self.answer(*found.answer(self.path))
+
+    with serving(Handler) as url:
+        found.url = url
+        folder = tmp_path / "config"
+        (folder / "rules").mkdir(parents=True)
+        (folder / "monitor.yaml").write_text(
+            "contact: mailto:desk@example.org\n"
+            "network: {allow: [127.0.0.0/8]}\nlimits: {host_pause: 0s}\n"
+        )
+        lines = [
+            f"- {{id: {name}, name: {name}, url: '{url}/{name}', pages: false}}" for name in NAMES
+        ]
+        (folder / "sources.yaml").write_text("\n".join(["sources:", *lines, ""]))
+        (folder / "channels.yaml").write_text(
+            "targets: [{id: chat, apprise: 'json://127.0.0.1/'}]\n"
+            "desks: [{id: lokales, targets: [chat]}]\n"
+        )
+        (folder / "rules" / "a.yaml").write_text(
+            "rules: [{id: a, title: A, desk: lokales, level: normal, query: Fähre}]\n", "utf-8"
+        )
+        yield found
+
+
+def test_only_what_is_due_is_polled_if_that_is_asked_for(run: Run, paper: Paper) -> None:
+    first = run("poll", "--due")
+    again = run("poll", "--due")
+    all_the_same = run("poll", "shy")
+
+    assert "shy: 1 new" in first.stdout
+    assert again.stdout == ""
+    assert all_the_same.stdout.startswith("shy: unchanged")
+    assert paper.asked.count("/shy") == 2
+
+
+def test_a_source_that_is_gone_is_asked_again_only_by_its_name(run: Run, paper: Paper) -> None:
+    first = run("poll")
+    second = run("poll")
+    named = run("poll", "gone")
+
+    assert "gone: error: " in first.stdout
+    assert "gone: not asked, " in second.stderr
+    assert "until its address is changed" in second.stderr
+    assert "gone: error: " in named.stdout
+    assert paper.asked.count("/gone") == 2
+
+
+def test_the_state_of_a_source_tells_that_it_is_gone(run: Run, paper: Paper) -> None:
+    run("poll")
+
+    states = {
+        each["source"]: each
+        for each in map(json.loads, run("sources", "--json").stdout.splitlines())
+    }
+
+    assert states["gone"]["gone"]
+    assert [each["kind"] for each in states["gone"]["notices"]] == ["gone"]
+    assert states["good"]["gone"] is None
