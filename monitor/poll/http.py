@@ -164,7 +164,9 @@ class HttpFetcher:
             since = validators.last_modified.encode("latin-1", "replace")
             headers.append((b"If-Modified-Since", since))
         timeout = httpx.Timeout(self._read_timeout, connect=self._connect_timeout, pool=None)
-        bare = address.copy_with(username=None, password=None, fragment=None)
+        bare = address
+        if address.userinfo or address.fragment:
+            bare = address.copy_with(username=None, password=None, fragment=None)
         return httpx.Request(
             "GET", bare, headers=headers, extensions={"timeout": timeout.as_dict()}
         )

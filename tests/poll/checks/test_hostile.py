@@ -14,15 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from monitor.errors import ReadError
 from monitor.poll.schedule import is_due
 from monitor.workers import ProcessWorkers
+from tests.fakes import InlineWorkers
 from tests.poll.checks.harness import SHORT, Script, Watch, hours, poll_rounds, watched, watching
 from tests.poll.checks.papers import FEED, TITLES, by_request, in_turn, item, listing, reset, rss
 from tests.poll.server import Asked, Behaviour, answer, serving
+
+T = TypeVar("T")
 
 MEGABYTE = 1_000_000
 CERTIFICATE = Path(__file__).parents[1] / "samples" / "self-signed.pem"
@@ -204,6 +208,14 @@ def test_a_flood_of_cookies_is_not_kept() -> None:
     assert watch.errors == ["", ""]
     assert watch.sent("cookie", "/now") == [None, None]
     assert watch.sent("cookie") == [None, None]
+
+
+def test_pieces_of_a_byte_are_given_up_early() -> None:
+    head = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+    watch = between(endless(head, b"1\r\nx\r\n" * 1_000))
+
+    assert "pieces of a few bytes" in watch.errors[1]
 
 
 # --- XML
@@ -396,3 +408,30 @@ def test_a_dead_document_is_still_due() -> None:
     watch = poll_rounds({"/feed": answer(body=b"<svg/>")}, count=4)
 
     assert is_due(watch.states[-1], watch.clock.now() + hours(24))
+
+
+def test_feeds_that_ended_a_worker_wait_for_each_other_and_leave_one_to_the_rest() -> None:
+    running: list[int] = []
+    at_once: list[int] = []
+
+    class CountingWorkers(InlineWorkers):
+        async def run(self, function: Callable[..., T], *args: object) -> T:
+            running.append(1)
+            at_once.append(len(running))
+            await asyncio.sleep(0)
+            running.pop()
+            raise ReadError("takes longer than 1 s to read", deadly=True)
+
+    def another(asked: Asked) -> bytes:
+        # Another body each time, so that it is never known as deadly.
+        return answer(body=listing(f"Nr. {len(at_once)}"))
+
+    async def use(watch: Watch) -> None:
+        await asyncio.gather(*(watch.poll(watch.at(path)) for path in scripts))
+        at_once.append(0)
+        await asyncio.gather(*(watch.poll(watch.at(path)) for path in scripts))
+
+    scripts: dict[str, Script] = {f"/{number}": by_request(another) for number in range(6)}
+    watched(scripts, use, workers=CountingWorkers())
+
+    assert max(at_once[at_once.index(0) :]) == 1

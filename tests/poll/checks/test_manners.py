@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -22,11 +23,13 @@ from tests.poll.checks.reading import (
     read,
     the_item,
 )
-from tests.poll.server import answer
+from tests.poll.server import answer, serving
 from tests.values import NOON
 
 FORBIDDEN = answer(body=b"User-agent: *\nDisallow: /\n")
 NONE = answer(404)
+INTERN = b"User-agent: *\nDisallow: /intern/\n"
+RESERVED_PART = b'[{"location": "/satz/*", "tdm-reservation": 1}]'
 BY_ROBOTS = answer(body=b"User-agent: *\nContent-Signal: ai-input=no\n")
 BY_FILE = answer(body=b'[{"location": "/", "tdm-reservation": 1}]')
 BY_HEADER = GOOD.replace(b"Connection:", b"tdm-reservation: 1\r\nConnection:")
@@ -228,3 +231,43 @@ def test_the_policy_of_a_reservation_is_kept() -> None:
     watch: Watch = read(paper(GOOD.replace(b"Connection:", header)))
 
     assert f"(header: reserved, policy {policy})" in watch.articles[0].page_error
+
+
+# --- redirects
+
+
+def test_robots_txt_is_asked_of_every_address_that_a_page_redirects_to() -> None:
+    scripts = paper(answer(302, Location="/intern/1"), robots=answer(body=INTERN))
+    scripts["/intern/1"] = GOOD
+
+    watch = read(scripts)
+
+    assert watch.asked("/intern/1") == []
+    assert "robots.txt of 127.0.0.1 forbids" in watch.articles[0].page_error
+    assert watch.articles[0].page_due is None
+
+
+def test_a_page_that_redirects_to_another_site_is_read_only_if_that_site_allows_it() -> None:
+    async def main() -> tuple[Watch, list[str]]:
+        other = {"/robots.txt": FORBIDDEN, "/1": GOOD}
+        async with serving(other) as elsewhere:
+            scripts = paper(answer(301, Location=f"{elsewhere.url}/1"))
+            watch = await asyncio.to_thread(read, scripts)
+            return watch, [asked.path for asked in elsewhere.asked]
+
+    watch, asked = asyncio.run(main())
+
+    assert "/1" not in asked
+    assert "forbids us this page" in watch.articles[0].page_error
+
+
+def test_a_page_that_redirects_to_a_reserved_one_is_not_read_without_a_licence() -> None:
+    scripts = paper(answer(302, Location="/satz/1"), rights=answer(body=RESERVED_PART))
+    scripts["/satz/1"] = GOOD
+
+    watch = read(scripts)
+    licensed = read(scripts, source={"licensed": True})
+
+    assert watch.asked("/satz/1") == []
+    assert "reserves text and data mining (tdmrep.json" in watch.articles[0].page_error
+    assert "Fähre" in licensed.articles[0].text

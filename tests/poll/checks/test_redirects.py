@@ -303,21 +303,26 @@ def test_a_password_does_not_go_along_to_another_host() -> None:
     assert "authorization" not in asyncio.run(main())
 
 
-def test_a_redirect_from_https_to_http_is_followed_and_marked() -> None:
+@pytest.mark.parametrize("status", [301, 302])
+def test_a_redirect_from_https_to_http_is_followed_and_marked_but_never_learned(
+    status: int,
+) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(CERTIFICATE)
 
     async def main() -> Watch:
         async with serving({"/feed": unless_known(THREE, ETag='"1"')}) as plain:
-            moved = answer(302, Location=f"{plain.url}/feed")
+            moved = answer(status, Location=f"{plain.url}/feed")
             async with watching({"/feed": moved}, tls=tls, trust=CERTIFICATE) as watch:
-                await watch.poll_rounds(2, timedelta(hours=1))
+                await watch.poll_rounds(6, timedelta(hours=1))
             return watch
 
     watch = asyncio.run(main())
 
     assert watch.titles == TITLES
     assert all("https to http" in report.warning for report in watch.reports)
+    assert len(watch.asked("/feed")) == 6
+    assert watch.notices == []
 
 
 def test_a_new_address_in_the_configuration_is_asked_at_once_without_the_old_validators() -> None:
