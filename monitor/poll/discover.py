@@ -34,7 +34,7 @@ FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|type)=(?:rss|atom|feed)", re.IGN
 FEED_WORD = re.compile(r"\bRSS\b")
 COMMENTS = re.compile(r"\bcomments?\b|kommentar", re.IGNORECASE)
 SITEMAP = re.compile(rb"<(?:[a-zA-Z]+:)?(?:urlset|sitemapindex)[\s>]")
-ROBOTS_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+ROBOTS_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 USUAL = ("feed", "rss", "feed.rss", "index.rss", "rss.xml", "feed.xml")
 USUAL_SITEMAPS = ("sitemap-news.xml", "news-sitemap.xml")
 

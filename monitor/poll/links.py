@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from monitor.poll.plain import one_line
 
 MAX_LINK = 4_000
+NOT_IN_HOSTS = re.compile(r"[\s%<>\"\\^`{|}]")
 
 
 def resolved(link: str, base: str) -> str:
@@ -16,10 +18,17 @@ def resolved(link: str, base: str) -> str:
     'https://bote.example/a%20b'
     >>> resolved("javascript:alert(1)", "https://bote.example/feed")
     ''
+    >>> resolved("http://", "http://bote.example/feed")
+    ''
     """
+    link = one_line(link, MAX_LINK)
     try:
-        address = urljoin(base, one_line(link, MAX_LINK).replace(" ", "%20")) if link else ""
+        # Joined with the base, "http://" would be the base itself.
+        if not link or (urlsplit(link).scheme in {"http", "https"} and not urlsplit(link).netloc):
+            return ""
+        address = urljoin(base, link.replace(" ", "%20"))
         parts = urlsplit(address)
+        is_host = parts.hostname and not NOT_IN_HOSTS.search(parts.hostname) and parts.port != 0
     except ValueError:
-        return ""
-    return address if parts.scheme in {"http", "https"} and parts.hostname else ""
+        return ""  # such as http://[x or a port that is no number
+    return address if parts.scheme in {"http", "https"} and is_host else ""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from html.entities import html5
+from itertools import islice
 
 # Invisible characters: bidirectional overrides, zero-width space and joiner, BOM, soft hyphen.
 # Newspapers hyphenate titles with &shy;, which would hide words from the rules.
@@ -29,8 +32,15 @@ BLOCK = re.compile(
 )
 TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 # A teaser is often cut inside of a tag.
-CUT_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*\s[^<>]*=[^<>]*$")
+CUT_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*\s[^<>]*$")
+# Without its semicolon a name is a reference only where HTML takes it for one in an attribute:
+# "&amp" and "&copy " are, "&section" and "R&D" are not.
+REFERENCE = re.compile(
+    r"&(?:#(?:[xX][0-9a-fA-F]+|[0-9]+);?|([a-zA-Z][a-zA-Z0-9]{0,40}(?:;|(?![a-zA-Z0-9=]))))"
+)
 MAX_ESCAPES = 3
+# No article has more, but each costs time.
+MAX_PARAGRAPHS = 10_000
 
 
 def without_controls(text: str) -> str:
@@ -57,7 +67,7 @@ def plain_text(markup: str, limit: int) -> str:
     text = markup[: 20 * limit]
     for _ in range(MAX_ESCAPES):
         before = text
-        text = unescape(_without_tags(text))
+        text = unescaped(_without_tags(text))
         if text == before:
             break
     return one_line(_without_tags(text), limit)
@@ -70,12 +80,41 @@ def paragraphs(markup: str, limit: int) -> str:
     'Eins\\nzwei.\\nDrei\\n'
     """
     text = COMMENT.sub("", DROPPED.sub(" ", markup[: 4 * limit]))
-    lines = (plain_text(part, limit) for part in BLOCK.split(text))
-    return "".join(f"{line}\n" for line in lines if line)[:limit]
+    lines = filter(None, (plain_text(part, limit) for part in _parts(text)))
+    return "".join(f"{line}\n" for line in islice(lines, MAX_PARAGRAPHS))[:limit]
+
+
+def unescaped(text: str) -> str:
+    """The text with HTML's references as characters; what is none stays.
+
+    >>> unescaped("R&D &ndash; F&auml;hre &#8364; ?a=1&section=2&copy=3 &unbekannt;")
+    'R&D – Fähre € ?a=1&section=2&copy=3 &unbekannt;'
+    """
+    return REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    if name := reference[1]:
+        return html5.get(name, reference[0])
+    # Longer numbers are no characters, and Python refuses to read very long ones.
+    return unescape(reference[0]) if len(reference[0]) < 20 else "\ufffd"
+
+
+def _parts(markup: str) -> Iterator[str]:
+    """What stands between tags that end a line, without what is only white space."""
+    at = 0
+    for tag in BLOCK.finditer(markup):
+        if not markup[at : tag.start()].isspace() and at < tag.start():
+            yield markup[at : tag.start()]
+        at = tag.end()
+    yield markup[at:]
 
 
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    text = COMMENT.sub("", DROPPED.sub(" ", text))
-    return CUT_TAG.sub("", TAG.sub("", BLOCK.sub(" ", text)))
+    text = TAG.sub("", BLOCK.sub(" ", COMMENT.sub("", DROPPED.sub(" ", text))))
+    # Only the last "<" is looked at: to try them all would take long where there are many "=".
+    last = max(0, text.rfind("<"))
+    is_cut = CUT_TAG.match(text, last) and "=" in text[last:]
+    return text[:last] if is_cut else text

@@ -29,7 +29,7 @@ def rss(*items: str, head: str = "") -> str:
 
 def titled(title: str) -> str:
     """The title as read from an item with this XML in its title."""
-    feed = read_feed(rss(f"<title>{title}</title><guid>1</guid>").encode(), "text/xml", URL)
+    feed = read_feed(rss(f"<title>{title}</title><description>x</description>").encode(), "", URL)
     return feed.entries[0].title
 
 

@@ -73,7 +73,7 @@ def test_both_versions_are_read(version: str) -> None:
         (json.dumps({"version": VERSION}), "not a feed (JSON, but no JSON Feed)"),
         (json.dumps({"version": VERSION, "items": {}}), "not a feed (JSON, but no JSON Feed)"),
         ('{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1"}, {"i', "broken JSON"),
-        ('{"items": ' + "9" * 5_000 + "}", "broken JSON"),
+        ('{"items": ' + "9" * 5_000 + "}", "no JSON Feed"),
         ("", "broken JSON"),
         ("[" * 100_000, "nested too deep"),
         ('{"a":' * 100_000, "nested too deep"),
@@ -85,6 +85,16 @@ def test_what_is_no_json_feed_is_named(text: str, reason: str) -> None:
 
     assert reason in str(caught.value)
     assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "-" + "9" * 5_000, "1e99999", "0." + "1" * 5_000])
+def test_a_number_of_any_length_costs_no_item(number: str) -> None:
+    items = f'[{{"id": {number}, "title": "Flut"}}, {{"id": 4711, "title": "Ebbe"}}]'
+
+    feed = read_json_feed(f'{{"version": "{VERSION}", "items": {items}}}', URL, 100)
+
+    assert [entry.title for entry in feed.entries] == ["Flut", "Ebbe"]
+    assert feed.entries[1].keys == ("guid:4711",)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ from urllib.parse import unquote
 
 from monitor.poll.dates import moment
 from monitor.poll.identity import normalised
+from monitor.poll.kinds.spans import FEED_END, item_spans
 
-ITEM_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])")
-ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
-FEED_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
-DATE = re.compile(r"<(?:pubDate|(?:\w+:)?date|published|updated)\b[^>]*>([^<]{5,60})<")
+EMPTY = re.compile(r"<[^<>]*/>")
+DATE = re.compile(r"<(?:pubDate|(?:\w+:)?date|published|updated)\b[^<>]*>([^<]{5,60})<")
 NAMES = re.compile(
     r"<(?:\w+:)?(?:guid|id|link)\b[^<>]*?(?:href\s*=\s*[\"']([^\"'<>]+)|>\s*(?:<!\[CDATA\[)?([^<\]]+))"
 )
@@ -31,10 +30,15 @@ PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 87
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A feed's text with ``kept`` items, hashes of all ``items``, and how many were ``skipped``."""
+    """A feed in pieces: the items to be read, and what stands around them.
 
-    text: str
-    kept: int
+    ``head`` is all before and between items, ``tail`` what is behind them up to the feed's end.
+    ``items`` are the hashes of all items that count, ``skipped`` of them are known.
+    """
+
+    head: str
+    pieces: tuple[str, ...]
+    tail: str
     items: frozenset[bytes]
     skipped: int
     is_cut_off: bool
@@ -43,46 +47,43 @@ class Cut:
 
 
 def split(text: str, max_entries: int, known: frozenset[bytes]) -> Cut:
-    """The feed with at most ``max_entries`` items, without those whose hash is ``known``."""
-    spans = _spans(text)
+    """The feed with at most ``max_entries`` items, without those whose hash is ``known``.
+
+    ``text`` begins with the root of the feed.
+    """
+    spans = item_spans(text)
     end = spans[-1][1] if spans else 0
-    is_cut_off = not FEED_END.search(text, end)
+    feed_end = FEED_END.search(text, end) or EMPTY.match(text)
     warnings = []
-    pieces = [text[start:stop] for start, stop in spans]
+    pieces = [text[start:stop] + missing for start, stop, missing in spans]
     chosen = pieces
     if len(pieces) > max_entries:
         chosen, which = _newest(pieces, max_entries)
         warnings.append(f"only the {which} {max_entries} of {len(pieces)} entries are read")
-    hashes = [blake2b(piece.encode(), digest_size=8).digest() for piece in chosen]
+    hashes = list(map(hash_of, chosen))
     kept = [piece for piece, digest in zip(chosen, hashes, strict=True) if digest not in known]
-    if len(kept) < len(chosen) and not _is_safe(kept, chosen, set(hashes) & known):
+    if kept and len(kept) < len(chosen) and not _is_safe(kept, chosen, set(hashes) & known):
         kept = chosen
-    if is_cut_off:
+    if not feed_end:
         warnings.append("cut off; the complete entries are read")
-    whole = text
-    if len(kept) < len(pieces):
-        whole = text[: spans[0][0]] + "".join(kept) + text[end:]
+    ends = [0, *(stop for _, stop, _ in spans)]
+    starts = [start for start, _, _ in spans] or [feed_end.start() if feed_end else len(text)]
     return Cut(
-        text=whole,
-        kept=len(kept),
+        head="".join(text[stop:start] for stop, start in zip(ends, starts, strict=False)),
+        pieces=tuple(kept),
+        # Whatever follows the end of the feed would make it no XML.
+        tail=text[end if spans else starts[0] : feed_end.end() if feed_end else len(text)],
         items=frozenset(hashes),
         skipped=len(chosen) - len(kept),
-        is_cut_off=is_cut_off,
+        is_cut_off=not feed_end,
         pause=_pause(text[: spans[0][0]] if spans else text),
         warning="; ".join(warnings),
     )
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where each complete item begins and ends; what does not look like items is none."""
-    spans = []
-    at = 0
-    for end in ITEM_END.finditer(text):
-        start = ITEM_START.search(text, at, end.start())
-        if start:
-            spans.append((start.start(), end.end()))
-        at = end.end()
-    return spans
+def hash_of(piece: str) -> bytes:
+    """What an item is known by at the next poll."""
+    return blake2b(piece.encode(), digest_size=8).digest()
 
 
 def _newest(pieces: list[str], count: int) -> tuple[list[str], str]:

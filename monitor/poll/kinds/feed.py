@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from xml.parsers import expat
 
 from monitor.errors import ReadError
-from monitor.model import Entry, Feed
+from monitor.model import Feed
 from monitor.poll.charset import decoded
-from monitor.poll.dates import moment
-from monitor.poll.identity import Marks, keys_of
-from monitor.poll.kinds.cut import split
+from monitor.poll.inflate import unpacked
+from monitor.poll.kinds.cut import Cut, hash_of, split
+from monitor.poll.kinds.entries import MAX_TITLE, entries_of
 from monitor.poll.kinds.jsonfeed import read_json_feed
+from monitor.poll.kinds.mend import mended, only_its_own_teaser, with_known_prefixes
+from monitor.poll.kinds.references import with_known_references
+from monitor.poll.kinds.root import ROOTS, SITEMAPS, Root, root_of
 from monitor.poll.kinds.sitemap import read_sitemap
-from monitor.poll.links import resolved
-from monitor.poll.plain import ANSI_ESCAPE, one_line, paragraphs, plain_text
+from monitor.poll.kinds.spans import item_spans
+from monitor.poll.plain import ANSI_ESCAPE, plain_text, unescaped
 
-MAX_TITLE = 1_000
-MAX_TEASER = 20_000
-MAX_AUTHOR = 300
-MAX_TEXT = 200_000
 HEAD = 4_000
-SITEMAPS = frozenset({"urlset", "sitemapindex"})
+# What stands around an item that is parsed alone.
+LONGEST_ROOT = 5_000
+ROOT_TAG = re.compile(r"<[^<>]*[^<>/]>")
 
 # XML 1.0 allows none of these; without them the strict parser still reads the feed.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
-DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
-PROLOGUE = re.compile(
-    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s+([\w:.-]+)?[^>]*>", re.DOTALL | re.IGNORECASE
-)
-FIRST_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)")
-HTML_TAGS = frozenset({"html", "head", "body", "script", "div", "meta", "title", "p", "center"})
+REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]+)|([0-9]+));?")
+HTML_TAGS = frozenset({"a", "b", "body", "br", "center", "div", "font", "form", "h1", "head"})
+HTML_TAGS |= {"html", "img", "meta", "p", "pre", "script", "span", "strong", "table", "title"}
 BINARY = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 
 
@@ -50,42 +47,40 @@ def read_feed(
 
     Texts are plain; titles and teasers are on one line; links are http or https, or empty; times
     without a zone are UTC. Entries are sorted by date if all have one. A feed that is cut off keeps
-    its complete entries, one with more than ``max_entries`` the newest of them; ``warning`` says
-    so. Items whose hash is ``known`` are skipped. Raises ReadError.
+    its complete entries, one with more than ``max_entries`` the newest of them, one with broken
+    items all others; ``warning`` says so. Items whose hash is ``known`` are skipped; gzip files are
+    unpacked. Raises ReadError.
     """
+    body = unpacked(body)
     text, warning = decoded(body, content_type)
     text = NOT_XML.sub("", ANSI_ESCAPE.sub("", text)).lstrip("\ufeff \t\r\n")
     text = REFERENCE.sub(_possible, text)
     if text.startswith(("{", "[")):
         return _warned(read_json_feed(text, url, max_entries), warning)
-    _refuse_what_is_no_feed(body, text)
-    root = FIRST_TAG.search(PROLOGUE.sub("", text[:HEAD]))
-    if root and root[1].rpartition(":")[2].lower() in SITEMAPS:
+    root = _root(body, text)
+    if root.kind in SITEMAPS:
         return _warned(read_sitemap(text, url, max_entries), warning)
-    cut = split(text, max_entries, known)
-    warnings = [warning, cut.warning]
-    if cut.skipped and not cut.kept:
-        return Feed(
-            title="",
-            entries=(),
-            warning="; ".join(filter(None, warnings)),
-            items=cut.items,
-            skipped=cut.skipped,
-            pause=cut.pause,
-            is_complete=not cut.is_cut_off,
-        )
-    base = _without_login(url)
-    parsed = _parsed(DECLARATION.sub("", cut.text), base)
-    items = parsed.entries
-    if not (parsed.version or items):
-        raise ReadError(f"not a feed ({f'XML: <{root[1]}>' if root else 'plain text'})")
-    if cut.is_cut_off:
-        items = items[: cut.kept]
+    cut = split(text[root.at :], max_entries, known)
+    title, items, broken = _parsed_items(cut, root)
+    total = max(len(cut.pieces), len(items)) + cut.skipped
+    lost = len(cut.pieces) - len(items)
+    if lost > 0 and lost == total:
+        raise ReadError(f"not a feed (none of its {lost} entries can be parsed)")
+    entries = entries_of(items[:max_entries], _without_login(url))
+    mute = min(len(items), max_entries) - len(entries)
+    warnings = (
+        warning,
+        cut.warning,
+        f"{len(broken)} of {total} entries are broken and may lack something" if broken else "",
+        f"{lost} of {total} entries cannot be parsed" if lost > 0 else "",
+        f"{mute} of {total} entries say nothing" if mute else "",
+    )
     return Feed(
-        title=plain_text(parsed.feed.get("title", ""), MAX_TITLE),
-        entries=tuple(filter(_says_something, _entries(items[:max_entries], base))),
+        title=plain_text(title, MAX_TITLE),
+        entries=entries,
         warning="; ".join(filter(None, warnings)),
-        items=cut.items,
+        # What is broken is read again, so that this is told until it is mended.
+        items=cut.items - broken,
         skipped=cut.skipped,
         pause=cut.pause,
         is_complete=not cut.is_cut_off,
@@ -96,15 +91,17 @@ def _warned(feed: Feed, warning: str) -> Feed:
     return replace(feed, warning="; ".join(filter(None, (warning, feed.warning))))
 
 
-def _refuse_what_is_no_feed(body: bytes, text: str) -> None:
+def _root(body: bytes, text: str) -> Root:
     if not text:
         raise ReadError("empty answer")
-    head = PROLOGUE.sub(lambda match: f"<{match[1]}>" if match[1] else "", text[:HEAD]).lstrip()
-    first = FIRST_TAG.match(head)
-    if first and first[1].lower() in HTML_TAGS:
+    root = root_of(text)
+    if root and root.name.lower() in HTML_TAGS:
         raise ReadError("not a feed (HTML page)")
-    if not first and BINARY.search(body[:HEAD]):
+    if root and (root.kind in ROOTS or item_spans(text)):
+        return root
+    if BINARY.search(body[:HEAD]):
         raise ReadError("not a feed (binary data)")
+    raise ReadError(f"not a feed ({f'XML: <{root.name}>' if root else 'plain text'})")
 
 
 def _possible(reference: re.Match[str]) -> str:
@@ -115,14 +112,68 @@ def _possible(reference: re.Match[str]) -> str:
     return reference[0] if exists else "\ufffd"
 
 
-def _parsed(text: str, base: str) -> Any:
+def _parsed_items(cut: Cut, root: Root) -> tuple[str, list[Any], frozenset[bytes]]:
+    """The title of the feed, its items as feedparser reads them, and hashes of broken ones.
+
+    If the feed is no XML, or fewer items are found than there should be, each is parsed alone: so
+    a mistake in one of them costs nothing of the others.
+    """
+    if cut.skipped and not cut.pieces:
+        return "", [], frozenset()
+    around = with_known_references(cut.head, root.entities)
+    tail = with_known_references(cut.tail, root.entities)
+    pieces = [_prepared(piece, root.entities) for piece in cut.pieces]
+    whole = "".join((around, *pieces, tail))
+    if not _is_xml(whole):
+        around = with_known_prefixes(around, whole)
+        whole = "".join((around, *pieces, tail))
+    if not pieces or _is_xml(whole):
+        parsed = _parsed(whole)
+        if cut.is_cut_off and not pieces:
+            return parsed.feed.get("title", ""), [], frozenset()
+        if len(parsed.entries) >= len(pieces):
+            return parsed.feed.get("title", ""), parsed.entries, frozenset()
+    return _one_by_one(cut, pieces, around, root)
+
+
+def _one_by_one(
+    cut: Cut, pieces: list[str], around: str, root: Root
+) -> tuple[str, list[Any], frozenset[bytes]]:
+    opening = ROOT_TAG.match(around[:LONGEST_ROOT])
+    before = opening[0] if opening else f"<{root.name}>"
+    behind = f"</{root.name}>"
+    title = _parsed(f"{around}{behind}").feed.get("title", "")
+    items = []
+    broken = set()
+    for original, piece in zip(cut.pieces, pieces, strict=True):
+        alone = f"{before}{piece}{behind}"
+        if not _is_xml(alone):
+            broken.add(hash_of(original))
+            alone = f"{before}{mended(piece)}{behind}"
+        items += _parsed(alone).entries[:1]
+    return title, items, frozenset(broken)
+
+
+def _prepared(piece: str, entities: Mapping[str, str]) -> str:
+    return only_its_own_teaser(with_known_references(piece, entities))
+
+
+def _is_xml(text: str) -> bool:
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(text.encode(), True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def _parsed(text: str) -> Any:
     # Late: the daemon imports this module to name `read_feed`, but only its workers parse.
     import feedparser  # noqa: PLC0415
 
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # Sanitising and resolving links inside of HTML double the time, and we keep plain text.
-        return feedparser.parse(
+        parsed = feedparser.parse(
             text.encode(),
             response_headers=headers,
             sanitize_html=False,
@@ -132,50 +183,14 @@ def _parsed(text: str, base: str) -> Any:
         raise
     except Exception as error:
         raise ReadError(f"cannot be parsed ({type(error).__name__}: {error})") from error
-
-
-def _entries(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
-    links = [resolved(item.get("link", ""), base) for item in items]
-    titles = [plain_text(item.get("title", ""), MAX_TITLE) for item in items]
-    teasers = [plain_text(item.get("summary", ""), MAX_TEASER) for item in items]
-    guids = [one_line(item.get("id", ""), MAX_TEASER) for item in items]
-    marks = [Marks(*each) for each in zip(guids, links, titles, teasers, strict=True)]
-    entries = [
-        Entry(
-            keys=keys,
-            url=mark.link,
-            title=mark.title,
-            teaser=mark.teaser,
-            author=plain_text(item.get("author", ""), MAX_AUTHOR),
-            published=_date(item, "published", "updated", "created"),
-            updated=_date(item, "updated"),
-            text=_full_text(item, mark.teaser),
-        )
-        for item, mark, keys in zip(items, marks, keys_of(marks), strict=True)
-    ]
-    dated = [(entry.published, entry) for entry in entries if entry.published]
-    if len(dated) == len(entries):
-        dated.sort(key=lambda pair: pair[0], reverse=True)
-        entries = [entry for _, entry in dated]
-    return tuple(entries)
-
-
-def _says_something(entry: Entry) -> bool:
-    return bool(entry.title or entry.teaser or entry.text or entry.url)
-
-
-def _date(item: Any, *names: str) -> datetime | None:
-    """The first of these times that can be read."""
-    # Asking feedparser for "updated" where only "published" is there is deprecated.
-    times = (moment(item[name] or "") for name in names if name in item)
-    return next(filter(None, times), None)
-
-
-def _full_text(item: Any, teaser: str) -> str:
-    """What stands in content:encoded or content, if it is more than the teaser."""
-    markup = max((each.get("value", "") for each in item.get("content", ())), key=len, default="")
-    text = paragraphs(markup, MAX_TEXT) if len(markup) > len(teaser) else ""
-    return text if len(text) > len(teaser) + 1 else ""
+    if parsed.bozo:
+        # The parser for what is no XML leaves the references in guids as they are.
+        for item in parsed.entries:
+            written = item.get("id", "")
+            item["id"] = unescaped(written)
+            if item.get("link") == written:
+                item["link"] = item["id"]
+    return parsed
 
 
 def _without_login(url: str) -> str:

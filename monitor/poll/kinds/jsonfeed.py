@@ -72,7 +72,7 @@ def without_login(url: str) -> str:
 
 def _parsed(text: str) -> Item:
     try:
-        feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)
+        feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False, parse_int=_number)
     except RecursionError as error:
         raise ReadError("not a feed (JSON that is nested too deep)") from error
     except ValueError as error:
@@ -81,6 +81,11 @@ def _parsed(text: str) -> Item:
     if not is_feed or not isinstance(feed.get("items"), list):
         raise ReadError("not a feed (JSON, but no JSON Feed)")
     return feed  # type: ignore[no-any-return]
+
+
+def _number(digits: str) -> int | str:
+    # Python refuses to read very long ones; they say as much as they are.
+    return int(digits) if len(digits) <= MAX_NUMBER else digits
 
 
 def _entries(items: Sequence[Item], feed: Item, base: str) -> tuple[Entry, ...]:
