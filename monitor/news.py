@@ -46,18 +46,17 @@ class News:
     @property
     def ready(self) -> tuple[Article, ...]:
         """Those to be matched now, as no page is to be read before."""
-        return tuple(each for each in self._articles() if not self._waits(each))
+        articles = (*(article for _, article in self.new), *self.edited)
+        return tuple(each for each in articles if not self._waits(each))
 
     @property
     def waiting(self) -> tuple[Article, ...]:
         """Those whose page is to be read before they are matched."""
-        return tuple(filter(self._waits, self._articles()))
+        articles = (article for _, article in (*self.new, *self.revised))
+        return tuple(filter(self._waits, articles))
 
     def _waits(self, article: Article) -> bool:
         return article.page_due is not None and article.page_due <= self.now
-
-    def _articles(self) -> tuple[Article, ...]:
-        return (*(article for _, article in self.new), *self.edited)
 
     def times(self, since: datetime | None) -> list[datetime]:
         """When the new entries came, as far as that can be told.
@@ -150,7 +149,10 @@ def _revised(
         return (None if all(key in known for key in entry.keys) else article), False
     has_page = source.pages and article.url and article.url != source.url
     if change is Change.TOUCHED:
-        return replace(article, updated=entry.updated, page_due=now if has_page else None), False
+        # A page that was given up stays so, or a feed that renews its dates would ask for ever.
+        is_given_up = article.page_tries > 0 and article.page_due is None
+        due = now if has_page and not is_given_up else article.page_due
+        return replace(article, updated=entry.updated, page_due=due), False
     edited = replace(
         article,
         title=entry.title or article.title,

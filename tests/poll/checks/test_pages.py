@@ -426,6 +426,51 @@ def test_a_page_is_not_asked_for_again_while_its_feed_says_the_same() -> None:
     assert len(watch.asked(PAGE)) == 1
 
 
+def test_a_page_that_was_given_up_is_not_tried_again_because_the_feed_renews_its_dates() -> None:
+    items = [the_item(more=UPDATED.format(f"12:{minute:02}")) for minute in range(0, 60, 5)]
+
+    async def use(reader: Reader) -> None:
+        await for_five_days(reader)
+        for _ in range(10):
+            await reader.poll()
+            await reader.read_due()
+            reader.watch.clock.move(hours(1))
+
+    watch = read(paper(answer(500), *items), use)
+
+    assert len(watch.asked(PAGE)) == 5
+
+
+def test_a_teaser_with_a_counter_does_not_have_its_page_read_at_every_poll() -> None:
+    items = [the_item(teaser=f"Vor {minutes} Minuten geändert.") for minutes in range(30)]
+
+    async def use(reader: Reader) -> None:
+        for _ in range(24):
+            reader.watch.clock.move(minutes(5))
+            await reader.poll()
+            await reader.read_due()
+
+    watch = read(paper(GOOD, *items), use)
+
+    assert len(watch.asked(PAGE)) <= 8
+    assert watch.articles[0].teaser == "Vor 24 Minuten geändert."
+    assert len(messages(watch)) == 1
+
+
+def test_a_rule_that_holds_for_an_edited_teaser_does_not_wait_for_the_page() -> None:
+    teasers = [f"Vor {number} Minuten geändert." for number in range(5)]
+    items = [the_item(teaser=teaser) for teaser in (*teasers, "Die Fähre fährt.")]
+
+    async def use(reader: Reader) -> None:
+        for _ in range(5):
+            reader.watch.clock.move(minutes(5))
+            await reader.poll()
+
+    watch = read(paper(QUIET, *items), use)
+
+    assert watch.told == [TITLE]
+
+
 def test_the_text_of_yesterday_under_a_new_address_is_an_article_of_its_own() -> None:
     again = the_item(title=TITLE, link="/2").replace("<guid>", "<guid>2")
 
