@@ -143,6 +143,8 @@ def _selected(tree: Any, selector: str) -> set[Any]:
     from lxml.cssselect import CSSSelector  # noqa: PLC0415
     from lxml.etree import XPathError  # noqa: PLC0415
 
+    if not selector.strip():
+        raise ReadError("no selector is configured; write one for its lines at `entries`")
     try:
         return set(CSSSelector(selector, translator="html")(tree))
     except (SelectorError, XPathError, ValueError, RecursionError) as error:
