@@ -102,11 +102,15 @@ def test_a_selector_that_finds_nothing_is_named(selector: str) -> None:
     assert str(caught.value) == f"the selector {selector!r} finds nothing on the page"
 
 
+def test_a_selector_that_is_missing_is_told_with_its_key() -> None:
+    with pytest.raises(ReadError, match="write one for its lines at `entries`"):
+        read("<li>Rat</li>", " ")
+
+
 @pytest.mark.parametrize(
     ("selector", "reason"),
     [
         ("li >", "Expected selector, got <EOF at 4>"),
-        ("", "Expected selector, got <EOF at 0>"),
         ("li[", "Expected ident or '*', got <EOF at 3>"),
         ("li:gestern", "The pseudo-class :gestern is unknown"),
         ("li::text", "Pseudo-elements are not supported."),
