@@ -31,7 +31,8 @@ from monitor.wiring import configure, open_pipeline
 
 LIMITS = (
     "{connect_timeout: 0.5s, read_timeout: 0.5s, fetch_timeout: 1.5s, raw_size: 1 MB,"
-    " decoded_size: 2 MB, worker_timeout: 1s, worker_memory: 500 MB, parallel: 50}"
+    " decoded_size: 2 MB, worker_timeout: 1s, worker_memory: 500 MB, parallel: 50,"
+    " host_pause: 10ms}"
 )
 RULES = 50
 EVERY = 1_000
@@ -76,7 +77,7 @@ class Soak:
     async def _poll(self, pipeline: Pipeline, source: Source, kind: str) -> None:
         began = time.monotonic()
         try:
-            error = (await pipeline.poll(source)).error
+            error = (await pipeline.poll_and_read(source)).poll.error
         except Exception as unexpected:  # noqa: BLE001 - it is what the soak looks for
             error = repr(unexpected)
             self.mistakes.append(f"{source.id}, {kind}: {error}")

@@ -27,8 +27,9 @@ from monitor.model import (
     words_of,
 )
 from monitor.notify import backoff
-from monitor.pipeline import SENDING_AT_MOST, Pipeline, PollReport
+from monitor.pipeline import SENDING_AT_MOST, Pipeline
 from monitor.poll import schedule
+from monitor.reports import PollReport
 
 TICK = timedelta(seconds=1)
 # A round over all sources takes 30 of these.
@@ -184,7 +185,7 @@ class Daemon:
         )
         for source in self._sources.values():
             state = states.get(source.id, SourceState(source.id))
-            if state.home not in {"", source.url}:
+            if not schedule.is_home(state, source):
                 archive.record(schedule.at_home(state, source))
 
     async def poll_due(self) -> None:

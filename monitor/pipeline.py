@@ -37,6 +37,7 @@ from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
 from monitor.poll.manners import Manners
 from monitor.ports import Archive, Clock, Fetcher, Notifier, Workers
+from monitor.reports import PageReport, PollReport, Round
 
 FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
@@ -46,63 +47,6 @@ FEEDS = (
 SENDING_AT_MOST = 16
 DEADLY = 2
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
-
-
-@dataclass(frozen=True, slots=True)
-class PollReport:
-    """What a poll of one source brought.
-
-    ``new`` and ``known`` count entries, ``edited`` those known ones that say something else now,
-    ``owed`` alerts. ``waiting`` articles have a page that is to be read next, by `Pipeline.read`;
-    ``hits`` are those of the others. ``error`` is empty unless the source itself could not be read.
-    """
-
-    source: str
-    new: int = 0
-    known: int = 0
-    edited: int = 0
-    owed: int = 0
-    hits: tuple[tuple[Article, Hit], ...] = ()
-    waiting: tuple[Article, ...] = ()
-    first: bool = False
-    unchanged: bool = False
-    warning: str = ""
-    error: str = ""
-    failures: tuple[str, ...] = ()
-    notices: tuple[Notice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PageReport:
-    """What the page of one article brought: rules that hold now and did not before."""
-
-    article: Article
-    hits: tuple[Hit, ...] = ()
-    owed: int = 0
-    failures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What a poll of one source and the pages it named brought."""
-
-    poll: PollReport
-    pages: tuple[PageReport, ...] = ()
-
-    @property
-    def hits(self) -> list[tuple[Article, Hit]]:
-        """All rules that held."""
-        return [*self.poll.hits, *((each.article, hit) for each in self.pages for hit in each.hits)]
-
-    @property
-    def unread(self) -> list[Article]:
-        """The articles whose page could not be read."""
-        return [each.article for each in self.pages if each.article.page_error]
-
-    @property
-    def owed(self) -> int:
-        """How many alerts came of it."""
-        return self.poll.owed + sum(each.owed for each in self.pages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from monitor.errors import FetchError, SendError
 from monitor.model import DeliveryState, Validators, Volume
 from monitor.news import FIRST_POLL
-from monitor.pipeline import Round
+from monitor.reports import Round
 from tests.fakes import rss
 from tests.newsroom import CHAT, FEED, PAPER, Newsroom, deliver_all
 from tests.values import NOON

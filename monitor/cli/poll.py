@@ -18,8 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from monitor.cli.options import CONFIG, Config, Json, configured, known
 from monitor.errors import AlreadyRunningError, DatabaseError
 from monitor.model import Delivery, DeliveryState, Source, SourceState
-from monitor.pipeline import Pipeline, Round
+from monitor.pipeline import Pipeline
 from monitor.poll import schedule
+from monitor.reports import Round
 from monitor.store import DatabaseLock
 from monitor.wiring import Configured, open_pipeline
 

@@ -53,15 +53,25 @@ def first_poll(source: Source, now: datetime, *, among: int) -> datetime:
     return now + share * min(source.interval_min, among * FIRST_POLLS_APART)
 
 
+def home_of(source: Source) -> str:
+    """Where a source is configured, and what is read there."""
+    return " ".join(filter(None, (source.url, source.entries, source.heading)))
+
+
+def is_home(state: SourceState, source: Source) -> bool:
+    """Whether the source is configured as it was when the state was stored."""
+    return state.home in {"", home_of(source)}
+
+
 def at_home(state: SourceState, source: Source) -> SourceState:
     """The state, without what was known of another address if the source was given a new one."""
-    if state.home in {"", source.url}:
-        return replace(state, home=source.url)
+    if is_home(state, source):
+        return replace(state, home=home_of(source))
     return SourceState(
         state.source,
         last_success=state.last_success,
         arrivals=state.arrivals,
-        home=source.url,
+        home=home_of(source),
         reservation=state.reservation,
         reserved=state.reserved,
     )

@@ -26,11 +26,12 @@ from sqlalchemy import select
 from monitor.match import compile_rules
 from monitor.model import Article, Level, Notice, Rule, Source, SourceState, Target
 from monitor.notify import TEXTS, Composer
-from monitor.pipeline import Pipeline, PollReport
+from monitor.pipeline import Pipeline
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
 from monitor.poll.schedule import is_due
 from monitor.ports import Archive, Workers
+from monitor.reports import PollReport
 from monitor.store import open_archive, sqlite
 from monitor.store.rows import article_of
 from monitor.store.tables import articles

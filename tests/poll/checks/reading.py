@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from monitor.model import Article
-from monitor.pipeline import PageReport
 from monitor.poll.identity import normalised
+from monitor.reports import PageReport
 from tests.fakes import FakeChannel, page
 from tests.newsroom import deliver_all
 from tests.poll.checks.harness import PATIENCE, Script, Watch, watching

@@ -338,3 +338,18 @@ def test_a_new_address_in_the_configuration_is_asked_at_once_without_the_old_val
 
     assert watch.sent("if-none-match", "/other") == [None]
     assert watch.news == [3, 0]
+
+
+def test_another_selector_is_used_at_once_although_the_page_is_the_same() -> None:
+    async def use(watch: Watch) -> None:
+        watch.source = replace(watch.source, kind="page", entries="p")
+        await watch.poll()
+        await watch.poll()
+        await watch.poll(replace(watch.source, entries="li"))
+
+    page = b"<html><p>Die Wache meldet eine ruhige Nacht.</p><li>Unfall am Steg</li></html>"
+    watch = watched({"/feed": unless_known(page, ETag='"1"')}, use)
+
+    assert watch.news == [1, 0, 1]
+    assert watch.sent("if-none-match") == [None, '"1"', None]
+    assert watch.titles == ["Die Wache meldet eine ruhige Nacht.", "Unfall am Steg"]
