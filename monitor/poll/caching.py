@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 # A year in a header must not silence a feed for a year.
 LONGEST = timedelta(hours=6)
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
+AGE = re.compile(r"[0-9]{1,11}")
 NOT_KEPT = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)\b", re.IGNORECASE)
 
 
@@ -23,8 +24,9 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
     if NOT_KEPT.search(control):
         return timedelta()
     if found := MAX_AGE.search(control):
-        age = headers.get("age", "").strip()
-        seconds = int(found[1]) - (int(age) if age.isdigit() and len(age) < 12 else 0)
+        # Not any digit: "²" is one, too, but no number.
+        age = AGE.fullmatch(headers.get("age", "").strip())
+        seconds = int(found[1]) - (int(age[0]) if age else 0)
         fresh = timedelta(seconds=min(seconds, LONGEST.total_seconds()))
     else:
         fresh = _until(headers.get("expires", ""), headers.get("date", ""), now)

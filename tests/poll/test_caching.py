@@ -55,6 +55,7 @@ def test_max_age_counts_in_all_its_spellings(control: str, fresh: int) -> None:
         ("-60", 600),
         ("old", 600),
         ("9" * 20, 600),
+        ("²", 600),
     ],
 )
 def test_the_age_of_an_answer_is_taken_off(age: str, fresh: int) -> None:
