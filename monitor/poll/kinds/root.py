@@ -54,20 +54,24 @@ def root_of(text: str) -> Root | None:
     'html'
     """
     first = None
-    entities: dict[str, str] = {}
+    entities: dict[str, str] | None = None
+    # Ends that are not there are looked for once, not for each of many beginnings.
+    gone: set[str] = set()
     at = 0
     while mark := MARK.search(text, at, MAX_BEFORE):
         comment, cdata, instruction, doctype, name = mark.groups()
         at = mark.end()
         if comment or cdata:
-            at = _behind(text, "-->" if comment else "]]>", at)
-        elif instruction and (end := text.find("?>", at)) >= 0:
+            at = _behind(text, "-->" if comment else "]]>", at, gone)
+        elif instruction:
             # If another tag comes before its end, it has none.
-            at = at if "<" in text[at:end] else end + 2
-        elif doctype:
+            tag = text.find("<", at)
+            end = text.find("?>", at, tag if tag >= 0 else len(text))
+            at = end + 2 if end >= 0 else at
+        elif doctype and entities is None:
             entities, at = _doctype(text, at)
         elif name:
-            root = Root(name, mark.start(), entities)
+            root = Root(name, mark.start(), entities or {})
             if root.kind in ROOTS:
                 return root
             first = first or root
@@ -76,15 +80,17 @@ def root_of(text: str) -> Root | None:
     return first
 
 
-def _behind(text: str, end: str, at: int) -> int:
+def _behind(text: str, end: str, at: int, gone: set[str]) -> int:
     """Where it goes on behind the next ``end``; here if there is none."""
-    found = text.find(end, at)
+    found = text.find(end, at) if end not in gone else -1
+    if found < 0:
+        gone.add(end)
     return found + len(end) if found >= 0 else at
 
 
 def _doctype(text: str, at: int) -> tuple[dict[str, str], int]:
     """The entities a DOCTYPE declares, and where it ends."""
-    end = _behind(text, ">", at)
+    end = _behind(text, ">", at, set())
     start = text.find("[", at, end)
     if start < 0:
         return {}, end
