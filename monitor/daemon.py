@@ -14,22 +14,19 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import DatabaseError, MonitorError, SendError
 from monitor.health import HISTORY
+from monitor.journal import Journal
 from monitor.judging import Due, Judging
 from monitor.model import (
     Article,
     Claim,
     Delivery,
-    DeliveryState,
-    Hit,
     Source,
     SourceState,
     host_of,
-    words_of,
 )
 from monitor.notify import backoff
 from monitor.pipeline import SENDING_AT_MOST, Pipeline
 from monitor.poll import schedule
-from monitor.reports import PollReport
 
 TICK = timedelta(seconds=1)
 # A round over all sources takes 30 of these.
@@ -74,7 +71,7 @@ class Daemon:
         self._sending: Counter[str] = Counter()
         self._reading: dict[str, str] = {}
         self._claiming = asyncio.Lock()
-        self._ill: dict[str, str] = {}
+        self._journal = Journal()
         self._last_tick = pipeline.clock.monotonic()
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
         self._scheduler = AsyncIOScheduler(
@@ -128,15 +125,10 @@ class Daemon:
         try:
             await tick()
         except DatabaseError as error:
-            self._tell_ill(tick.__name__, "database cannot be used", str(error))
+            self._journal.trouble(tick.__name__, "database cannot be used", str(error))
         else:
-            if self._ill.pop(tick.__name__, ""):
+            if self._journal.is_over(tick.__name__):
                 log.info("database can be used again", what=tick.__name__)
-
-    def _tell_ill(self, what: str, event: str, error: str) -> None:
-        if self._ill.get(what) != error:
-            log.error(event, what=what, error=error)
-        self._ill[what] = error
 
     async def _watch(self) -> None:
         """Wait for the end, and set the ticks anew when they stand still.
@@ -254,10 +246,7 @@ class Daemon:
         except Exception:  # a mistake of ours must not keep the others from being judged
             log.exception("unexpected error while judging", source=due.id)
             return
-        for notice in verdict.told:
-            log.warning("notice", source=due.id, kind=notice.kind, message=notice.message)
-        for each in verdict.ended:
-            log.info("notice is over", source=due.id, kind=each.notice.kind, message=each.because)
+        self._journal.verdict(due.id, verdict)
 
     async def clean_up(self) -> None:
         """Delete the texts and the volumes whose time is up."""
@@ -274,7 +263,7 @@ class Daemon:
         except DatabaseError as error:
             # Nothing was stored, so the source stays due: without a pause it would be polled, and
             # the error told, every second until the disk has room again.
-            self._tell_ill(source.id, "poll not stored", str(error))
+            self._journal.trouble(source.id, "poll not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
         except Exception as error:
@@ -284,7 +273,7 @@ class Daemon:
             report = await self._pipeline.failed(source, what)
         finally:
             self._polling.discard(source.id)
-        self._tell(report)
+        self._journal.poll(report)
         if report.owed:
             await self.deliver_due()
         if report.waiting:
@@ -296,7 +285,7 @@ class Daemon:
         try:
             report = await self._pipeline.read(source, article)
         except DatabaseError as error:
-            self._tell_ill("pages", "page not stored", str(error))
+            self._journal.trouble("pages", "page not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
         except Exception as error:
@@ -306,12 +295,7 @@ class Daemon:
             report = await self._pipeline.not_read(article, what)
         finally:
             self._reading.pop(article.id, None)
-        self._ill.pop("pages", None)
-        if report.article.page_error:
-            log.info("page not read", url=article.url, reason=report.article.page_error)
-        self._tell_hits(article.source, [(report.article, hit) for hit in report.hits])
-        for failure in report.failures:
-            log.error("rule failed", source=article.source, error=failure)
+        self._journal.page(report)
         if report.owed:
             await self.deliver_due()
         await self.read_due()
@@ -333,7 +317,7 @@ class Daemon:
             await self._settle(settled)
         finally:
             self._sending[target] -= 1
-        _tell_sent(claim, settled)
+        self._journal.alert(claim, settled)
         await self.deliver_due()
 
     async def _settle(self, settled: Delivery) -> None:
@@ -342,10 +326,10 @@ class Daemon:
             try:
                 await self._pipeline.settle(settled)
             except DatabaseError as error:
-                self._tell_ill(settled.key, "result of an alert not stored", str(error))
+                self._journal.trouble(settled.key, "result of an alert not stored", str(error))
                 await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             else:
-                self._ill.pop(settled.key, None)
+                self._journal.is_over(settled.key)
                 return
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -361,55 +345,6 @@ class Daemon:
             log.error("failed", what=name, error=str(error))  # noqa: TRY400 - it is explained
         except Exception:
             log.exception("unexpected error", what=name)
-
-    def _tell(self, report: PollReport) -> None:
-        """Log a poll: errors once when they begin or change, and once when they end."""
-        for notice in report.notices:
-            log.warning("notice", source=report.source, kind=notice.kind, message=notice.message)
-        before = self._ill.pop(report.source, "")
-        if report.error:
-            self._ill[report.source] = report.error
-            if report.error != before:
-                log.warning("source cannot be read", source=report.source, error=report.error)
-            return
-        if before:
-            log.info("source is well again", source=report.source)
-        for failure in report.failures:
-            log.error("rule failed", source=report.source, error=failure)
-        level = log.info if report.new else log.debug
-        level(
-            "polled",
-            source=report.source,
-            new=report.new,
-            known=report.known,
-            hits=len(report.hits),
-            **({"edited": report.edited} if report.edited else {}),
-            **({"waiting": len(report.waiting)} if report.waiting else {}),
-            **({"first": True} if report.first else {}),
-            **({"warning": report.warning} if report.warning else {}),
-        )
-        self._tell_hits(report.source, report.hits)
-
-    def _tell_hits(self, source: str, hits: Sequence[tuple[Article, Hit]]) -> None:
-        for article, hit in hits:
-            log.info(
-                "hit",
-                source=source,
-                rule=hit.rule,
-                title=article.title,
-                found=", ".join(words_of(hit.evidence)),
-            )
-
-
-def _tell_sent(claim: Claim, settled: Delivery) -> None:
-    rules = ",".join(settled.rules)
-    about = {"target": settled.target, "rules": rules, "title": claim.alert.article.title}
-    if settled.state is DeliveryState.SENT:
-        log.info("sent", **about)
-    elif settled.state is DeliveryState.GIVEN_UP:
-        log.error("given up", reason=settled.reason, **about)
-    else:
-        log.warning("not sent, will be tried again", reason=settled.reason, **about)
 
 
 def stop_on_signals(daemon: Daemon, leave_at_once: Callable[[], None]) -> None:
