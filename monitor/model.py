@@ -140,8 +140,8 @@ class SourceState:
     ``body`` is a hash of the last feed, ``items`` are hashes of its items. ``deadly`` is the hash
     of a body that ended ``deaths`` worker processes. ``moved`` is where the source said ``moves``
     times in a row that it is now, ``home`` what it was configured with then. ``gone`` is
-    when the server said that it is gone for good. ``reservation`` says where and how a reservation
-    of text and data mining was last seen, at ``reserved``.
+    when the server said that it is gone for good. ``reservation`` says where and how rights of
+    text and data mining are reserved, ``reserved`` since when we know.
     """
 
     source: str

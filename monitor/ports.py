@@ -112,6 +112,7 @@ class Archive(Protocol):
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
+        Of ``state``, a reservation that is stored stays: that is for `reserve` to change.
         ``revised`` are articles that are known; one with a higher version than is stored leaves
         what is stored among the versions. ``volume`` is added to what the source of
         ``state`` had.

@@ -65,7 +65,7 @@ def upgrade() -> None:
     op.create_index(
         "articles_page_due",
         "articles",
-        ["page_due"],
+        ["quiet", "page_due", "id"],
         sqlite_where=waiting,
         postgresql_where=waiting,
     )

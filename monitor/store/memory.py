@@ -91,7 +91,10 @@ class MemoryArchive:
     ) -> None:
         """See `monitor.ports.Archive`."""
         if state is not None:
-            self._states[state.source] = state
+            kept = self._states.get(state.source, state)
+            self._states[state.source] = replace(
+                state, reservation=kept.reservation, reserved=kept.reserved
+            )
             self._add(state.source, volume or Volume())
         self._put(entries)
         self._revise(revised)
@@ -100,7 +103,7 @@ class MemoryArchive:
         for delivery in deliveries:
             self.deliveries.setdefault(delivery.key, delivery)
             of = self.articles[delivery.article]
-            since = of.read or of.seen
+            since = (state.last_try if state is not None else None) or of.read or of.seen
             if since is None:
                 raise ValueError(f"article {delivery.article} was never seen")
             self._created.setdefault(delivery.key, since)
@@ -136,7 +139,7 @@ class MemoryArchive:
     ) -> tuple[Article, ...]:
         """See `monitor.ports.Archive`."""
         due = [
-            (bool(article.quiet), article.page_due, article.id)
+            (article.quiet, article.page_due, article.id)
             for article in self.articles.values()
             if article.page_due is not None
             and article.page_due <= now

@@ -167,14 +167,16 @@ class SqlArchive:
         volume: Volume | None = None,
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
+        # An article that was edited was seen long before, and its page may not be read yet.
+        at = state.last_try if state is not None else None
         with self._transaction() as connection:
             if state is not None:
                 writing.put_state(connection, state)
                 writing.add_volume(connection, state.source, volume or Volume())
             writing.put_articles(connection, entries)
-            writing.revise_articles(connection, revised)
-            writing.put_hits(connection, hits)
-            writing.put_deliveries(connection, deliveries, hits)
+            writing.revise_articles(connection, revised, at)
+            writing.put_hits(connection, hits, at)
+            writing.put_deliveries(connection, deliveries, hits, at)
             writing.put_notices(connection, notices)
 
     def due_pages(
@@ -188,7 +190,7 @@ class SqlArchive:
                 articles.c.page_due <= now,
                 articles.c.page_host.not_in(sorted(without)),
             )
-            .order_by(articles.c.quiet != "", articles.c.page_due, articles.c.id)
+            .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
             .limit(limit)
         )
         with self._transaction() as connection:

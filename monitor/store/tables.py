@@ -155,10 +155,13 @@ articles = Table(
     Column("words", Text, nullable=False, server_default=""),
     Index("articles_seen", "seen"),
     Index("articles_url", "url"),
-    # Pages that wait to be read are few among many: the index holds only those.
+    # Pages that wait to be read are few among many: the index holds only those, in the order in
+    # which they are read, as there are tens of thousands after many first polls.
     Index(
         "articles_page_due",
+        "quiet",
         "page_due",
+        "id",
         sqlite_where=text("page_due IS NOT NULL"),
         postgresql_where=text("page_due IS NOT NULL"),
     ),

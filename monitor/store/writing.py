@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Connection, select, update
@@ -41,7 +42,9 @@ def _put_state() -> Insert:
     # Made once: to put it together takes longer than to execute it.
     put = sqlite.insert(source_states)
     others = {each.name: put.excluded[each.name] for each in source_states.columns}
-    del others["source"]
+    # What pages say of reservations comes while a poll is under way; see `Archive.reserve`.
+    for name in ("source", "reservation", "reserved"):
+        del others[name]
     return put.on_conflict_do_update(index_elements=["source"], set_=others)
 
 
@@ -74,9 +77,12 @@ def add_volume(connection: Connection, source: str, volume: Volume) -> None:
 
 
 def revise_articles(
-    connection: Connection, revised: Sequence[tuple[Entry | None, Article]]
+    connection: Connection, revised: Sequence[tuple[Entry | None, Article]], at: datetime | None
 ) -> None:
-    """Store what changed about known articles; a higher version leaves the one before behind."""
+    """Store what changed about known articles; a higher version leaves the one before behind.
+
+    ``at`` is as in `put_hits`.
+    """
     for _, article in revised:
         old = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
         if old is None or old.version > article.version:
@@ -89,7 +95,7 @@ def revise_articles(
                 "teaser": old.teaser,
                 "text": old.text,
                 "text_hash": old.text_hash,
-                "until": article.read or article.page_due or article.seen,
+                "until": at or article.read or article.seen,
             }
             put = sqlite.insert(article_versions).on_conflict_do_nothing()
             connection.execute(put, before)
@@ -109,8 +115,10 @@ def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) 
         connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)
 
 
-def put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> None:
-    """Store hits that are new."""
+def put_hits(
+    connection: Connection, found: Sequence[tuple[Article, Hit]], at: datetime | None
+) -> None:
+    """Store hits that are new, found by a poll ``at`` that time or else on a page."""
     rows = [
         {
             "article": article.id,
@@ -120,7 +128,7 @@ def put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> No
             "desk": hit.desk,
             "level": hit.level,
             "evidence": evidence_values(hit.evidence),
-            "found": article.read or article.seen,
+            "found": at or article.read or article.seen,
         }
         for article, hit in found
     ]
@@ -129,13 +137,16 @@ def put_hits(connection: Connection, found: Sequence[tuple[Article, Hit]]) -> No
 
 
 def put_deliveries(
-    connection: Connection, owed: Sequence[Delivery], found: Sequence[tuple[Article, Hit]]
+    connection: Connection,
+    owed: Sequence[Delivery],
+    found: Sequence[tuple[Article, Hit]],
+    at: datetime | None,
 ) -> None:
-    """Store deliveries that are new, with the hits they tell of."""
+    """Store deliveries that are new, with the hits they tell of; ``at`` is as in `put_hits`."""
     if not owed:
         return
     levels = {(article.id, hit.rule): hit.level for article, hit in found}
-    seen = {article.id: article.read or article.seen for article, _ in found}
+    since = {article.id: at or article.read or article.seen for article, _ in found}
     rows, links = [], []
     for each in owed:
         level = min((levels[each.article, rule] for rule in each.rules), key=lambda one: one.rank)
@@ -148,7 +159,7 @@ def put_deliveries(
                 "recipient": each.recipient,
                 "level": level,
                 "urgency": level.rank,
-                "created": seen[each.article],
+                "created": since[each.article],
             }
         )
         links += [

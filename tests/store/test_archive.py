@@ -175,6 +175,120 @@ def test_storing_the_same_again_changes_nothing(archive: Archive) -> None:
     assert archive.claim_due(NOON + MINUTE, 10) == ()
 
 
+def test_an_edit_found_today_is_owed_since_today_however_old_the_article_is(
+    archive: Archive,
+) -> None:
+    found = article()
+    archive.record(SourceState("paper", last_try=NOON), [(entry(), found)])
+    edited = replace(found, title="Fähre", version=2)
+
+    archive.record(
+        SourceState("paper", last_try=NOON + 9 * DAY),
+        revised=[(entry(), edited)],
+        hits=[(edited, hit())],
+        deliveries=[delivery(edited, due=NOON + 9 * DAY)],
+    )
+
+    (claim,) = archive.claim_due(NOON + 9 * DAY, 10)
+    assert claim.created == NOON + 9 * DAY
+
+
+def test_a_page_gives_its_article_text_and_the_rules_that_hold_are_remembered(
+    archive: Archive,
+) -> None:
+    found = article(text="")
+    archive.record(SourceState("paper"), [(entry(), found)])
+
+    read = replace(found, text="Die Fähre fährt.", read=NOON + HOUR)
+    archive.record(revised=[(None, read)], hits=[(read, hit())])
+
+    assert archive.known("paper", ["guid 1"]) == {"guid 1": read}
+    assert archive.held(found.id) == {"faehre"}
+    assert archive.held("other") == frozenset()
+
+
+def test_a_page_that_was_read_before_an_edit_does_not_undo_it(archive: Archive) -> None:
+    found = article()
+    archive.record(SourceState("paper"), [(entry(), found)])
+    edited = replace(found, title="Fähre", version=2)
+    archive.record(SourceState("paper"), revised=[(entry(), edited)])
+
+    archive.record(revised=[(None, replace(found, text="Alt.", read=NOON))])
+
+    assert archive.known("paper", ["guid 1"]) == {"guid 1": edited}
+
+
+def test_a_known_article_can_get_another_name(archive: Archive) -> None:
+    record_one(archive)
+
+    archive.record(revised=[(entry(keys=("guid 1", "new name")), article())])
+
+    assert archive.known("paper", ["new name"]) == {"new name": article()}
+
+
+def test_pages_are_read_loud_ones_first_and_of_those_the_oldest(archive: Archive) -> None:
+    waiting = [
+        article(1, page_due=NOON, quiet="first poll"),
+        article(2, page_due=NOON + MINUTE),
+        article(3, page_due=NOON),
+        article(4, page_due=NOON + HOUR),
+        article(5, page_due=None),
+        article(6, page_due=NOON, url="https://other.example/6"),
+    ]
+    archive.record(SourceState("paper"), [(entry(at), each) for at, each in enumerate(waiting, 1)])
+
+    def urls(limit: int, *without: str) -> list[str]:
+        due = archive.due_pages(NOON + MINUTE, limit, without=without)
+        return [each.url.rpartition("/")[2] for each in due]
+
+    assert urls(10, "other.example") == ["3", "2", "1"]
+    assert urls(10, "paper.example") == ["6"]
+    assert set(urls(2)) == {"3", "6"}
+    assert urls(10)[-2:] == ["2", "1"]
+
+
+def test_a_reservation_is_known_since_it_was_first_seen(archive: Archive) -> None:
+    archive.record(SourceState("paper"))
+
+    archive.reserve("paper", "header: reserved", NOON)
+    archive.reserve("paper", "header: reserved", NOON + HOUR)
+
+    state = archive.state_of("paper")
+    assert (state.reservation, state.reserved) == ("header: reserved", NOON)
+
+
+def test_a_reservation_that_a_page_told_during_a_poll_is_not_lost(archive: Archive) -> None:
+    archive.record(SourceState("paper"))
+    before = archive.state_of("paper")
+    archive.reserve("paper", "header: reserved", NOON)
+
+    archive.record(replace(before, last_success=NOON))
+
+    state = archive.state_of("paper")
+    assert (state.reservation, state.last_success) == ("header: reserved", NOON)
+
+
+def test_sources_are_due_by_their_time_and_those_that_are_gone_never(archive: Archive) -> None:
+    archive.record(SourceState("later", next_poll=NOON + MINUTE))
+    archive.record(SourceState("now", next_poll=NOON))
+    archive.record(SourceState("long ago", next_poll=NOON - DAY))
+    archive.record(SourceState("never asked"))
+    archive.record(SourceState("gone", next_poll=NOON, gone=NOON))
+    archive.record(SourceState("clock", next_poll=NOON + HOUR, last_try=NOON + 2 * MINUTE))
+
+    due = archive.due(NOON, clock_step=MINUTE)
+
+    assert due == ("never asked", "long ago", "now", "clock")
+
+
+def test_a_source_is_enrolled_only_once(archive: Archive) -> None:
+    archive.enrol([SourceState("paper", next_poll=NOON)])
+    archive.enrol([SourceState("paper", next_poll=NOON + HOUR), SourceState("other")])
+
+    assert archive.state_of("paper").next_poll == NOON
+    assert archive.states().keys() == {"paper", "other"}
+
+
 def test_old_texts_are_forgotten_but_not_while_an_alert_is_owed(archive: Archive) -> None:
     record_one(archive)
 
