@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +48,15 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def without_login(url: str) -> str:
+    """The address without user and password, as it may be shown, stored and passed on.
+
+    >>> without_login("https://desk:secret@bote.example/feed")
+    'https://bote.example/feed'
+    """
+    return re.sub(r"(?<=://)[^/?#]*@", "", url, count=1)
 
 
 class Level(StrEnum):

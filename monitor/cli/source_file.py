@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.errors import MonitorError, Severity
-from monitor.model import Source
+from monitor.model import Source, without_login
 from monitor.settings import Settings, load
-from monitor.settings.opml import without_login
 from monitor.settings.source_text import appended, ids_in, readable, replace_file
 from monitor.wiring import Configured
 

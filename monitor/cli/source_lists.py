@@ -11,7 +11,8 @@ import typer
 
 from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.cli.source_file import NotAddedError, append, shown, taken_ids
-from monitor.settings.opml import Skipped, new_sources, read_opml, without_login, write_opml
+from monitor.model import without_login
+from monitor.settings.opml import Skipped, new_sources, read_opml, write_opml
 from monitor.settings.source_text import replace_file, yaml_of
 
 MOST_SKIPPED_SHOWN = 50

@@ -15,7 +15,7 @@ from monitor.cli.archive import iso, local
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.cli.source_add import add
 from monitor.cli.source_lists import export, import_
-from monitor.model import Notice, Source, SourceState
+from monitor.model import Notice, Source, SourceState, without_login
 from monitor.store import Reader
 
 
@@ -98,7 +98,7 @@ def _values(source: Source, state: SourceState, noticed: Sequence[Notice]) -> di
     return {
         "source": source.id,
         "name": source.name,
-        "url": source.url,
+        "url": without_login(source.url),
         "enabled": source.enabled,
         "last_success": iso(state.last_success),
         "last_try": iso(state.last_try),

@@ -13,6 +13,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from monitor.errors import FetchError, ReadError
 from monitor.model import Feed, Response
 from monitor.poll.charset import decoded
+from monitor.poll.links import with_login_of
 from monitor.poll.plain import one_line
 from monitor.ports import Fetcher, Workers
 
@@ -237,7 +238,7 @@ async def _try(candidate: Candidate, fetcher: Fetcher, read: Read) -> _Tried:
 
 def _proposal(candidate: Candidate, answer: Response, feed: Feed) -> Proposal:
     return Proposal(
-        url=answer.moved or candidate.url,
+        url=with_login_of(answer.moved, candidate.url) or candidate.url,
         title=feed.title or candidate.title,
         entries=len(feed.entries),
         newest=max((each.published for each in feed.entries if each.published), default=None),

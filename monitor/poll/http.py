@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import httpx
 
 from monitor.errors import FetchError, ReadError
-from monitor.model import REFUSED_PORTS, Response, Validators
+from monitor.model import REFUSED_PORTS, Response, Validators, without_login
 from monitor.poll import reasons
 from monitor.poll.caching import fresh_for
 from monitor.poll.connect import GuardedBackend, Resolve, look_up
@@ -146,7 +146,7 @@ class HttpFetcher:
             is_insecure = is_insecure or (address.scheme, target.scheme) == ("https", "http")
             # An address where anybody on the way may change what is read is not learned.
             is_permanent = is_permanent and found.status_code in FOR_GOOD and not is_insecure
-            moved = str(target) if is_permanent else moved
+            moved = without_login(str(target)) if is_permanent else moved
             address = target
         raise FetchError(f"{_name(_address(url))} redirects more than {self._max_redirects} times")
 

@@ -32,3 +32,18 @@ def resolved(link: str, base: str) -> str:
     except ValueError:
         return ""  # such as http://[x or a port that is no number
     return address if parts.scheme in {"http", "https"} and is_host else ""
+
+
+def with_login_of(url: str, other: str) -> str:
+    """The address with the login of another one at the same host, if that has one.
+
+    >>> with_login_of("https://bote.example/new", "https://desk:secret@bote.example/feed")
+    'https://desk:secret@bote.example/new'
+    >>> with_login_of("https://andere.example/", "https://desk:secret@bote.example/feed")
+    'https://andere.example/'
+    """
+    here, there = urlsplit(url), urlsplit(other)
+    login, mark, place = there.netloc.rpartition("@")
+    if not mark or (here.scheme, here.netloc.lower()) != (there.scheme, place.lower()):
+        return url
+    return here._replace(netloc=f"{login}@{here.netloc}").geturl()

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from monitor.model import Source, SourceState, Validators
+from monitor.model import Source, SourceState, Validators, without_login
+from monitor.poll.links import with_login_of
 
 LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_HINT = timedelta(hours=3)
@@ -54,8 +55,8 @@ def first_poll(source: Source, now: datetime, *, among: int) -> datetime:
 
 
 def home_of(source: Source) -> str:
-    """Where a source is configured, and what is read there."""
-    return " ".join(filter(None, (source.url, source.entries, source.heading)))
+    """Where a source is configured, and what is read there; it is stored, so without a login."""
+    return " ".join(filter(None, (without_login(source.url), source.entries, source.heading)))
 
 
 def is_home(state: SourceState, source: Source) -> bool:
@@ -80,7 +81,7 @@ def at_home(state: SourceState, source: Source) -> SourceState:
 def address_of(state: SourceState, source: Source) -> str:
     """Where to ask: where the source has moved to for good, else where it is configured."""
     has_moved = state.moves >= MOVES and state.failures < DOUBTS
-    return state.moved if has_moved and state.moved else source.url
+    return with_login_of(state.moved, source.url) if has_moved and state.moved else source.url
 
 
 def after_redirect(state: SourceState, asked: str, source: Source, moved: str) -> SourceState:

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError
-from monitor.model import Source
+from monitor.model import Source, without_login
 from monitor.settings.fields import feed_url
 from monitor.settings.source_text import address_key, readable, source_id
 
@@ -145,15 +145,6 @@ def write_opml(sources: Iterable[Source]) -> bytes:
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return content + b"\n"
-
-
-def without_login(url: str) -> str:
-    """The address without user and password: files are passed on.
-
-    >>> without_login("https://desk:secret@bote.example/feed")
-    'https://bote.example/feed'
-    """
-    return re.sub(r"(?<=://)[^/?#]*@", "", url, count=1)
 
 
 def _content(path: Path) -> bytes:

@@ -148,6 +148,16 @@ def test_sources_shows_the_state_of_each_source(run: Run, newsroom: Newsroom) ->
     assert states["paper-b"]["last_success"] is None
 
 
+def test_sources_never_shows_a_login(run: Run, newsroom: Newsroom) -> None:
+    path = newsroom.config / "sources.yaml"
+    path.write_text(path.read_text().replace("http://", "http://desk:geheim@"))
+
+    listed = run("sources", "--json").stdout + run("sources").stdout
+
+    assert '"url": "http://' in listed
+    assert "geheim" not in listed
+
+
 def test_sources_shows_what_was_noticed_and_health_counts_it(run: Run, newsroom: Newsroom) -> None:
     run("poll", "paper-a")
     at = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -10,10 +10,10 @@ from itertools import chain, islice
 from typing import Any
 
 from monitor.errors import ReadError
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, without_login
 from monitor.poll.charset import charset_of, decoded
 from monitor.poll.identity import Marks, keys_of, normalised
-from monitor.poll.kinds.jsonfeed import first_words, without_login
+from monitor.poll.kinds.jsonfeed import first_words
 from monitor.poll.links import resolved
 from monitor.poll.plain import one_line, without_controls
 

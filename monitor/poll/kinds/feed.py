@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from xml.parsers import expat
 
 from monitor.errors import ReadError
-from monitor.model import Feed
+from monitor.model import Feed, without_login
 from monitor.poll.charset import decoded
 from monitor.poll.inflate import unpacked
 from monitor.poll.kinds.cut import Cut, hash_of, split
@@ -66,7 +65,7 @@ def read_feed(
     lost = len(cut.pieces) - len(items)
     if lost > 0 and lost == total:
         raise ReadError(f"not a feed (none of its {lost} entries can be parsed)")
-    entries = entries_of(items[:max_entries], _without_login(url))
+    entries = entries_of(items[:max_entries], without_login(url))
     mute = min(len(items), max_entries) - len(entries)
     warnings = (
         warning,
@@ -191,8 +190,3 @@ def _parsed(text: str) -> Any:
             if item.get("link") == written:
                 item["link"] = item["id"]
     return parsed
-
-
-def _without_login(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

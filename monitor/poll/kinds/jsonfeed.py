@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from monitor.errors import ReadError
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, without_login
 from monitor.poll.dates import moment, newest_first
 from monitor.poll.identity import Marks, keys_of
 from monitor.poll.links import resolved
@@ -58,16 +57,6 @@ def first_words(text: str, most: int) -> str:
         return text
     cut = text[: most + 1].rpartition(" ")[0] or text[:most]
     return cut.rstrip(" ,;:–-") + " …"
-
-
-def without_login(url: str) -> str:
-    """The address as it may be shown and stored.
-
-    >>> without_login("https://desk:secret@bote.example/feed")
-    'https://bote.example/feed'
-    """
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _parsed(text: str) -> Item:

@@ -9,10 +9,9 @@ from html import unescape
 from typing import Any
 
 from monitor.errors import ReadError
-from monitor.model import Entry, Feed
+from monitor.model import Entry, Feed, without_login
 from monitor.poll.dates import moment, newest_first
 from monitor.poll.identity import Marks, keys_of, normalised
-from monitor.poll.kinds.jsonfeed import without_login
 from monitor.poll.links import resolved
 from monitor.poll.plain import COMMENT, plain_text, without_controls
 

@@ -15,7 +15,15 @@ import pytest
 
 from monitor.model import NoticeKind
 from tests.poll.checks.harness import Script, Watch, hours, poll_rounds, watched, watching
-from tests.poll.checks.papers import FEED, HTML, THREE, TITLES, in_turn, unless_known
+from tests.poll.checks.papers import (
+    FEED,
+    HTML,
+    THREE,
+    TITLES,
+    by_request,
+    in_turn,
+    unless_known,
+)
 from tests.poll.server import Asked, answer, serving
 
 CERTIFICATE = Path(__file__).parents[1] / "samples" / "self-signed.pem"
@@ -301,6 +309,29 @@ def test_a_password_does_not_go_along_to_another_host() -> None:
                 return other.asked[0].headers
 
     assert "authorization" not in asyncio.run(main())
+
+
+@pytest.mark.parametrize("location", ["/new", "{url}/new"])
+def test_a_move_on_the_same_host_keeps_the_login_and_tells_and_stores_it_nowhere(
+    location: str,
+) -> None:
+    def new(asked: Asked) -> bytes:
+        knows = asked.headers.get("authorization") == "Basic ZGVzazpnZWhlaW0="
+        return answer(body=THREE) if knows else answer(401)
+
+    def old(asked: Asked) -> bytes:
+        return answer(301, Location=location.format(url=f"http://{asked.headers['host']}"))
+
+    watch = poll_rounds(
+        {"/feed": by_request(old), "/new": by_request(new)},
+        count=5,
+        source={"url": "http://desk:geheim@127.0.0.1:{port}/feed"},
+    )
+
+    assert watch.errors == [""] * 5
+    assert len(watch.asked("/feed")) == 3
+    assert [notice.kind for notice in watch.notices] == [NoticeKind.MOVED]
+    assert "geheim" not in f"{watch.notices} {watch.states} {watch.articles}"
 
 
 @pytest.mark.parametrize("status", [301, 302])
