@@ -41,7 +41,8 @@ def snippet_of(alert: Alert) -> Snippet:
             (hit.level.rank, hit.rule, evidence)
             for hit in alert.hits
             for evidence in hit.evidence
-            if evidence.field == name
+            # The article may have been edited since the rule held.
+            if evidence.field == name and text[evidence.start : evidence.end] == evidence.text
         ]
         spans = sentences(text)
         if found and spans:

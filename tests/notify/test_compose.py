@@ -93,6 +93,22 @@ def test_a_snippet_without_its_marks_is_a_piece_of_the_text(text: str, data: st.
     assert len(snippet.text) <= 900
 
 
+@pytest.mark.parametrize("text", ["Neu. " + TEXT, "Kurz.", "ohne Punkt " * 200])
+def test_words_that_an_edit_has_moved_or_removed_are_not_marked_elsewhere(text: str) -> None:
+    snippet = snippet_of(alert_of(replace(ARTICLE, text=text), VISIT, CENTRE))
+
+    assert [part for part, is_mark in snippet.parts if is_mark] == []
+
+
+def test_an_alert_is_written_although_its_article_was_edited_meanwhile() -> None:
+    edited = replace(ARTICLE, text="ohne Punkt " * 200)
+    far = replace(VISIT, evidence=(Evidence("text", 9_000, 9_009, "Ida Brams"),))
+
+    text = message(alert_of(edited, far)).text
+
+    assert "Ida Brams" in text
+
+
 def test_the_subject_names_level_rule_title_and_how_many_more_rules() -> None:
     told = message(alert_of(ARTICLE, VISIT, CENTRE))
 
