@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from monitor.poll.identity import normalised
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -54,8 +56,37 @@ def _article() -> list[sa.Column[Any]]:
     ]
 
 
+def _key(old: str) -> str:
+    """The key by which the poller knows an entry now; those that were hashed stay."""
+    kind, _, text = old.partition(":")
+    if kind == "words":
+        return old[: len("words:") + 16]
+    if text.startswith("#"):
+        return old
+    return f"guid:{normalised(text, fragment=True)}" if kind == "guid" else _link(text)
+
+
+def _link(text: str) -> str:
+    return f"link:{normalised(f'https://{text}')}"
+
+
+def _add_keys() -> None:
+    """Let entries be known under their new keys, too: else all of them were news once more."""
+    connection = op.get_bind()
+    stored = connection.execute(sa.text("SELECT source, key, article, seen FROM entry_keys"))
+    rows = [
+        {"source": source, "key": _key(key), "article": article, "seen": seen}
+        for source, key, article, seen in stored
+    ]
+    if rows:
+        add = "INSERT INTO entry_keys (source, key, article, seen)"
+        add += " VALUES (:source, :key, :article, :seen) ON CONFLICT DO NOTHING"
+        connection.execute(sa.text(add), rows)
+
+
 def upgrade() -> None:
-    """Add columns and tables; what is there stays."""
+    """Add columns, tables and keys; what is there stays."""
+    _add_keys()
     for column in _state():
         op.add_column("source_states", column)
     op.create_index("source_states_due", "source_states", ["next_poll"])

@@ -13,18 +13,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import DeliveryState, SourceState
+from monitor.model import DeliveryState, SourceState, Validators, key_of
+from monitor.poll.identity import Marks, keys_of
 from monitor.store import (
     DatabaseLock,
     Reader,
     back_up,
     check,
     head,
+    migrate,
     open_archive,
     revision_of,
+    sqlite,
     upgrade,
 )
 from monitor.store.tables import metadata
@@ -36,6 +40,17 @@ def schema(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
         return {name: " ".join(sql.split()) for name, sql in rows if name != "alembic_version"}
+
+
+def migrate_to(path: Path, revision: str) -> None:
+    """A database as an older program left it."""
+    path.parent.mkdir(exist_ok=True)
+    engine = sqlite.writing(path)
+    with engine.connect() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 def set_revision(path: Path, revision: str) -> None:
@@ -66,6 +81,50 @@ def test_the_tables_from_scratch_are_those_from_the_migrations(
     engine.dispose()
 
     assert schema(database) == schema(scratch)
+
+
+# Entries as they stand in a feed, and the keys that revision 0001 had for them.
+OLD_KEYS = {
+    Marks("https://www.paper.example/1", "https://www.paper.example/1", "Eins", "Ja"): (
+        "guid:https://www.paper.example/1",
+        "link:www.paper.example/1",
+    ),
+    Marks("2 at paper", "http://paper.example/stra%C3%9Fe/?id=2", "Zwei", "Ja"): (
+        "guid:2 at paper",
+        "link:paper.example/stra%C3%9Fe?id=2",
+    ),
+    Marks("", "", "Drei", "Ja"): ("words:" + key_of("Drei", "Ja"),),
+}
+
+
+def test_entries_of_the_first_revision_are_no_news_after_an_upgrade(database: Path) -> None:
+    migrate_to(database, "0001")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "INSERT INTO source_states VALUES ('paper', 'W/\"1\"', '', NULL, NULL, ?, 0, 0, '')",
+            ("2026-03-05T12:00:00.000000Z",),
+        )
+        for number, keys in enumerate(OLD_KEYS.values()):
+            connection.execute(
+                "INSERT INTO articles VALUES (?, 'paper', '', 'T', NULL, 'Text.', '', '', 'de',"
+                " NULL, '2026-03-05T12:00:00.000000Z', '')",
+                (str(number),),
+            )
+            connection.executemany(
+                "INSERT INTO entry_keys VALUES ('paper', ?, ?, '2026-03-05T12:00:00.000000Z')",
+                [(key, str(number)) for key in keys],
+            )
+        connection.commit()
+
+    upgrade(database)
+
+    with open_archive(database) as archive:
+        state = archive.state_of("paper")
+        for number, keys in enumerate(keys_of(list(OLD_KEYS))):
+            known = archive.known("paper", keys)
+            assert known.keys() == set(keys)
+            assert {each.id for each in known.values()} == {str(number)}
+    assert state == SourceState("paper", Validators('W/"1"'), last_success=NOON)
 
 
 def test_a_missing_database_is_created_with_its_folder(database: Path) -> None:
