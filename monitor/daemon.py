@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -71,6 +71,7 @@ class Daemon:
         self._sending: Counter[str] = Counter()
         self._reading: dict[str, str] = {}
         self._claiming = asyncio.Lock()
+        self._choosing = asyncio.Lock()
         self._journal = Journal()
         self._last_tick = pipeline.clock.monotonic()
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
@@ -200,21 +201,35 @@ class Daemon:
 
     async def read_due(self) -> None:
         """Begin to read the pages that wait for it, a few of each host at a time."""
-        while not self._stop.is_set() and len(self._reading) < READING_AT_MOST:
-            hosts = Counter(self._reading.values())
-            full = [host for host, count in hosts.items() if count >= READING_OF_ONE]
-            due = await asyncio.to_thread(
-                self._pipeline.archive.due_pages,
-                self._pipeline.clock.now(),
-                READING_OF_ONE + len(self._reading),
-                without=full,
-            )
-            new = [article for article in due if article.id not in self._reading]
-            for article in new:
-                self._reading[article.id] = host_of(article.url)
+        if self._choosing.locked():
+            return  # whoever is at it takes everything there is
+        async with self._choosing:
+            while not self._stop.is_set() and len(self._reading) < READING_AT_MOST:
+                # Those that are read while we look still wait in what is found.
+                busy = dict(self._reading)
+                hosts = Counter(busy.values())
+                full = [host for host, count in hosts.items() if count >= READING_OF_ONE]
+                due = await asyncio.to_thread(
+                    self._pipeline.archive.due_pages,
+                    self._pipeline.clock.now(),
+                    READING_OF_ONE + len(busy),
+                    without=full,
+                )
+                if not self._begin_to_read(each for each in due if each.id not in busy):
+                    return
+
+    def _begin_to_read(self, waiting: Iterable[Article]) -> bool:
+        """Whether there was a place for any of the pages."""
+        hosts = Counter(self._reading.values())
+        begun = False
+        for article in waiting:
+            host = host_of(article.url)
+            if hosts[host] < READING_OF_ONE and len(self._reading) < READING_AT_MOST:
+                begun = True
+                hosts[host] += 1
+                self._reading[article.id] = host
                 self._begin(self._read(article), f"page {article.url}")
-            if not new:
-                return
+        return begun
 
     async def deliver_due(self) -> None:
         """Begin to send what is owed, as far as there are places free."""

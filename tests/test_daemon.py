@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,10 +14,20 @@ from structlog.testing import capture_logs
 
 from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, FetchError
-from monitor.model import Claim, DeliveryState, Notice, NoticeKind, Source, SourceState, Volume
+from monitor.model import (
+    Claim,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    Response,
+    Source,
+    SourceState,
+    Volume,
+    host_of,
+)
 from monitor.ports import Archive
 from monitor.store import MemoryArchive
-from tests.fakes import FakeWeb, rss
+from tests.fakes import FakeWeb, page, rss
 from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom
 from tests.values import NOON, article, delivery, entry, hit
 
@@ -276,6 +287,54 @@ def test_a_mistake_of_ours_while_polling_is_an_error_of_that_source(newsroom: Ne
     assert state.error == "unexpected error: KeyError: 'oops'"
     assert state.next_poll is not None
     assert state.next_poll > newsroom.clock.now()
+
+
+class SlowWeb(FakeWeb):
+    """Pages that come when they are let go; counts how many of each host are on their way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_their_way: Counter[str] = Counter()
+        self.let_go = asyncio.Event()
+
+    async def get(self, url: str, **options: object) -> Response:
+        self.on_their_way[host_of(url)] += 1
+        await self.let_go.wait()
+        return Response(url, page("Es gibt Kuchen."), "text/html")
+
+
+def test_the_many_pages_of_one_host_leave_others_their_places(newsroom: Newsroom) -> None:
+    web = newsroom.web = SlowWeb()
+    pages = [f"https://{host}.example/{at}" for host in "abcde" for at in range(4)]
+    pages += [f"https://many.example/{at}" for at in range(50)] + ["https://last.example/1"]
+    newsroom.archive.record(
+        SourceState("paper", next_poll=NOON + DAY),
+        [
+            (entry(at), article(at, url=url, page_due=NOON + at * timedelta(microseconds=1)))
+            for at, url in enumerate(pages)
+        ],
+    )
+    newsroom.clock.move(timedelta(seconds=1))
+
+    async def work() -> Counter[str]:
+        daemon = daemon_of(newsroom)
+        await asyncio.gather(*(daemon.read_due() for _ in range(3)))
+        await until(lambda: web.on_their_way["last.example"] > 0)
+        begun = Counter(web.on_their_way)
+        web.let_go.set()
+        async with asyncio.timeout(20):
+            while web.on_their_way.total() < len(pages):
+                await daemon.read_due()  # as each tick does
+        return begun
+
+    begun = asyncio.run(work())
+
+    assert begun == {
+        **{f"{host}.example": 4 for host in "abcde"},
+        "many.example": 4,
+        "last.example": 1,
+    }
+    assert sum(web.on_their_way.values()) == len(pages)
 
 
 class FullDisk(MemoryArchive):
