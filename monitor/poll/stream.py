@@ -24,6 +24,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
         self._reader = reader
         self._writer = writer
         self._is_encrypted = False
+        # What comes before TLS begins would be read as if it had come over TLS.
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+        self._is_paused = True
 
     @classmethod
     async def connect(cls, host: str, port: int, timeout: float | None) -> AsyncioStream:  # noqa: ASYNC109
@@ -33,6 +36,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """What has come, at most so much; empty at the end."""
+        if self._is_paused:
+            self._is_paused = False
+            self._writer.transport.resume_reading()  # type: ignore[attr-defined]
         async with _within(timeout, httpcore.ReadTimeout, httpcore.ReadError):
             return await self._reader.read(max_bytes)
 
@@ -63,6 +69,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
             self._writer.transport.abort()
             raise
         self._is_encrypted = True
+        self._is_paused = False
         return self
 
     def get_extra_info(self, info: str) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 import httpcore
@@ -14,10 +16,12 @@ import pytest
 from monitor.errors import FetchError
 from monitor.poll.connect import GuardedBackend, Resolve, look_up
 from monitor.poll.guard import Guard
+from monitor.poll.stream import AsyncioStream
 
 T = TypeVar("T")
 NAME = "wiesenbote.example"
 HERE = "127.0.0.1"
+CERTIFICATE = Path(__file__).parent / "samples" / "self-signed.pem"
 
 
 class Names:
@@ -220,3 +224,31 @@ def test_numbers_in_odd_spellings_are_judged_as_what_the_resolver_makes_of_them(
         return bird.came
 
     assert with_backend([], look_up, use) == []
+
+
+def test_what_is_said_in_the_clear_before_tls_is_never_taken_for_what_came_over_tls() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(CERTIFICATE)
+    trust = ssl.create_default_context(cafile=CERTIFICATE)
+    trust.check_hostname = False
+
+    async def handle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\nforged")
+        await writer.drain()
+        said.set()
+        with suppress(OSError):
+            await writer.start_tls(tls)
+        writer.close()
+
+    async def main() -> None:
+        server = await asyncio.start_server(handle, HERE, 0)
+        async with server:
+            stream = await AsyncioStream.connect(HERE, server.sockets[0].getsockname()[1], 10)
+            await said.wait()
+            for _ in range(10):
+                await asyncio.sleep(0)  # long enough for it to be read, were anybody reading
+            with pytest.raises(httpcore.ConnectError):
+                await stream.start_tls(trust, HERE, 10)
+
+    said = asyncio.Event()
+    asyncio.run(main())
