@@ -281,10 +281,11 @@ class SqlArchive:
         owed = select(deliveries.c.article).where(
             deliveries.c.state.in_([DeliveryState.OWED, DeliveryState.SENDING])
         )
+        old = select(articles.c.id).where(articles.c.seen < before)
         with self._transaction() as connection:
             connection.execute(
                 update(article_versions)
-                .where(article_versions.c.until < before, article_versions.c.text.is_not(None))
+                .where(article_versions.c.article.in_(old), article_versions.c.text.is_not(None))
                 .values(text=None, teaser=None)
             )
             return connection.execute(

@@ -256,6 +256,40 @@ def test_a_reader_sees_what_is_stored_and_filters_it(database: Path) -> None:
     assert counts == {"owed": 1, "sent": 1}
 
 
+def versions(path: Path) -> list[tuple[object, ...]]:
+    """Of each article's earlier versions: its number, title and text, and until when it held."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(
+            "SELECT version, title, text, until FROM article_versions ORDER BY version"
+        ).fetchall()
+
+
+def test_what_an_article_said_before_is_kept_as_long_as_its_text(database: Path) -> None:
+    found = article()
+    first_edit = replace(found, title="Neu", text="Neuer Text.", version=2)
+    second_edit = replace(first_edit, title="Neuer", version=3)
+    hour = timedelta(hours=1)
+
+    with open_archive(database) as archive:
+        archive.record(SourceState("paper", last_try=NOON), [(entry(), found)])
+        archive.record(SourceState("paper", last_try=NOON + hour), revised=[(entry(), first_edit)])
+        archive.record(revised=[(None, replace(second_edit, read=NOON + 2 * hour))])
+        kept = versions(database)
+        archive.forget_texts(NOON)
+        kept_still = versions(database)
+        archive.forget_texts(NOON + timedelta(seconds=1))
+
+    assert kept == kept_still
+    assert kept == [
+        (1, found.title, found.text, "2026-03-05T13:00:00.000000Z"),
+        (2, "Neu", "Neuer Text.", "2026-03-05T14:00:00.000000Z"),
+    ]
+    assert [(title, text) for _, title, text, _ in versions(database)] == [
+        (found.title, None),
+        ("Neu", None),
+    ]
+
+
 def test_a_reader_cannot_write(database: Path) -> None:
     fill(database)
 
