@@ -108,7 +108,7 @@ def _is_safe(kept: list[str], chosen: list[str], known: set[bytes]) -> bool:
     skipped = {
         name
         for piece in chosen
-        if blake2b(piece.encode(), digest_size=8).digest() in known
+        if hash_of(piece) in known
         for name in _names(piece)
         # Taking addresses apart takes time, and most differ anyway.
         if _place(name) in places
