@@ -2,6 +2,5 @@
 
 from monitor.extract.html import read_page
 from monitor.extract.lead import without_lead
-from monitor.extract.selector import selector_problem
 
-__all__ = ["read_page", "selector_problem", "without_lead"]
+__all__ = ["read_page", "without_lead"]

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from monitor.model import REFUSED_PORTS
 from monitor.settings.names import nearest
 from monitor.settings.units import duration, shown, size
+from monitor.text.selector import compiled
 
 LONGEST_URL = 4000
 
@@ -138,12 +139,9 @@ def feed_url(value: str) -> str:
 
 def css_selector(value: str) -> str:
     """A CSS selector, as `.termine li`."""
-    # Late: only configurations that have one pay for it.
-    from cssselect import SelectorError, parse  # noqa: PLC0415
-
     try:
-        parse(value)
-    except SelectorError as error:
+        compiled(value)
+    except ValueError as error:
         raise ValueError(
             f"no CSS selector ({error}); expected one such as `.termine li`, got {value!r}"
         ) from error

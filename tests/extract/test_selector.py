@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import selector_problem
 from tests.extract.pages import PARAGRAPHS, TEXT, page, read, refused
 
 # Each line is a cell of a table, between notices that look more like an article.
@@ -56,21 +55,6 @@ def test_a_selector_that_finds_nothing_is_named(selector: str) -> None:
 
     assert message.startswith("no text found (the selector")
     assert repr(selector) in message
-
-
-@pytest.mark.parametrize("selector", ["article p", "h2 + div.text, #x > p:first-child", "a[href]"])
-def test_a_selector_that_can_be_used_has_no_problem(selector: str) -> None:
-    assert selector_problem(selector) == ""
-
-
-@pytest.mark.parametrize(
-    "selector", ["", " ", "div[", "//div/p", "p::text", "p:foo", ".1a", "x|p", "> p", "("]
-)
-def test_a_selector_that_cannot_be_used_says_why_and_what_is_right(selector: str) -> None:
-    problem = selector_problem(selector)
-
-    assert problem.endswith("right would be a CSS selector such as div.article-body or article p")
-    assert selector.strip() in problem
 
 
 def test_a_page_is_not_read_with_a_selector_that_cannot_be_used() -> None:

@@ -16,6 +16,7 @@ from monitor.poll.identity import Marks, keys_of, normalised
 from monitor.poll.kinds.jsonfeed import first_words
 from monitor.poll.links import resolved
 from monitor.poll.plain import one_line, without_controls
+from monitor.text.selector import compiled
 
 MAX_TITLE = 1_000
 MAX_TEASER = 20_000
@@ -139,15 +140,11 @@ def _parsed(text: str) -> Any:
 
 
 def _selected(tree: Any, selector: str) -> set[Any]:
-    from cssselect import SelectorError  # noqa: PLC0415 - late, as above
-    from lxml.cssselect import CSSSelector  # noqa: PLC0415
-    from lxml.etree import XPathError  # noqa: PLC0415
-
     if not selector.strip():
         raise ReadError("no selector is configured; write one for its lines at `entries`")
     try:
-        return set(CSSSelector(selector, translator="html")(tree))
-    except (SelectorError, XPathError, ValueError, RecursionError) as error:
+        return set(compiled(selector)(tree))
+    except ValueError as error:
         raise ReadError(f"the selector {selector[:200]!r} cannot be used: {error}") from error
 
 
