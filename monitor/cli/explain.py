@@ -109,9 +109,15 @@ def _article(which: str, settings: Settings) -> tuple[Article, Sequence[StoredHi
 def _of_url(url: str, settings: Settings) -> tuple[Article, Sequence[StoredHit]]:
     hits: list[StoredHit] = []
     article = Article("url", "", url, title="")
+    # A line of an agenda has the page of the source as its address; what counts is the line.
+    pages = {source.id: source.url for source in settings.sources if source.kind == "page"}
+    line = None
     if settings.database.exists():
         with Reader.open(settings.database) as reader:
             for each in reader.articles_at(url):
+                if pages.get(each.source) == url:
+                    line, hits = each, list(reader.hits_of(each.id))
+                    continue
                 # The feed's words count for the rules, and the page does not tell them.
                 article = replace(each, text="", page_error="")
                 hits += reader.hits_of(each.id)
@@ -119,6 +125,9 @@ def _of_url(url: str, settings: Settings) -> tuple[Article, Sequence[StoredHit]]
                     f"stored from source {each.source}, seen"
                     f" {local(each.seen, settings.zone)}; title and teaser are those of its feed\n"
                 )
+    if line is not None:
+        sys.stderr.write(f"the newest line stored from this page of {line.source}: {line.title}\n")
+        return line, hits
     try:
         return asyncio.run(read_page_url(settings, article)), hits
     except KeyboardInterrupt as error:

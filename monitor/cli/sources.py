@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,7 +18,11 @@ from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.cli.source_add import add
 from monitor.cli.source_lists import export, import_
 from monitor.model import Notice, Source, SourceState, without_login
-from monitor.store import Reader
+from monitor.settings import Settings
+from monitor.store import Reader, Unread
+
+# The pages of which `sources` tells how many could not be read.
+LATELY = timedelta(days=7)
 
 
 def commands() -> typer.Typer:
@@ -41,60 +47,87 @@ def sources(context: typer.Context, config: Config = CONFIG, as_json: Json = Fal
                 raise UsageError(f"write the options after `{context.invoked_subcommand}`")
         return
     settings = configured(config).settings
-    states = {}
-    noticed: dict[str, list[Notice]] = {}
-    if settings.database.exists():
-        with Reader.open(settings.database) as reader:
-            states = dict(reader.states())
-            for notice in reader.notices():
-                noticed.setdefault(notice.source, []).append(notice)
-    pairs = [(each, states.get(each.id, SourceState(each.id))) for each in settings.sources]
+    told = _told(settings)
     if as_json:
-        for source, state in pairs:
-            values = _values(source, state, noticed.get(source.id, ()))
-            typer.echo(json.dumps(values, ensure_ascii=False))
+        for each in told:
+            typer.echo(json.dumps(_values(each), ensure_ascii=False))
         return
     table = Table(box=None)
     # Ids are to be copied, so they stay whole.
-    widest = max((len(each.id) for each, _ in pairs), default=0)
+    widest = max((len(each.source.id) for each in told), default=0)
     table.add_column("source", no_wrap=True, min_width=widest)
     for heading in ("name", "last success", "next poll", "state"):
         table.add_column(heading)
-    for source, state in pairs:
+    for each in told:
         cells = (
-            source.id,
-            source.name,
-            local(state.last_success, settings.zone) or "never",
-            local(state.next_poll, settings.zone) if source.enabled else "",
-            "\n".join(_remarks(source, state, noticed.get(source.id, ()), settings.zone)),
+            each.source.id,
+            each.source.name,
+            local(each.state.last_success, settings.zone) or "never",
+            local(each.state.next_poll, settings.zone) if each.source.enabled else "",
+            "\n".join(_remarks(each, settings.zone)),
         )
         # Text, not markup: an error may hold brackets.
         table.add_row(*(Text(cell) for cell in cells))
     Console().print(table)
 
 
-def _remarks(
-    source: Source, state: SourceState, noticed: Sequence[Notice], zone: ZoneInfo
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What there is to tell of a source."""
+
+    source: Source
+    state: SourceState
+    notices: Sequence[Notice] = ()
+    unread: Unread | None = None
+
+
+def _told(settings: Settings) -> list[_Told]:
+    if not settings.database.exists():
+        return [_Told(each, SourceState(each.id)) for each in settings.sources]
+    with Reader.open(settings.database) as reader:
+        states = reader.states()
+        unread = reader.unread(datetime.now(UTC) - LATELY)
+        notices = reader.notices()
+    return [
+        _Told(
+            each,
+            states.get(each.id, SourceState(each.id)),
+            [notice for notice in notices if notice.source == each.id],
+            unread.get(each.id),
+        )
+        for each in settings.sources
+    ]
+
+
+def _remarks(of: _Told, zone: ZoneInfo) -> Iterator[str]:
+    source, state = of.source, of.state
     yield _state(source, state)
     if state.reservation:
         since = local(state.reserved, zone)[:10]
         licence = "; licensed" if source.licensed else ": its pages are not read"
         yield f"reserves text and data mining since {since} ({state.reservation}){licence}"
-    yield from (each.message for each in noticed)
+    if of.unread and 2 * of.unread.pages > of.unread.tried:
+        yield (
+            f"{of.unread.pages} of {of.unread.tried} pages of the last week were not read:"
+            f" {of.unread.reason}"
+        )
+    # What is wrong now is said above.
+    yield from (each.message for each in of.notices if each.message != state.error)
 
 
 def _state(source: Source, state: SourceState) -> str:
-    if state.error:
-        return f"{state.failures} errors in a row: {state.error}"
     if not source.enabled:
         return "switched off"
+    if state.error:
+        count = f"{state.failures} errors in a row" if state.failures > 1 else "error"
+        return f"{count}: {state.error}"
     if state.warning:
         return f"read, but: {state.warning}"
     return "well" if state.last_success else "not polled yet"
 
 
-def _values(source: Source, state: SourceState, noticed: Sequence[Notice]) -> dict[str, object]:
+def _values(of: _Told) -> dict[str, object]:
+    source, state = of.source, of.state
     return {
         "source": source.id,
         "name": source.name,
@@ -110,8 +143,9 @@ def _values(source: Source, state: SourceState, noticed: Sequence[Notice]) -> di
         "moved": state.moved,
         "reservation": state.reservation,
         "reserved": iso(state.reserved),
+        "unread": asdict(of.unread) if of.unread else None,
         "notices": [
             {"kind": each.kind, "since": iso(each.since), "message": each.message}
-            for each in noticed
+            for each in of.notices
         ],
     }

@@ -216,8 +216,9 @@ class HttpFetcher:
             hold = wait or (TOO_MANY if status == 429 else None)
             if hold:
                 self._turns.hold(url.host, now + hold)
+        asked_for = f" and asks for a pause of {reasons.shown(wait)}" if wait else ""
         raise FetchError(
-            f"{host} {reasons.of_status(status)}",
+            f"{host} {reasons.of_status(status)}{asked_for}",
             retry_after=wait,
             permanent=400 <= status < 500 and status not in PASSING,
             gone=status == 410,

@@ -44,6 +44,8 @@ def of_failure(error: BaseException) -> str:
             return f"does not speak TLS as expected ({cause.reason or cause})"
         if isinstance(cause, OSError) and cause.errno in ERRNOS:
             return ERRNOS[cause.errno]
+        if isinstance(cause, ConnectionError):
+            return ERRNOS[errno.ECONNRESET]
     return str(error) or type(error).__name__
 
 
@@ -64,6 +66,16 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
         except (ValueError, OverflowError, TypeError, IndexError):
             return None
     return min(wait, LONGEST_WAIT) if wait > timedelta() else None
+
+
+def shown(pause: timedelta) -> str:
+    """A pause in words.
+
+    >>> shown(timedelta(seconds=90)), shown(timedelta(hours=2))
+    ('90 s', '120 min')
+    """
+    seconds = round(pause.total_seconds())
+    return f"{seconds} s" if seconds <= 120 else f"{round(seconds / 60)} min"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -187,7 +187,8 @@ def after_failure(
 
 def postponed(state: SourceState, wait: timedelta, now: datetime) -> SourceState:
     """The state of a source that was not asked because its host wants us to wait."""
-    return replace(state, next_poll=now + wait, not_before=now + wait)
+    next_poll = None if state.gone else now + wait
+    return replace(state, next_poll=next_poll, not_before=now + wait)
 
 
 def after_gone(state: SourceState, error: str, now: datetime) -> SourceState:

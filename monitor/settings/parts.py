@@ -187,6 +187,9 @@ class Reader:
             place = Place(place.file, place.line, place.column)
         named = [part for part in details["loc"] if isinstance(part, str)]
         key = f"`{named[-1]}`: " if named else ""
+        if not _is_secret(where) and (said := _kind_wanted(details)):
+            self.report(place, key + said[0], said[1])
+            return
         message = details["msg"].removeprefix("Value error, ")
         self.report(place, key + message[:1].lower() + message[1:])
 
@@ -208,6 +211,25 @@ def _known_keys(shape: type[Shape], path: Sequence[str | int]) -> list[str]:
         if isinstance(inner, type) and issubclass(inner, Shape):
             shape = inner
     return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def _kind_wanted(details: ErrorDetails) -> tuple[str, str] | None:
+    """What is wrong with a value of the wrong kind, and what would be right."""
+    given = details["input"]
+    kind, _, suffix = details["type"].rpartition("_")
+    if suffix != "type":
+        return None
+    if given is None:
+        return "is empty", 'a value; one that begins with # needs quotes: "#story"'
+    shown = "a list" if isinstance(given, list) else "keys" if isinstance(given, dict) else ""
+    match kind:
+        case "list":
+            return f"expected a list, got {shown or repr(given)}", f"[{given}]" if not shown else ""
+        case "model" | "dict" | "model_attributes":
+            return f"expected keys and values, got {shown or repr(given)}", "{key: value}"
+        case "string":
+            return f"expected a text, got {shown or repr(given)}", f'"{given}"' if not shown else ""
+    return None
 
 
 def _is_secret(path: Sequence[str | int]) -> bool:

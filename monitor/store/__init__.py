@@ -4,7 +4,7 @@ from monitor.store.backup import back_up, check
 from monitor.store.lock import DatabaseLock
 from monitor.store.memory import MemoryArchive
 from monitor.store.migrate import Revision, head, revision_of, upgrade
-from monitor.store.queries import Reader, StoredHit
+from monitor.store.queries import Reader, StoredHit, Unread
 from monitor.store.sql import SqlArchive, open_archive
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Revision",
     "SqlArchive",
     "StoredHit",
+    "Unread",
     "back_up",
     "check",
     "head",

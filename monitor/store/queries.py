@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, func, select
 
 from monitor.errors import DatabaseError
 from monitor.model import Article, Delivery, Hit, Notice, SourceState
@@ -26,6 +26,18 @@ class StoredHit:
     article: Article
     found: datetime
     deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """So many of the pages that were tried could not be read; the reason is that of the last."""
+
+    pages: int
+    tried: int
+    reason: str
+
+
+_IS_UNREAD = and_(articles.c.page_error != "", articles.c.text == "")
 
 
 class Reader:
@@ -116,6 +128,37 @@ class Reader:
         """The ids of all sources that ever gave an article."""
         with self._connection() as connection:
             return list(connection.execute(select(articles.c.source).distinct()).scalars())
+
+    def unread(self, since: datetime) -> Mapping[str, Unread]:
+        """How many pages of each source could not be read since then; sources without are left out.
+
+        Those count that were tried and of which nothing was read: the beginning of an article
+        before a paywall is something.
+        """
+        tried = (
+            select(
+                articles.c.source,
+                func.count().label("tried"),
+                func.count().filter(_IS_UNREAD).label("unread"),
+            )
+            .where(articles.c.seen >= since, articles.c.read.is_not(None))
+            .group_by(articles.c.source)
+        )
+        with self._connection() as connection:
+            rows = [row for row in connection.execute(tried) if row.unread]
+            return {
+                row.source: Unread(row.unread, row.tried, self._reason(connection, row.source))
+                for row in rows
+            }
+
+    def _reason(self, connection: Connection, source: str) -> str:
+        newest = (
+            select(articles.c.page_error)
+            .where(articles.c.source == source, _IS_UNREAD)
+            .order_by(articles.c.read.desc())
+            .limit(1)
+        )
+        return str(connection.execute(newest).scalar_one())
 
     def delivery_counts(self) -> Mapping[str, int]:
         """How many deliveries there are in each state."""

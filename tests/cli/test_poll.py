@@ -10,7 +10,7 @@ import pytest
 
 from monitor.demo.loopback import QuietHandler, serving
 from tests.cli.conftest import Run
-from tests.fakes import rss
+from tests.fakes import page, rss
 
 NAMES = ("good", "gone", "shy")
 
@@ -30,6 +30,11 @@ class Paper:
                 return 200, {}, rss((f"{self.url}{path}/1", "Rat tagt", "Am Montag"))
             case "/gone":
                 return 410, {}, b""
+            case "/good/1":
+                return 200, {"Content-Type": "text/html"}, page("Die Fähre legt wieder ab.")
+            case "/termine":
+                lines = b"<li>10 Uhr: Die Wache zeigt ihr Boot.</li><li>12 Uhr: Chor am Steg</li>"
+                return 200, {"Content-Type": "text/html"}, lines
         return 404, {}, b""
 
 
@@ -97,3 +102,32 @@ def test_the_state_of_a_source_tells_that_it_is_gone(run: Run, paper: Paper) -> 
     assert states["gone"]["gone"]
     assert [each["kind"] for each in states["gone"]["notices"]] == ["gone"]
     assert states["good"]["gone"] is None
+
+
+def test_the_state_of_a_source_tells_that_its_pages_cannot_be_read(
+    run: Run, paper: Paper, tmp_path: Path
+) -> None:
+    sources = tmp_path / "config" / "sources.yaml"
+    wrong = f"- {{id: good, name: good, url: '{paper.url}/good', text: '#stroy'}}"
+    sources.write_text(f"sources:\n{wrong}\n")
+
+    run("poll")
+
+    (state,) = map(json.loads, run("sources", "--json").stdout.splitlines())
+    assert (state["unread"]["pages"], state["unread"]["tried"]) == (1, 1)
+    assert "'#stroy' selects nothing" in state["unread"]["reason"]
+    assert "1 of 1 pages" in " ".join(run("sources", COLUMNS="200").stdout.split())
+
+
+def test_a_line_of_an_agenda_is_explained_by_itself(run: Run, paper: Paper, tmp_path: Path) -> None:
+    sources = tmp_path / "config" / "sources.yaml"
+    page_source = f"- {{id: t, name: T, url: '{paper.url}/termine', kind: page, entries: li}}"
+    sources.write_text(f"sources:\n{page_source}\n")
+    run("poll")
+
+    done = run("explain", f"{paper.url}/termine", "--json")
+
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert "the newest line stored from this page of t" in done.stderr
+    assert ("Chor" in answer["title"]) != ("Boot" in answer["title"])
