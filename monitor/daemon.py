@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from monitor.errors import DatabaseError, MonitorError, SendError
 from monitor.health import HISTORY
-from monitor.journal import Journal
+from monitor.journal import PAGES, Journal
 from monitor.judging import Due, Judging
 from monitor.model import (
     Article,
@@ -27,6 +27,7 @@ from monitor.model import (
 from monitor.notify import backoff
 from monitor.pipeline import SENDING_AT_MOST, Pipeline
 from monitor.poll import schedule
+from monitor.reports import PollReport
 
 TICK = timedelta(seconds=1)
 # A round over all sources takes 30 of these.
@@ -126,9 +127,9 @@ class Daemon:
         try:
             await tick()
         except DatabaseError as error:
-            self._journal.trouble(tick.__name__, "database cannot be used", str(error))
+            self._journal.trouble(f"tick {tick.__name__}", "database cannot be used", str(error))
         else:
-            if self._journal.is_over(tick.__name__):
+            if self._journal.is_over(f"tick {tick.__name__}"):
                 log.info("database can be used again", what=tick.__name__)
 
     async def _watch(self) -> None:
@@ -274,18 +275,13 @@ class Daemon:
 
     async def _poll(self, source: Source) -> None:
         try:
-            report = await self._pipeline.poll(source)
+            report = await self._polled(source)
         except DatabaseError as error:
             # Nothing was stored, so the source stays due: without a pause it would be polled, and
             # the error told, every second until the disk has room again.
             self._journal.trouble(source.id, "poll not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
-        except Exception as error:
-            # Without this it would be due, and asked, every second.
-            log.exception("unexpected error while polling", source=source.id)
-            what = f"unexpected error: {type(error).__name__}: {error}"
-            report = await self._pipeline.failed(source, what)
         finally:
             self._polling.discard(source.id)
         self._journal.poll(report)
@@ -294,13 +290,24 @@ class Daemon:
         if report.waiting:
             await self.read_due()
 
+    async def _polled(self, source: Source) -> PollReport:
+        try:
+            return await self._pipeline.poll(source)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            # Without this it would be due, and asked, every second.
+            log.exception("unexpected error while polling", source=source.id)
+            what = f"unexpected error: {type(error).__name__}: {error}"
+            return await self._pipeline.failed(source, what)
+
     async def _read(self, article: Article) -> None:
         # Its source may be gone from the configuration; what it published is read all the same.
         source = self._sources.get(article.source) or Source(article.source, "", article.url)
         try:
             report = await self._pipeline.read(source, article)
         except DatabaseError as error:
-            self._journal.trouble("pages", "page not stored", str(error))
+            self._journal.trouble(PAGES, "page not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
         except Exception as error:
@@ -341,16 +348,20 @@ class Daemon:
             try:
                 await self._pipeline.settle(settled)
             except DatabaseError as error:
-                self._journal.trouble(settled.key, "result of an alert not stored", str(error))
+                self._journal.trouble(
+                    f"alert {settled.key}", "result of an alert not stored", str(error)
+                )
                 await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             else:
-                self._journal.is_over(settled.key)
+                self._journal.is_over(f"alert {settled.key}")
                 return
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(self._guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before it began would leave its work unawaited.
+        task.add_done_callback(lambda _: work.close())
 
     async def _guarded(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """One source or alert that fails never stops the others."""

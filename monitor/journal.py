@@ -10,6 +10,9 @@ from monitor.health import Verdict
 from monitor.model import Article, Claim, Delivery, DeliveryState, Hit, words_of
 from monitor.reports import PageReport, PollReport
 
+# Troubles have a blank in their names, those with one source are named by its id.
+PAGES = "all pages"
+
 log = structlog.get_logger()
 
 
@@ -58,7 +61,7 @@ class Journal:
     def page(self, report: PageReport) -> None:
         """Tell what the page of an article brought."""
         article = report.article
-        self.is_over("pages")
+        self.is_over(PAGES)
         if article.page_error:
             log.info("page not read", url=article.url, reason=article.page_error)
         _hits(article.source, [(article, hit) for hit in report.hits], report.failures)

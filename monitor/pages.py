@@ -11,7 +11,7 @@ from monitor.model import Article, Page, Response, Source
 from monitor.poll.identity import is_correction
 from monitor.poll.manners import Manners, Permission
 from monitor.poll.reservation import Reservation, of_header, of_meta
-from monitor.ports import Fetcher, Workers
+from monitor.ports import Clock, Fetcher, Workers
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 MEDIA = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
@@ -33,7 +33,7 @@ async def with_page(
     fetcher: Fetcher,
     workers: Workers,
     manners: Manners | None,
-    now: datetime,
+    clock: Clock,
 ) -> tuple[Article, str]:
     """The article with what its page adds, and the reservation of text and data mining, if any.
 
@@ -59,15 +59,19 @@ async def with_page(
             read_page, response.body, response.content_type, response.url, source.text
         )
     except FetchError as error:
+        now = clock.now()
         again = None if error.permanent else _pause(article.page_tries)
         if again is not None and error.retry_after:
             again = max(again, error.retry_after)
         tries = article.page_tries + error.asked
         return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
     except ReadError as error:
+        now = clock.now()
         tries = article.page_tries + 1
         again = _pause(article.page_tries) if error.deadly and tries < DEADLY_TRIES else None
         return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
+    # Not the time when it was asked for: its host may have had many before it.
+    now = clock.now()
     reserved = _reservation(page, response) or reserved
     if reserved and not source.licensed:
         return _unread(article, RESERVED.format(reserved), now, again=None), reserved

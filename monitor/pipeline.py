@@ -70,6 +70,7 @@ class Pipeline:
     manners: Manners | None = None
     max_entries: int = 1000
     suspects: asyncio.Lock = field(default_factory=asyncio.Lock)
+    matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self, source: Source) -> PollReport:
         """Read a source once and store what came of it, all in one transaction."""
@@ -180,7 +181,6 @@ class Pipeline:
             is_capped=len(feed.entries) + feed.skipped >= self.max_entries,
             now=now,
         )
-        found, owed, failures = await self._matched(news.ready, now)
         later = schedule.after_success(
             replace(state, warning=feed.warning),
             source,
@@ -194,21 +194,25 @@ class Pipeline:
             jitter=_jitter(),
         )
         notices = (*news.notices, *told)
-        await asyncio.to_thread(
-            self.archive.record,
-            later,
-            news.new,
-            revised=news.revised,
-            hits=found,
-            deliveries=owed,
-            notices=notices,
-            volume=volume_of(
-                [article for _, article in news.new],
-                last=state.last_success,
-                now=now,
-                is_joined=len(news.new) < len(feed.entries) + feed.skipped,
-            ),
-        )
+        # Which rules held before is asked and stored at once: the page of an article may be read
+        # while a poll finds it edited.
+        async with self.matching if news.ready else nullcontext():
+            found, owed, failures = await self._matched(news.ready, now)
+            await asyncio.to_thread(
+                self.archive.record,
+                later,
+                news.new,
+                revised=news.revised,
+                hits=found,
+                deliveries=owed,
+                notices=notices,
+                volume=volume_of(
+                    [article for _, article in news.new],
+                    last=state.last_success,
+                    now=now,
+                    is_joined=len(news.new) < len(feed.entries) + feed.skipped,
+                ),
+            )
         return PollReport(
             source.id,
             new=len(news.new),
@@ -226,14 +230,15 @@ class Pipeline:
 
     async def read(self, source: Source, article: Article) -> PageReport:
         """Read the page of an article and store what came of it, all in one transaction."""
-        now = self.clock.now()
         found, reservation = await pages.with_page(
-            article, source, self.fetcher, self.workers, self.manners, now
+            article, source, self.fetcher, self.workers, self.manners, self.clock
         )
-        hits, owed, failures = await self._matched([found], now)
-        await asyncio.to_thread(
-            self.archive.record, revised=[(None, found)], hits=hits, deliveries=owed
-        )
+        now = self.clock.now()
+        async with self.matching:
+            hits, owed, failures = await self._matched([found], now)
+            await asyncio.to_thread(
+                self.archive.record, revised=[(None, found)], hits=hits, deliveries=owed
+            )
         if reservation:
             await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
         return PageReport(

@@ -169,7 +169,7 @@ async def read_page_url(settings: Settings, article: Article) -> Article:
     source = every.get(article.source) or Source(article.source, "", article.url)
     async with fetcher_for(settings) as fetcher, workers_for(settings) as workers:
         found, _ = await with_page(
-            article, source, fetcher, workers, manners_for(fetcher), SystemClock().now()
+            article, source, fetcher, workers, manners_for(fetcher), SystemClock()
         )
         return found
 

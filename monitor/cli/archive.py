@@ -67,6 +67,10 @@ def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
         f"    {each.article.source}  {each.article.url}",
         f"    found: {words}",
     ]
+    if each.article.correction:
+        lines.append("    corrects an earlier report")
+    elif each.article.version > 1:
+        lines.append(f"    version {each.article.version} of the article")
     if each.article.page_error:
         lines.append(f"    page not read: {each.article.page_error}")
     lines += [f"    {_became(delivery, zone)}" for delivery in each.deliveries]
@@ -98,6 +102,10 @@ def _hit(each: StoredHit) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "published": iso(article.published),
+        "page_published": iso(article.page_published),
+        "canonical": article.canonical,
+        "article_version": article.version,
+        "correction": article.correction,
         "page_error": article.page_error,
         "evidence": [asdict(one) for one in each.hit.evidence],
         "deliveries": deliveries(each.deliveries),

@@ -17,10 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.cli.options import CONFIG, Config, Json, configured, known
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import Delivery, DeliveryState, Source, SourceState
+from monitor.health import HISTORY
+from monitor.model import Article, Delivery, DeliveryState, Source, SourceState
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
-from monitor.reports import Round
+from monitor.reports import PageReport, PollReport, Round
 from monitor.store import DatabaseLock
 from monitor.wiring import Configured, open_pipeline
 
@@ -103,20 +104,39 @@ async def _round(
             bar = progress.add_task("", total=len(wanted), last="")
 
             async def one(source: Source) -> Round:
-                try:
-                    each = await pipeline.poll_and_read(source)
-                except DatabaseError:
-                    raise
-                except Exception as error:  # noqa: BLE001 - the other sources are still to be read
-                    what = f"unexpected error: {type(error).__name__}: {error}"
-                    each = Round(await pipeline.failed(source, what))
+                report = await _polled(pipeline, source)
+                read = await asyncio.gather(
+                    *(_read(pipeline, source, each) for each in report.waiting)
+                )
                 progress.update(bar, advance=1, last=source.id)
-                return each
+                return Round(report, tuple(read))
 
             rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
         if not sends:
             return rounds, []
-        return await _with_waiting(pipeline, wanted, rounds), await _deliver_all(pipeline)
+        archive, now = pipeline.archive, pipeline.clock.now()
+        await asyncio.to_thread(archive.forget_volumes, now - HISTORY)
+        await asyncio.to_thread(archive.forget_texts, now - found.settings.retention_text)
+        return await _with_waiting(pipeline, found, rounds), await _deliver_all(pipeline)
+
+
+async def _polled(pipeline: Pipeline, source: Source) -> PollReport:
+    try:
+        return await pipeline.poll(source)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the other sources are still to be read
+        return await pipeline.failed(source, f"unexpected error: {type(error).__name__}: {error}")
+
+
+async def _read(pipeline: Pipeline, source: Source, article: Article) -> PageReport:
+    try:
+        return await pipeline.read(source, article)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the other pages are still to be read
+        what = f"unexpected error: {type(error).__name__}: {error}"
+        return await pipeline.not_read(article, what)
 
 
 async def _chosen(
@@ -136,20 +156,22 @@ async def _chosen(
 
 
 async def _with_waiting(
-    pipeline: Pipeline, sources: Sequence[Source], rounds: Sequence[Round]
+    pipeline: Pipeline, found: Configured, rounds: Sequence[Round]
 ) -> list[Round]:
-    """The rounds, with the pages of these sources that could not be read before and are due now."""
-    by_id = {source.id: source for source in sources}
-    waiting = await asyncio.to_thread(pipeline.archive.due_pages, pipeline.clock.now(), WAITING)
-    mine = [article for article in waiting if article.source in by_id]
-    read = await asyncio.gather(*(pipeline.read(by_id[each.source], each) for each in mine))
+    """The rounds, with the pages that could not be read at earlier polls and are due now."""
+    sources = {source.id: source for source in found.settings.sources}
+    due = await asyncio.to_thread(pipeline.archive.due_pages, pipeline.clock.now(), WAITING)
+    read = await asyncio.gather(
+        # Its source may be gone from the configuration; what it published is read all the same.
+        *(
+            _read(pipeline, sources.get(each.source) or Source(each.source, "", each.url), each)
+            for each in due
+        )
+    )
     return [
         replace(
             each,
-            pages=(
-                *each.pages,
-                *(page for page in read if page.article.source == each.poll.source),
-            ),
+            pages=(*each.pages, *(one for one in read if one.article.source == each.poll.source)),
         )
         for each in rounds
     ]

@@ -24,6 +24,8 @@ class Texts:
     read: str
     page_not_read: str
     repeat: str
+    correction: str
+    edited: str
     more_rules: str
     untitled: str
     quotes: str
@@ -47,6 +49,8 @@ TEXTS: Mapping[str, Texts] = {
         page_not_read="Die Seite des Artikels war nicht zu lesen, geprüft sind nur Titel und"
         " Anriss. Grund: {}",
         repeat="Wiederholung: Bei einem früheren Versuch war unklar, ob diese Meldung ankam.",
+        correction="Berichtigung: Der Artikel stellt einen früheren Bericht richtig.",
+        edited="Geändert: Dies ist die {}. Fassung des Artikels.",
         more_rules=" (+{})",
         untitled="(ohne Titel)",
         quotes="„{}“",
@@ -68,6 +72,8 @@ TEXTS: Mapping[str, Texts] = {
         page_not_read="The page of the article could not be read, only title and teaser were"
         " looked at. Reason: {}",
         repeat="Repeat: at an earlier try it was not clear whether this alert arrived.",
+        correction="Correction: the article corrects an earlier report.",
+        edited="Edited: this is version {} of the article.",
         more_rules=" (+{})",
         untitled="(no title)",
         quotes="“{}”",

@@ -100,7 +100,8 @@ class Manners:
                 text = await self._text(origin, "/robots.txt")
                 # In a thread: one of the longest allowed takes a third of a second.
                 robots: Robots | None = await asyncio.to_thread(read_robots, text)
-                rights = read_tdmrep(await self._text(origin, "/.well-known/tdmrep.json", or_=b""))
+                said = await self._text(origin, "/.well-known/tdmrep.json", or_=b"")
+                rights = await asyncio.to_thread(read_tdmrep, said)
                 site = Site(host_of(origin), robots, rights, "", now, now + KEPT)
             except FetchError as error:
                 site = self._after_failure(origin, str(error), now)

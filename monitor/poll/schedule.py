@@ -188,7 +188,9 @@ def after_failure(
 def postponed(state: SourceState, wait: timedelta, now: datetime) -> SourceState:
     """The state of a source that was not asked because its host wants us to wait."""
     next_poll = None if state.gone else now + wait
-    return replace(state, next_poll=next_poll, not_before=now + wait)
+    # A last try in the future, after the clock was set back, would make it due every second.
+    last_try = min(state.last_try, now) if state.last_try else None
+    return replace(state, next_poll=next_poll, not_before=now + wait, last_try=last_try)
 
 
 def after_gone(state: SourceState, error: str, now: datetime) -> SourceState:

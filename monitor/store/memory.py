@@ -120,10 +120,13 @@ class MemoryArchive:
         self._unseen.update({(source, since): until for since, until in volume.unseen})
 
     def _revise(self, revised: Sequence[tuple[Entry | None, Article]]) -> None:
-        for known, article in revised:
+        for known, said in revised:
+            article = said
             old = self.articles[article.id]
             if old.version > article.version:
                 continue
+            if known is None and old.updated != article.updated:
+                article = replace(article, updated=old.updated, page_due=old.page_due)
             if old.version < article.version:
                 self.versions[old.id, old.version] = old
             self.articles[article.id] = article

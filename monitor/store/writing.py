@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -83,10 +84,14 @@ def revise_articles(
 
     ``at`` is as in `put_hits`.
     """
-    for _, article in revised:
+    for entry, said in revised:
+        article = said
         old = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
         if old is None or old.version > article.version:
             continue  # it was changed in the feed while its page was read, and is read again
+        if entry is None and old.updated != article.updated:
+            # The feed has asked for another look while the page was read.
+            article = replace(article, updated=old.updated, page_due=old.page_due)
         if old.version < article.version:
             before = {
                 "article": old.id,

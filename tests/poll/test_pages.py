@@ -11,7 +11,7 @@ import pytest
 from monitor.errors import FetchError
 from monitor.model import Article, Page, Source
 from monitor.pages import AGAIN, read, unread, with_page
-from tests.fakes import FakeWeb, InlineWorkers, page
+from tests.fakes import FakeClock, FakeWeb, InlineWorkers, page
 from tests.values import NOON
 
 URL = "https://wiesenbote.example/lokales/faehre"
@@ -30,7 +30,7 @@ def after(article: Article, found: bytes | FetchError) -> Article:
     """The article after its page was asked for an hour later."""
     web = FakeWeb()
     web.places[URL] = found
-    return asyncio.run(with_page(article, SOURCE, web, InlineWorkers(), None, LATER))[0]
+    return asyncio.run(with_page(article, SOURCE, web, InlineWorkers(), None, FakeClock(LATER)))[0]
 
 
 def test_a_page_adds_text_language_times_and_its_own_address() -> None:

@@ -60,6 +60,10 @@ def story_of(
     notes = []
     if alert.repeat:
         notes.append(texts.repeat)
+    if article.correction:
+        notes.append(texts.correction)
+    elif article.version > 1:
+        notes.append(texts.edited.format(article.version))
     if article.page_error:
         notes.append(texts.page_not_read.format(one_line(article.page_error, TITLE)))
     return Story(

@@ -20,13 +20,12 @@ from monitor.model import Article, Source
 from monitor.pages import with_page
 from monitor.poll.connect import look_up
 from monitor.wiring import fetcher_for, manners_for
-from tests.fakes import InlineWorkers
+from tests.fakes import FakeClock, InlineWorkers
 from tests.poll.checks.harness import Watch, watching
 from tests.poll.checks.papers import FEED, TITLES, item, listing, rss
 from tests.poll.server import answer
 from tests.poll.test_connect import Names
 from tests.settings.conftest import FILES, Folder
-from tests.values import NOON
 
 # Ways to write 127.0.0.2; the resolver is asked for the odd ones.
 SPELLINGS = {
@@ -301,7 +300,7 @@ def test_with_the_default_configuration_no_connection_comes_to_this_machine(tmp_
                     fetcher,
                     InlineWorkers(),
                     manners_for(fetcher),
-                    NOON,
+                    FakeClock(),
                 )
                 errors += [str(feed.value), page.page_error]
             return errors, bird.came

@@ -299,14 +299,15 @@ def test_sixty_thousand_nested_tags_in_a_text_do_no_harm() -> None:
     assert watch.titles == ["Bad öffnet"]
 
 
-def test_twenty_thousand_items_are_handled_the_newest_first() -> None:
-    items = "".join(item(f"Nr. {number}", teaser="") for number in range(20_000))
+@pytest.mark.parametrize("count", [20_000, 50_000])
+def test_very_many_items_are_handled_the_first_of_them(count: int) -> None:
+    items = "".join(item(f"Nr. {number}", guid="", teaser="") for number in range(count))
 
     watch = poll_rounds({"/feed": answer(body=rss(items))}, count=2)
 
     assert watch.errors == ["", ""]
     assert watch.news == [1000, 0]
-    assert "1000 of 20000 entries" in watch.reports[0].warning
+    assert f"1000 of {count} entries" in watch.reports[0].warning
     assert watch.titles == sorted(f"Nr. {number}" for number in range(1000))
 
 
@@ -350,6 +351,23 @@ def test_a_source_that_cannot_be_reached_is_survived(url: str, words: str) -> No
     assert words in watch.errors[0]
     assert words in watch.states[0].error
     assert watch.titles == TITLES
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("expired.pem", "expired"), ("other-name.pem", "IP address mismatch")]
+)
+def test_a_certificate_that_is_out_of_date_or_of_another_host_is_refused(
+    name: str, words: str
+) -> None:
+    certificate = CERTIFICATE.with_name(name)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+
+    watch = poll_rounds({"/feed": FEED}, tls=tls, trust=certificate)
+
+    assert "certificate that is not valid" in watch.errors[0]
+    assert words in watch.errors[0]
+    assert watch.visits == []
 
 
 def test_a_certificate_nobody_vouches_for_is_refused() -> None:

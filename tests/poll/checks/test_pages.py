@@ -393,7 +393,7 @@ def test_a_correction_is_marked() -> None:
     (article,) = watch.articles
     assert article.correction
     (message,) = messages(watch)
-    assert "Korrektur" in message
+    assert "Berichtigung: Der Artikel stellt einen früheren Bericht richtig." in message
 
 
 UPDATED = '<a:updated xmlns:a="http://www.w3.org/2005/Atom">2026-03-05T{}:00Z</a:updated>'
