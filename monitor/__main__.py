@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -19,14 +20,31 @@ def main() -> None:
     from monitor.cli import app  # noqa: PLC0415
 
     try:
-        app()()
+        try:
+            app()()
+        finally:
+            # Here an error can still be told; at the end of Python it would be a traceback.
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except MonitorError as error:
         sys.stderr.write(f"monitor: {error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read our output has left (`| head -1`): nobody is there to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         sys.exit(141)
+    except OSError as error:
+        # Such as a full disk behind `> list.txt`. Others are MonitorErrors by now.
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+            raise
+        _give_up_output()
+        sys.stderr.write(f"monitor: the output could not be written: {error.strerror}\n")
+        sys.exit(1)
+
+
+def _give_up_output() -> None:
+    """Let nothing more be written, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor import pages
+from monitor.careful import Careful
 from monitor.errors import FetchError, ReadError, SendError
 from monitor.health import volume_of
 from monitor.match import RuleSet
@@ -29,6 +30,7 @@ from monitor.model import (
     SourceState,
     Target,
     Validators,
+    host_of,
 )
 from monitor.news import keys_to_look_up, news_of
 from monitor.notify import backoff, route
@@ -69,7 +71,7 @@ class Pipeline:
     compose: Callable[[Claim, Target, datetime], Message]
     manners: Manners | None = None
     max_entries: int = 1000
-    suspects: asyncio.Lock = field(default_factory=asyncio.Lock)
+    careful: Careful = field(default_factory=Careful)
     matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def poll(self, source: Source) -> PollReport:
@@ -107,13 +109,15 @@ class Pipeline:
                 " it is read once it has changed",
             )
         of = (response.body, response.content_type, response.url)
-        # Whatever ended a worker may do so again: one at a time, so that others get theirs.
-        async with self.suspects if state.deadly else nullcontext():
-            if source.kind == "page":
-                return await self.workers.run(
-                    read_agenda, *of, source.entries, source.heading, self.max_entries
-                )
-            return await self.workers.run(read_feed, *of, self.max_entries, state.items)
+        host = host_of(response.url)
+        if state.deadly:
+            self.careful.suspect(host)
+        workers = self.careful.workers(self.workers, host)
+        if source.kind == "page":
+            return await workers.run(
+                read_agenda, *of, source.entries, source.heading, self.max_entries
+            )
+        return await workers.run(read_feed, *of, self.max_entries, state.items)
 
     async def failed(
         self, source: Source, error: str, *, retry_after: timedelta | None = None
@@ -230,8 +234,9 @@ class Pipeline:
 
     async def read(self, source: Source, article: Article) -> PageReport:
         """Read the page of an article and store what came of it, all in one transaction."""
+        workers = self.careful.workers(self.workers, host_of(article.url))
         found, reservation = await pages.with_page(
-            article, source, self.fetcher, self.workers, self.manners, self.clock
+            article, source, self.fetcher, workers, self.manners, self.clock
         )
         now = self.clock.now()
         async with self.matching:

@@ -87,14 +87,16 @@ def poll(
 async def _round(
     found: Configured, wanted: Sequence[Source], named: bool, due: bool, *, sends: bool
 ) -> tuple[list[Round], list[Delivery]]:
+    console = Console(stderr=True)
     progress = Progress(
         TextColumn("polling"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[last]}"),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     async with open_pipeline(found) as pipeline:
         if sends:

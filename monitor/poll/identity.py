@@ -22,8 +22,9 @@ TRACKING = re.compile(
 # A look at a page again: not sooner than this after the last one, not when it is older than that.
 LOOK_AGAIN = timedelta(minutes=30)
 YOUNG = timedelta(days=3)
-# Some teasers have a counter in them.
+# Some teasers have a counter in them: after so many versions, figures alone are no edit.
 MAX_VERSIONS = 50
+DIGITS = re.compile(r"\d+")
 FEW_ENTRIES = 10
 RELAUNCH = 0.8
 # So many entries that say what known ones say, and hardly any others, are those under other names.
@@ -174,7 +175,7 @@ def change_of(entry: Entry, article: Article, now: datetime) -> Change:
     may mean anything, so the page is looked at again, but not twice within `LOOK_AGAIN`, and not
     for ever: some feeds set it anew at each poll.
     """
-    if article.version >= MAX_VERSIONS:
+    if article.version >= MAX_VERSIONS and _is_counter(entry, article):
         return Change.NONE
     if article.words and entry.words != article.words:
         return Change.EDITED
@@ -182,6 +183,14 @@ def change_of(entry: Entry, article: Article, now: datetime) -> Change:
     rested = article.read is None or now - article.read >= LOOK_AGAIN
     is_young = article.seen is not None and now - article.seen < YOUNG
     return Change.TOUCHED if is_later and rested and is_young else Change.NONE
+
+
+def _is_counter(entry: Entry, article: Article) -> bool:
+    """Whether nothing but figures has changed."""
+    here, there = (
+        DIGITS.sub("", f"{each.title} {each.teaser}").split() for each in (entry, article)
+    )
+    return here == there
 
 
 def is_burst(new: int, listed: int, *, missed: timedelta, rhythm: timedelta | None) -> bool:

@@ -48,9 +48,6 @@ from monitor.store.tables import (
     source_unseen,
 )
 
-# SQLite refuses statements with more variables than 32,766; a feed's keys stay far below in blocks.
-_BLOCK = 500
-
 
 @contextmanager
 def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchive]:
@@ -137,13 +134,13 @@ class SqlArchive:
         wanted = sorted(keys)
         found: dict[str, Article] = {}
         with self._transaction() as connection:
-            for start in range(0, len(wanted), _BLOCK):
+            for start in range(0, len(wanted), writing.BLOCK):
                 query = (
                     select(entry_keys.c.key.label("of"), articles)
                     .join(articles, articles.c.id == entry_keys.c.article)
                     .where(
                         entry_keys.c.source == source,
-                        entry_keys.c.key.in_(wanted[start : start + _BLOCK]),
+                        entry_keys.c.key.in_(wanted[start : start + writing.BLOCK]),
                     )
                 )
                 found |= {row.of: article_of(row) for row in connection.execute(query)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import Article, Delivery, Entry, Hit, Notice, SourceState, Volume
@@ -31,6 +32,9 @@ from monitor.store.tables import (
     source_states,
     source_unseen,
 )
+
+# SQLite refuses statements with more variables than 32,766; blocks stay far below.
+BLOCK = 500
 
 
 def put_state(connection: Connection, state: SourceState) -> None:
@@ -84,30 +88,48 @@ def revise_articles(
 
     ``at`` is as in `put_hits`.
     """
+    stored = _stored(connection, [article.id for _, article in revised])
+    before, after = [], []
     for entry, said in revised:
-        article = said
-        old = connection.execute(select(articles).where(articles.c.id == article.id)).one_or_none()
+        article, old = said, stored.get(said.id)
         if old is None or old.version > article.version:
             continue  # it was changed in the feed while its page was read, and is read again
         if entry is None and old.updated != article.updated:
             # The feed has asked for another look while the page was read.
             article = replace(article, updated=old.updated, page_due=old.page_due)
         if old.version < article.version:
-            before = {
-                "article": old.id,
-                "version": old.version,
-                "title": old.title,
-                "teaser": old.teaser,
-                "text": old.text,
-                "text_hash": old.text_hash,
-                "until": at or article.read or article.seen,
-            }
-            put = sqlite.insert(article_versions).on_conflict_do_nothing()
-            connection.execute(put, before)
-        connection.execute(
-            update(articles).where(articles.c.id == article.id).values(**article_values(article))
-        )
+            before.append(
+                {
+                    "article": old.id,
+                    "version": old.version,
+                    "title": old.title,
+                    "teaser": old.teaser,
+                    "text": old.text,
+                    "text_hash": old.text_hash,
+                    "until": at or article.read or article.seen,
+                }
+            )
+        after.append({**article_values(article), "of": article.id})
+    if before:
+        connection.execute(sqlite.insert(article_versions).on_conflict_do_nothing(), before)
+    if after:
+        connection.execute(_put_article(), after)
     _put_keys(connection, [(entry, article) for entry, article in revised if entry is not None])
+
+
+@cache
+def _put_article() -> Update:
+    values: dict[str, Any] = {each.name: bindparam(each.name) for each in articles.columns}
+    return update(articles).where(articles.c.id == bindparam("of")).values(values)
+
+
+def _stored(connection: Connection, ids: Sequence[str]) -> Mapping[str, Any]:
+    """The rows of these articles by id, so many at a time as a statement may name."""
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), BLOCK):
+        query = select(articles).where(articles.c.id.in_(ids[start : start + BLOCK]))
+        found |= {row.id: row for row in connection.execute(query)}
+    return found
 
 
 def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) -> None:

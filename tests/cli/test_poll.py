@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,3 +133,30 @@ def test_a_line_of_an_agenda_is_explained_by_itself(run: Run, paper: Paper, tmp_
     assert done.returncode == 0
     assert "the newest line stored from this page of t" in done.stderr
     assert ("Chor" in answer["title"]) != ("Boot" in answer["title"])
+
+
+def test_a_timer_hears_nothing_when_there_is_nothing_to_tell(run: Run, paper: Paper) -> None:
+    run("poll", "good", "shy")
+
+    quiet = run("poll", "--due")
+
+    assert [line for line in quiet.stderr.splitlines() if "gone" not in line] == []
+
+
+@pytest.mark.parametrize("command", ["sources", "check", "--help"])
+def test_a_full_disk_behind_the_output_is_told_in_a_line(
+    paper: Paper, tmp_path: Path, command: str
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor", command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == "monitor: the output could not be written: No space left on device\n"

@@ -355,3 +355,18 @@ def test_bytes_of_any_kind_give_a_feed_or_a_reason(noise: bytes) -> None:
             assert isinstance(read_agenda(body, "text/html", URL, "li", "h3", 100), Feed)
         except ReadError as error:
             assert str(error)
+
+
+def test_a_line_that_is_nothing_but_a_heading_is_one() -> None:
+    html = "<p><strong>Montag</strong></p><p>9 Uhr: Rat tagt</p><p><b>Ort:</b> am Steg</p>"
+
+    feed = read(html, "p", "p strong")
+
+    titles = [entry.title for entry in feed.entries]
+    assert titles == ["Montag: 9 Uhr: Rat tagt", "Montag: Ort: am Steg"]
+
+
+def test_a_bold_date_is_no_title() -> None:
+    entry = only("<li><b>Freitag, den 6. November:</b> Die Fähre wird getauft</li>")
+
+    assert entry.title == "Freitag, den 6. November: Die Fähre wird getauft"

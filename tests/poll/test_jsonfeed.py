@@ -246,3 +246,11 @@ def test_items_of_any_kind_lose_none_of_the_others(items: list[Value]) -> None:
 def test_text_of_any_kind_gives_a_feed_or_a_reason(text: str) -> None:
     with pytest.raises(ReadError, match="not a feed"):
         read_json_feed(text, URL, 100)
+
+
+def test_what_a_cache_writes_behind_a_feed_is_left_out() -> None:
+    whole = json.dumps({"version": VERSION, "items": [{"id": "1", "title": "Rat tagt"}]})
+
+    feed = read_json_feed(f"{whole}\n<!-- cached -->", URL, 100)
+
+    assert [entry.title for entry in feed.entries] == ["Rat tagt"]

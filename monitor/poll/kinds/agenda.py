@@ -157,10 +157,13 @@ def _below_headings(tree: Any, chosen: set[Any], headings: set[Any]) -> Iterator
     """Each chosen element with the text of the heading above it, in the page's order."""
     from lxml import etree  # noqa: PLC0415 - late, as above
 
+    # A line that is nothing but a heading is one, although the selector finds it as a line.
+    inside = {each: at for at in headings for each in at.iterancestors() if each in chosen}
+    inside = {each: at for each, at in inside.items() if _line(each) == _line(at)}
     heading = ""
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
-        if element in headings:
+        if element in headings or element in inside:
             heading = one_line(_line(element), LONGEST_HEADING)
         elif element in chosen:
             yield heading, element
@@ -202,8 +205,10 @@ def _title(element: Any, links: Iterable[Any], text: str) -> str:
 
 
 def _is_title(line: str) -> bool:
-    """Whether it names something: "10 Uhr" and "Details" do not."""
-    return len(line) <= LONGEST_TITLE and len(LONG_WORD.findall(line)) >= 2
+    """Whether it names something: "10 Uhr", "Details" and "Freitag, 6. November:" do not."""
+    return (
+        len(line) <= LONGEST_TITLE and len(LONG_WORD.findall(line)) >= 2 and not line.endswith(":")
+    )
 
 
 def _line(element: Any) -> str:

@@ -61,7 +61,9 @@ def first_words(text: str, most: int) -> str:
 
 def _parsed(text: str) -> Item:
     try:
-        feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False, parse_int=_number)
+        # What stands behind it, such as the comment of a cache, is left out.
+        decoder = json.JSONDecoder(strict=False, parse_int=_number)
+        feed, _ = decoder.raw_decode(text.lstrip("\ufeff \t\r\n"))
     except RecursionError as error:
         raise ReadError("not a feed (JSON that is nested too deep)") from error
     except ValueError as error:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from monitor.careful import Careful
 from monitor.errors import ReadError
 from monitor.poll.schedule import is_due
 from monitor.workers import ProcessWorkers
@@ -428,28 +429,52 @@ def test_a_dead_document_is_still_due() -> None:
     assert is_due(watch.states[-1], watch.clock.now() + hours(24))
 
 
-def test_feeds_that_ended_a_worker_wait_for_each_other_and_leave_one_to_the_rest() -> None:
-    running: list[int] = []
-    at_once: list[int] = []
+class DeadlyWorkers(InlineWorkers):
+    """Every document takes too long; keeps how many were read at a time, and of which host."""
 
-    class CountingWorkers(InlineWorkers):
-        async def run(self, function: Callable[..., T], *args: object) -> T:
-            running.append(1)
-            at_once.append(len(running))
-            await asyncio.sleep(0)
-            running.pop()
-            raise ReadError("takes longer than 1 s to read", deadly=True)
+    def __init__(self) -> None:
+        self.running = 0
+        self.at_once: list[int] = []
 
-    def another(asked: Asked) -> bytes:
-        # Another body each time, so that it is never known as deadly.
-        return answer(body=listing(f"Nr. {len(at_once)}"))
+    async def run(self, function: Callable[..., T], *args: object) -> T:
+        self.running += 1
+        self.at_once.append(self.running)
+        await asyncio.sleep(0)
+        self.running -= 1
+        raise ReadError("takes longer than 1 s to read", deadly=True)
+
+
+def test_what_ended_a_worker_is_read_one_at_a_time_whatever_its_host() -> None:
+    workers = DeadlyWorkers()
+
+    async def read_all(careful: Careful, hosts: list[str]) -> None:
+        of = [careful.workers(workers, host) for host in hosts]
+        await asyncio.gather(*(each.run(str) for each in of), return_exceptions=True)
+
+    async def main() -> tuple[list[int], list[int], list[int]]:
+        careful = Careful()
+        found = []
+        for hosts in (["a"] * 4, ["b", "c", "d"], ["a", "b", "c", "d"] * 2):
+            workers.at_once = []
+            await read_all(careful, hosts)
+            found.append(workers.at_once)
+        return found[0], found[1], found[2]
+
+    one_host, new_hosts, known_hosts = asyncio.run(main())
+
+    assert max(one_host) == 1
+    assert max(new_hosts) == 3
+    assert max(known_hosts) == 1
+    assert len(known_hosts) == 8
+
+
+def test_a_host_that_ended_a_worker_with_a_page_does_not_hold_up_the_feeds_of_others() -> None:
+    workers = DeadlyWorkers()
 
     async def use(watch: Watch) -> None:
         await asyncio.gather(*(watch.poll(watch.at(path)) for path in scripts))
-        at_once.append(0)
-        await asyncio.gather(*(watch.poll(watch.at(path)) for path in scripts))
 
-    scripts: dict[str, Script] = {f"/{number}": by_request(another) for number in range(6)}
-    watched(scripts, use, workers=CountingWorkers())
+    scripts: dict[str, Script] = {f"/{number}": FEED for number in range(6)}
+    watched(scripts, use, workers=workers)
 
-    assert max(at_once[at_once.index(0) :]) == 1
+    assert max(workers.at_once) == 1

@@ -135,6 +135,18 @@ def test_an_edited_item_is_not_new_but_says_what_it_says_now() -> None:
     assert (edited.teaser, edited.version) == ("Die Fähre ist defekt.", 2)
 
 
+def test_after_many_counters_an_edit_of_words_still_counts() -> None:
+    def feed(title: str, number: int) -> bytes:
+        return rss(item(title, guid="1", link="", teaser=f"Vor {number} Minuten geändert."))
+
+    counted = [feed("Boot im Hafen", number) for number in range(60)]
+
+    watch = polled(*counted, feed("Fähre im Hafen", 60))
+
+    assert watch.articles[0].title == "Fähre im Hafen"
+    assert watch.articles[0].version <= 52
+
+
 def test_every_item_of_a_sliding_window_is_reported_once() -> None:
     titles = [f"Meldung {number}" for number in range(40)]
     windows = [listing(*reversed(titles[poll * 4 : poll * 4 + 6])) for poll in range(9)]
