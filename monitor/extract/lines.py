@@ -81,6 +81,7 @@ ADVERTISEMENTS = frozenset(
         "ad",
         "adbox",
         "ads",
+        "adsbygoogle",
         "adslot",
         "advert",
         "advertisement",
@@ -200,7 +201,8 @@ def _is_picture(node: Any) -> bool:
 
 
 def _is_beside(node: Any) -> bool:
-    return _names_something_beside(node.get("class") or "") and _is_part(node)
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return _names_something_beside(names) and _is_part(node)
 
 
 @lru_cache(4096)

@@ -78,6 +78,8 @@ def test_pages_of_many_systems_are_read(body: str) -> None:
     "beside",
     [
         '<p class="ad">Küchen nach Maß</p>',
+        '<div id="div-gpt-ad-1"><p>Küchen nach Maß</p></div>',
+        '<div class="adsbygoogle-wrapper"><p>Küchen nach Maß</p></div>',
         "<p>Anzeige: Küchen nach Maß</p>",
         "<figure><img src='a.jpg'><figcaption>Küchen nach Maß</figcaption></figure>",
         '<p class="text bildtext">Küchen nach Maß</p>',
