@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakValueDictionary
@@ -22,17 +23,26 @@ class Careful:
     """Knows by host what ended a worker, as long as the program runs.
 
     Of each host one document is read at a time. Those of hosts that ended a worker, or had it
-    killed as it took too long, are read one at a time all together: with two workers or more, one
-    is always left to the rest.
+    killed as it took too long, are read one at a time all together. Of pages at most so many as
+    ``pages`` says are read at a time: one worker less than there are, so that feeds find one free.
     """
 
+    pages: int = 1
     _suspects: dict[str, None] = field(default_factory=dict)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _hosts: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _pages: asyncio.Semaphore = field(init=False)
 
-    def workers(self, workers: Workers, host: str) -> Workers:
-        """The workers, for documents of this host."""
-        return _OfHost(self, workers, host)
+    def __post_init__(self) -> None:
+        self._pages = asyncio.Semaphore(self.pages)
+
+    def for_feeds(self, workers: Workers, host: str) -> Workers:
+        """The workers, for feeds of this host."""
+        return _OfHost(self, workers, host, nullcontext())
+
+    def for_pages(self, workers: Workers, host: str) -> Workers:
+        """The workers, for pages of this host."""
+        return _OfHost(self, workers, host, self._pages)
 
     def suspect(self, host: str) -> None:
         """Remember that a document of the host ended a worker."""
@@ -60,10 +70,11 @@ class _OfHost:
     careful: Careful
     workers: Workers
     host: str
+    place: AbstractAsyncContextManager[None]
 
     async def run(self, function: Callable[..., T], *args: object) -> T:
         """See `monitor.ports.Workers`."""
-        async with self.careful.turn(self.host):
+        async with self.careful.turn(self.host), self.place:
             if not self.careful.is_suspect(self.host):
                 return await self._run(function, args)
             async with self.careful.one:

@@ -126,6 +126,10 @@ class Daemon:
         """Run a tick; a database that cannot be used is told once, not every second."""
         try:
             await tick()
+        except asyncio.CancelledError:
+            # The scheduler ends its ticks when it is shut down, and would log that as an error.
+            if not self._stop.is_set():
+                raise
         except DatabaseError as error:
             self._journal.trouble(f"tick {tick.__name__}", "database cannot be used", str(error))
         else:

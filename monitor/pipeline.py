@@ -112,7 +112,7 @@ class Pipeline:
         host = host_of(response.url)
         if state.deadly:
             self.careful.suspect(host)
-        workers = self.careful.workers(self.workers, host)
+        workers = self.careful.for_feeds(self.workers, host)
         if source.kind == "page":
             return await workers.run(
                 read_agenda, *of, source.entries, source.heading, self.max_entries
@@ -234,7 +234,7 @@ class Pipeline:
 
     async def read(self, source: Source, article: Article) -> PageReport:
         """Read the page of an article and store what came of it, all in one transaction."""
-        workers = self.careful.workers(self.workers, host_of(article.url))
+        workers = self.careful.for_pages(self.workers, host_of(article.url))
         found, reservation = await pages.with_page(
             article, source, self.fetcher, workers, self.manners, self.clock
         )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from monitor.careful import Careful
 from monitor.errors import ConfigError, Problem, Severity
 from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
@@ -142,6 +143,7 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
             compose=composer_for(settings),
             manners=manners_for(fetcher),
             max_entries=settings.limits.max_entries,
+            careful=Careful(pages=max(1, settings.limits.workers - 1)),
         )
 
 

@@ -473,3 +473,32 @@ def test_the_end_of_a_source_is_over_once_it_has_another_address(newsroom: Newsr
 
     assert gone.kind is NoticeKind.GONE
     assert newsroom.archive.notices() == ()
+
+
+def test_a_tick_that_is_under_way_at_the_end_is_no_error(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    class SlowArchive(MemoryArchive):
+        asked = threading.Event()
+        answers = threading.Event()
+
+        def due(self, now: datetime, *, clock_step: timedelta) -> tuple[str, ...]:
+            self.asked.set()
+            self.answers.wait(20)
+            return ()
+
+    archive = newsroom.archive = SlowArchive()
+    daemon = daemon_of(newsroom)
+
+    async def work() -> None:
+        running = asyncio.create_task(daemon.run())
+        await until(archive.asked.is_set)
+        daemon.stop()
+        await running
+        archive.answers.set()
+
+    asyncio.run(work())
+
+    assert [
+        each.message for each in caplog.records if each.name.startswith("apscheduler.exec")
+    ] == []

@@ -448,7 +448,7 @@ def test_what_ended_a_worker_is_read_one_at_a_time_whatever_its_host() -> None:
     workers = DeadlyWorkers()
 
     async def read_all(careful: Careful, hosts: list[str]) -> None:
-        of = [careful.workers(workers, host) for host in hosts]
+        of = [careful.for_feeds(workers, host) for host in hosts]
         await asyncio.gather(*(each.run(str) for each in of), return_exceptions=True)
 
     async def main() -> tuple[list[int], list[int], list[int]]:
@@ -478,3 +478,16 @@ def test_a_host_that_ended_a_worker_with_a_page_does_not_hold_up_the_feeds_of_ot
     watched(scripts, use, workers=workers)
 
     assert max(workers.at_once) == 1
+
+
+def test_pages_of_many_hosts_leave_a_worker_to_feeds() -> None:
+    workers = DeadlyWorkers()
+
+    async def main() -> None:
+        careful = Careful(pages=2)
+        of = [careful.for_pages(workers, host) for host in "abcdef"]
+        await asyncio.gather(*(each.run(str) for each in of), return_exceptions=True)
+
+    asyncio.run(main())
+
+    assert max(workers.at_once) == 2
