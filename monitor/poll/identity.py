@@ -122,11 +122,13 @@ def known_as(entry: Entry, known: Mapping[str, Article]) -> Article | None:
     for article in own:
         if article.words in {"", entry.words}:
             return article
-    alike = next((article for article in own if _is_alike(entry, article)), None)
-    if alike is not None or not own:
-        return alike
-    is_whole = own[0].url == entry.url and all(key in known for key in entry.keys)
-    return own[0] if is_whole else None
+    is_whole = all(key in known for key in entry.keys)
+    # One of a series has the next number ("Teil 2") and a name that is partly new.
+    may_be_next = not is_whole or "#" in entry.url
+    for article in own:
+        if _is_alike(entry, article) and not (may_be_next and _is_next(entry, article)):
+            return article
+    return own[0] if own and is_whole and own[0].url == entry.url else None
 
 
 def new_entries(feed: Feed, known: Mapping[str, Article]) -> tuple[Entry, ...]:
@@ -149,6 +151,11 @@ def _is_alike(entry: Entry, article: Article) -> bool:
     return _shared(_words(entry.title), _words(article.title)) > ALIKE or (
         min(map(len, teasers)) >= FEW_WORDS and _shared(*teasers) > SAME_TEASER
     )
+
+
+def _is_next(entry: Entry, article: Article) -> bool:
+    here, there = (DIGITS.findall(each.title) for each in (entry, article))
+    return here != there
 
 
 def _words(text: str) -> set[str]:

@@ -196,18 +196,33 @@ TICKER: dict[str, Shape] = {
     "guid and one address": lambda title, poll: item(title, link="https://bote.example/ticker"),
     "one guid and an address": lambda title, poll: item(title, guid="x"),
 }
+PARTS = [f"Fähre im Sturm, Teil {number}" for number in range(1, 7)]
+# Where nothing but its tracking tells an address, it is not the next one but the same.
+SERIES = {name: shape for name, shape in TICKER.items() if "tracking" not in name}
 POSTS = ["Fähre legt ab", "Steg gesperrt", "Hafen voll", "Kran kommt", "Lotse krank", "Ebbe naht"]
 
 
 @pytest.mark.parametrize("shape", TICKER.values(), ids=TICKER)
 @pytest.mark.parametrize("listed", [1, 2, 3, 6])
 def test_no_post_of_a_live_ticker_is_lost(shape: Shape, listed: int) -> None:
-    posts = [[*reversed(POSTS[max(0, end - listed) : end])] for end in range(1, len(POSTS) + 1)]
+    assert told_of(shape, POSTS, listed) == POSTS[1:]
 
-    watch = polled(*(rss(*(shape(title, 0) for title in titles)) for titles in posts))
 
-    assert watch.titles == sorted(POSTS)
-    assert watch.told == POSTS[1:]
+@pytest.mark.parametrize("shape", SERIES.values(), ids=SERIES)
+@pytest.mark.parametrize("listed", [1, 2, 6])
+def test_no_part_of_a_series_is_lost(shape: Shape, listed: int) -> None:
+    assert told_of(shape, PARTS, listed) == PARTS[1:]
+
+
+def told_of(shape: Shape, titles: Sequence[str], listed: int) -> list[str]:
+    """What is told of a feed that always has the newest of its items."""
+    ends = range(1, len(titles) + 1)
+    windows = [[*reversed(titles[max(0, end - listed) : end])] for end in ends]
+
+    watch = polled(*(rss(*(shape(title, 0) for title in window)) for window in windows))
+
+    assert watch.titles == sorted(titles)
+    return watch.told
 
 
 def test_an_item_listed_with_its_old_and_its_new_title_brings_nothing_old_again() -> None:
