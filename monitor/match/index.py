@@ -58,9 +58,9 @@ class Index:
         self._woken_by: dict[str, tuple[int, ...]] = {}
 
     @property
-    def always(self) -> int:
-        """How many queries no word wakes: they are evaluated for every article."""
-        return len(self._always)
+    def unindexed(self) -> tuple[int, ...]:
+        """The queries that no word wakes: they are evaluated for every article."""
+        return self._always
 
     def woken(self, document: Document) -> list[int]:
         """The numbers of the queries that may hold for the document, ascending."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -34,6 +36,16 @@ class RuleFault:
     start: int
     end: int
     instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a rule costs and gives: ``woken`` of ``articles`` had it evaluated, ``held`` are hits."""
+
+    articles: int
+    woken: int
+    held: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,46 @@ class RuleSet:
             else:
                 hits += [hit] if hit else []
         return tuple(hits), tuple(failures)
+
+    def query(self, rule_id: str) -> Query:
+        """The query of a rule as a tree. Raises KeyError for an unknown rule."""
+        return self._compiled[rule_id].query
+
+    @property
+    def unindexed(self) -> tuple[str, ...]:
+        """The ids of the rules that no word wakes: they are evaluated for every article."""
+        return tuple(self._in_order[number].rule.id for number in self._index.unindexed)
+
+    def measured(self, articles: Iterable[Article]) -> Mapping[str, Cost]:
+        """What each rule costs and gives on these articles."""
+        woken: Counter[str] = Counter()
+        held: Counter[str] = Counter()
+        seconds: defaultdict[str, float] = defaultdict(float)
+        count = 0
+        for article in articles:
+            count += 1
+            document = Document.of(article)
+            for number in self._index.woken(document):
+                compiled = self._in_order[number]
+                start = time.perf_counter()
+                held[compiled.rule.id] += _hit(compiled, document) is not None
+                seconds[compiled.rule.id] += time.perf_counter() - start
+                woken[compiled.rule.id] += 1
+        return {
+            each: Cost(count, woken[each], held[each], seconds[each]) for each in self._compiled
+        }
+
+    def update(self, rules: Iterable[Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
+        """Hold these rules from now on; what is wrong with those that cannot be used.
+
+        Of a rule that cannot be used the last good version stays. Not while `match` runs.
+        """
+        wanted = tuple(rules)
+        found, faults = compile_rules(wanted, catalog)
+        good = {each.rule.id: each for each in found._in_order}
+        kept = (good.get(each.id) or self._compiled.get(each.id) for each in wanted)
+        self.__init__([each for each in kept if each])  # type: ignore[misc]
+        return faults
 
     def explain(self, article: Article, rule_id: str) -> Explanation:
         """Why the rule holds for the article, or why not. Raises KeyError for an unknown rule."""

@@ -148,6 +148,21 @@ def terms(node: Node) -> Iterator[Term]:
             yield from terms(right)
 
 
+def names(node: Node) -> Iterator[str]:
+    """The names of the catalog that a node uses."""
+    match node:
+        case Name(name):
+            yield name
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            for part in parts:
+                yield from names(part)
+        case Not(part) | Freq(_, part):
+            yield from names(part)
+        case Near(left, right):
+            yield from names(left)
+            yield from names(right)
+
+
 def _in_field(name: FieldName | None) -> str:
     return f"{name}:" if name else ""
 
