@@ -89,7 +89,7 @@ class Source:
     page of each entry is read; ``text`` is a CSS selector for the article on it, where the usual
     way of finding it fails. Kind "page" is an HTML page of many lines: ``entries`` selects them,
     ``heading`` what stands above several of them, such as the day. ``licensed``: reservations of
-    text and data mining do not concern us.
+    text and data mining do not concern us. ``language`` is empty where the feed is to say it.
     """
 
     id: str
@@ -98,7 +98,7 @@ class Source:
     kind: Literal["feed", "sitemap", "page"] = "feed"
     region: str = ""
     tags: tuple[str, ...] = ()
-    language: str = "de"
+    language: str = ""
     enabled: bool = True
     interval_min: timedelta = timedelta(minutes=5)
     interval_max: timedelta = timedelta(minutes=60)
@@ -220,7 +220,7 @@ class Entry:
     """One item as a feed gives it. ``keys`` identify it: it is known if any of them is known.
 
     ``text`` is the whole article if the feed has it, one paragraph to a line. ``updated`` is when
-    the feed says that the article was last changed.
+    the feed says that the article was last changed. ``language`` is what it says of this entry.
     """
 
     keys: tuple[str, ...]
@@ -231,6 +231,7 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     text: str = ""
+    language: str = ""
 
     @property
     def words(self) -> str:
@@ -250,6 +251,7 @@ class Feed:
     ``items`` are hashes of all items as they stood there, also of the ``skipped`` ones, whose hash
     was known and which are not among ``entries``. ``pause`` is how often the feed wants to be read
     (ttl, sy:updatePeriod). A feed that was cut off is not complete, and is to be read again whole.
+    ``language`` is the code of the language the feed says it is in, empty if it says none.
     """
 
     title: str
@@ -259,6 +261,7 @@ class Feed:
     skipped: int = 0
     pause: timedelta = timedelta()
     is_complete: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor.extract.language import spoken
 from monitor.model import (
     Article,
     Entry,
@@ -107,7 +108,10 @@ def news_of(
             notices = (Notice(source.id, NoticeKind.RELAUNCH, now, told, ended=now),)
     before = state.last_success - LATE if is_capped and state.last_success else EARLIEST
     new = tuple(
-        (entry, _article(source, entry, known, page, quiet or _old(entry, before), now))
+        (
+            entry,
+            _article(source, entry, feed.language, known, page, quiet or _old(entry, before), now),
+        )
         for entry in fresh
     )
     is_new = {entry.keys for entry in fresh}
@@ -153,11 +157,13 @@ def _revised(
         is_given_up = article.page_tries > 0 and article.page_due is None
         due = now if has_page and not is_given_up else article.page_due
         return replace(article, updated=entry.updated, page_due=due), False
+    title, text = entry.title or article.title, entry.text or article.text
     edited = replace(
         article,
-        title=entry.title or article.title,
+        title=title,
         teaser=entry.teaser,
-        text=entry.text or article.text,
+        text=text,
+        language=spoken(title, entry.teaser, text, article.language),
         updated=entry.updated,
         words=entry.words,
         version=article.version + 1,
@@ -180,6 +186,7 @@ def _look_again(article: Article, now: datetime) -> datetime:
 def _article(
     source: Source,
     entry: Entry,
+    language: str,
     known: Mapping[str, Article],
     page: str,
     quiet: str,
@@ -197,7 +204,9 @@ def _article(
         teaser=entry.teaser,
         text=entry.text,
         author=entry.author,
-        language=source.language,
+        language=spoken(
+            entry.title, entry.teaser, entry.text, source.language, entry.language, language
+        ),
         published=entry.published,
         updated=entry.updated,
         seen=now,

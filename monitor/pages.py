@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.errors import FetchError, ReadError
-from monitor.extract import read_page, without_lead
+from monitor.extract import read_page, spoken, without_lead
 from monitor.model import Article, Page, Response, Source
 from monitor.poll.identity import is_correction
 from monitor.poll.manners import Manners, Permission
@@ -90,13 +90,14 @@ def read(article: Article, page: Page, now: datetime) -> Article:
     is_changed = was_read and text.split() != article.text.split()
     # Before a paywall the feed may have more than the page.
     text = article.text if page.limited and len(article.text) > len(text) else text
+    title = article.title or page.title
     return replace(
         article,
         text=text,
-        title=article.title or page.title,
+        title=title,
         teaser=teaser,
         author=article.author or page.author,
-        language=page.language or article.language,
+        language=spoken(title, teaser, text, page.language, article.language),
         page_published=page.published or article.page_published,
         canonical=page.canonical,
         page_error=page.limited,

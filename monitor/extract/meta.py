@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from monitor.extract.authors import bylines, names
 from monitor.extract.lines import line_of
 from monitor.extract.linked import Linked, is_free, read_linked
+from monitor.text.codes import language_code
 
 MAX_FIELD = 5_000
 MAX_URL = 2_000
@@ -130,11 +131,8 @@ def _time(said: str) -> datetime | None:
 
 def _language(tree: Any, metas: Metas) -> str:
     html = next(tree.iter("html"), tree)
-    for said in (html.get("lang"), html.get("xml:lang"), _first(metas, "content-language")):
-        primary = re.split(r"[-_,\s]", (said or "").strip().lower(), maxsplit=1)[0]
-        if re.fullmatch(r"[a-z]{2}", primary):
-            return primary
-    return ""
+    said = (html.get("lang"), html.get("xml:lang"), _first(metas, "content-language"))
+    return next(filter(None, (language_code(each or "") for each in said)), "")
 
 
 def _free(tree: Any, metas: Metas, linked: Linked) -> bool | None:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from monitor.model import REFUSED_PORTS
 from monitor.settings.names import nearest
 from monitor.settings.units import duration, shown, size
+from monitor.text.codes import language_code
 from monitor.text.selector import compiled
 
 LONGEST_URL = 4000
@@ -146,6 +147,13 @@ def css_selector(value: str) -> str:
             f"no CSS selector ({error}); expected one such as `.termine li`, got {value!r}"
         ) from error
     return value
+
+
+def language_tag(value: str) -> str:
+    """A language by its code, as in BCP 47: de, en-GB."""
+    if not (code := language_code(value)):
+        raise ValueError(f"expected the code of a language such as de, en or nds, got {value!r}")
+    return code
 
 
 def network(value: str) -> str:

@@ -16,12 +16,12 @@ from monitor.errors import MonitorError
 from monitor.model import Source, without_login
 from monitor.settings.fields import feed_url
 from monitor.settings.source_text import address_key, readable, source_id
+from monitor.text.codes import language_code
 
 MAX_BYTES = 20_000_000
 # config/ is read whole at each start: 10,000 sources take it a few seconds.
 MAX_SOURCES = 10_000
 MAX_TAGS = 20
-LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
 class OpmlError(MonitorError):
@@ -137,8 +137,9 @@ def write_opml(sources: Iterable[Source]) -> bytes:
             "title": name,
             "type": "sitemap" if source.kind == "sitemap" else "rss",
             "xmlUrl": without_login(source.url),
-            "language": source.language,
         }
+        if source.language:
+            attributes["language"] = source.language
         if not source.enabled:
             attributes["isComment"] = "true"
         ET.SubElement(_folder(folders, tuple(map(readable, source.tags))), "outline", attributes)
@@ -212,14 +213,13 @@ def _outline(
     # OPML 2.0 has this for programs without categories around feeds: "/Region/Sport,Kultur".
     more = re.split(r"[/,]", attributes.get("category", "")[:2_000])
     tags = dict.fromkeys(filter(None, (*categories, *map(readable, more))))
-    language = LANGUAGE.match(attributes.get("language", "").lower())
     return Outline(
         line=line,
         url=re.sub(r"(?i)^feed:(?://)?(?=https?://)", "", url),
         name=readable(_name_of(attributes)),
         tags=tuple(tags)[:MAX_TAGS],
         kind=attributes.get("type", "").lower(),
-        language=language[0] if language else "de",
+        language=language_code(attributes.get("language", "")),
         enabled=attributes.get("iscomment", "").lower() != "true",
     )
 

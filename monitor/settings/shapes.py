@@ -23,6 +23,7 @@ from monitor.settings.fields import (
     contact_address,
     css_selector,
     feed_url,
+    language_tag,
     mail_address,
     mail_sender,
     network,
@@ -58,6 +59,8 @@ class IntervalShape(Shape):
 
 Selector = Annotated[str, AfterValidator(lambda value: css_selector(value) if value else value)]
 
+Code = Annotated[str, AfterValidator(lambda value: language_tag(value) if value else value)]
+
 
 class SourceShape(NamedShape):
     """A source of news."""
@@ -67,7 +70,7 @@ class SourceShape(NamedShape):
     kind: Literal["feed", "sitemap", "page"] = "feed"
     region: str = ""
     tags: list[Text] = []
-    language: str = "de"
+    language: Code = ""
     enabled: Flag = True
     verified: Annotated[str | bool, WithJsonSchema({"type": ["boolean", "string"]})] = True
     interval: IntervalShape = IntervalShape()

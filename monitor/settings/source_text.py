@@ -93,7 +93,7 @@ def yaml_of(source: Source, indent: int = 2) -> str:
         lines.append(f"kind: {source.kind}")
     if source.tags:
         lines.append(f"tags: [{', '.join(map(_scalar, source.tags))}]")
-    if source.language != "de":
+    if source.language:
         lines.append(f"language: {_scalar(source.language)}")
     if not source.enabled:
         lines.append("enabled: false")

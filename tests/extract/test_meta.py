@@ -111,12 +111,15 @@ def test_authors_may_stand_above_the_text_only(byline: str, author: str) -> None
         ('lang="DE-at"', "", "de"),
         ('xml:lang="nl_BE"', "", "nl"),
         ("", '<meta http-equiv="Content-Language" content="de, en">', "de"),
-        ('lang="deutsch"', '<meta http-equiv="content-language" content="en">', "en"),
+        ('lang="deutsch"', "", "de"),
+        ('lang="nds-DE"', "", "nds"),
+        ('lang="{{ lang }}"', '<meta http-equiv="content-language" content="en">', "en"),
+        ('lang="und"', "", ""),
         ('lang=""', "", ""),
         ("", "", ""),
     ],
 )
-def test_the_language_has_two_letters(html: str, head: str, language: str) -> None:
+def test_the_language_is_a_code(html: str, head: str, language: str) -> None:
     found = read(
         article(head).replace("<html ", f"<html {html} ").replace("<html>", f"<html {html}>")
     )

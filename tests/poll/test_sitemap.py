@@ -55,6 +55,7 @@ def test_a_news_sitemap_is_read() -> None:
                 title="Torfbahn fährt & pfeift wieder",
                 published=datetime(2025, 11, 4, 17, tzinfo=UTC),
                 updated=datetime(2025, 11, 5, 8, 30, tzinfo=UTC),
+                language="de",
             ),
         ),
     )

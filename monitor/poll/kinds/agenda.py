@@ -16,6 +16,7 @@ from monitor.poll.identity import Marks, keys_of, normalised
 from monitor.poll.kinds.jsonfeed import first_words
 from monitor.poll.links import resolved
 from monitor.poll.plain import one_line, without_controls
+from monitor.text.codes import language_code
 from monitor.text.selector import compiled
 
 MAX_TITLE = 1_000
@@ -94,6 +95,7 @@ def read_agenda(
         title=one_line(next(tree.itertext("title"), ""), MAX_TITLE),
         entries=_entries(lines, page),
         warning="; ".join(filter(None, warnings)),
+        language=language_code(tree.get("lang") or ""),
     )
 
 

@@ -11,6 +11,7 @@ from monitor.poll.dates import moment
 from monitor.poll.identity import Marks, keys_of
 from monitor.poll.links import resolved
 from monitor.poll.plain import one_line, paragraphs, plain_text
+from monitor.text.codes import language_code
 
 MAX_TITLE = 1_000
 MAX_TEASER = 20_000
@@ -38,6 +39,7 @@ def entries_of(items: Sequence[Any], base: str) -> tuple[Entry, ...]:
             published=_date(item, "published", "updated", "created"),
             updated=_date(item, "updated"),
             text=_full_text(item, mark.teaser),
+            language=_language(item),
         )
         for item, mark, keys in zip(items, marks, keys_of(marks), strict=True)
     ]
@@ -64,6 +66,13 @@ def _date(item: Any, *names: str) -> datetime | None:
     # Asking feedparser for "updated" where only "published" is there is deprecated.
     times = (moment(item[name] or "") for name in names if name in item)
     return next(filter(None, times), None)
+
+
+def _language(item: Any) -> str:
+    """What the item says of itself: in dc:language, or xml:lang at it or its parts."""
+    parts = (*item.get("content", ()), item.get("summary_detail"), item.get("title_detail"))
+    said = (item.get("language"), *(part.get("language") for part in parts if part))
+    return next(filter(None, (language_code(each or "") for each in said)), "")
 
 
 def _full_text(item: Any, teaser: str) -> str:

@@ -21,6 +21,7 @@ from monitor.poll.kinds.root import ROOTS, SITEMAPS, Root, root_of
 from monitor.poll.kinds.sitemap import read_sitemap
 from monitor.poll.kinds.spans import item_spans
 from monitor.poll.plain import ANSI_ESCAPE, plain_text, unescaped
+from monitor.text.codes import language_code
 
 HEAD = 4_000
 # What stands around an item that is parsed alone.
@@ -60,7 +61,7 @@ def read_feed(
     if root.kind in SITEMAPS:
         return _warned(read_sitemap(text, url, max_entries), warning)
     cut = split(text[root.at :], max_entries, known)
-    title, items, broken = _parsed_items(cut, root)
+    about, items, broken = _parsed_items(cut, root)
     total = max(len(cut.pieces), len(items)) + cut.skipped
     lost = len(cut.pieces) - len(items)
     if lost > 0 and lost == total:
@@ -75,7 +76,7 @@ def read_feed(
         f"{mute} of {total} entries say nothing" if mute else "",
     )
     return Feed(
-        title=plain_text(title, MAX_TITLE),
+        title=plain_text(about.get("title", ""), MAX_TITLE),
         entries=entries,
         warning="; ".join(filter(None, warnings)),
         # What is broken is read again, so that this is told until it is mended.
@@ -83,6 +84,7 @@ def read_feed(
         skipped=cut.skipped,
         pause=cut.pause,
         is_complete=not cut.is_cut_off,
+        language=language_code(about.get("language") or ""),
     )
 
 
@@ -111,14 +113,14 @@ def _possible(reference: re.Match[str]) -> str:
     return reference[0] if exists else "\ufffd"
 
 
-def _parsed_items(cut: Cut, root: Root) -> tuple[str, list[Any], frozenset[bytes]]:
-    """The title of the feed, its items as feedparser reads them, and hashes of broken ones.
+def _parsed_items(cut: Cut, root: Root) -> tuple[Any, list[Any], frozenset[bytes]]:
+    """What the feed says of itself, its items as feedparser reads them, and hashes of broken ones.
 
     If the feed is no XML, or fewer items are found than there should be, each is parsed alone: so
     a mistake in one of them costs nothing of the others.
     """
     if cut.skipped and not cut.pieces:
-        return "", [], frozenset()
+        return {}, [], frozenset()
     around = with_known_references(cut.head, root.entities)
     tail = with_known_references(cut.tail, root.entities)
     pieces = [_prepared(piece, root.entities) for piece in cut.pieces]
@@ -129,19 +131,19 @@ def _parsed_items(cut: Cut, root: Root) -> tuple[str, list[Any], frozenset[bytes
     if not pieces or _is_xml(whole):
         parsed = _parsed(whole)
         if cut.is_cut_off and not pieces:
-            return parsed.feed.get("title", ""), [], frozenset()
+            return parsed.feed, [], frozenset()
         if len(parsed.entries) >= len(pieces):
-            return parsed.feed.get("title", ""), parsed.entries, frozenset()
+            return parsed.feed, parsed.entries, frozenset()
     return _one_by_one(cut, pieces, around, root)
 
 
 def _one_by_one(
     cut: Cut, pieces: list[str], around: str, root: Root
-) -> tuple[str, list[Any], frozenset[bytes]]:
+) -> tuple[Any, list[Any], frozenset[bytes]]:
     opening = ROOT_TAG.match(around[:LONGEST_ROOT])
     before = opening[0] if opening else f"<{root.name}>"
     behind = f"</{root.name}>"
-    title = _parsed(f"{around}{behind}").feed.get("title", "")
+    about = _parsed(f"{around}{behind}").feed
     items = []
     broken = set()
     for original, piece in zip(cut.pieces, pieces, strict=True):
@@ -150,7 +152,7 @@ def _one_by_one(
             broken.add(hash_of(original))
             alone = f"{before}{mended(piece)}{behind}"
         items += _parsed(alone).entries[:1]
-    return title, items, frozenset(broken)
+    return about, items, frozenset(broken)
 
 
 def _prepared(piece: str, entities: Mapping[str, str]) -> str:

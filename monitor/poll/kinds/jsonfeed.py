@@ -13,6 +13,7 @@ from monitor.poll.dates import moment, newest_first
 from monitor.poll.identity import Marks, keys_of
 from monitor.poll.links import resolved
 from monitor.poll.plain import one_line, paragraphs, plain_text
+from monitor.text.codes import language_code
 
 MAX_TITLE = 1_000
 MAX_TEASER = 20_000
@@ -44,6 +45,7 @@ def read_json_feed(text: str, url: str, max_entries: int) -> Feed:
         title=plain_text(_string(feed, "title"), MAX_TITLE),
         entries=_entries(chosen, feed, _base(feed, url)),
         warning="; ".join(filter(None, warnings)),
+        language=language_code(_string(feed, "language")),
     )
 
 
@@ -93,6 +95,7 @@ def _entries(items: Sequence[Item], feed: Item, base: str) -> tuple[Entry, ...]:
             updated=moment(_string(item, "date_modified")),
             # What is no more than the teaser is not the article.
             text=text if len(text) > len(mark.teaser) + 1 else "",
+            language=language_code(_string(item, "language")),
         )
         for item, mark, keys, text in zip(items, marks, keys_of(marks), texts, strict=True)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -14,6 +14,7 @@ from monitor.poll.dates import moment, newest_first
 from monitor.poll.identity import Marks, keys_of, normalised
 from monitor.poll.links import resolved
 from monitor.poll.plain import COMMENT, plain_text, without_controls
+from monitor.text.codes import language_code
 
 MAX_TITLE = 1_000
 HEAD = 20_000
@@ -84,6 +85,7 @@ def _entries(found: Sequence[Values], base: str) -> tuple[Entry, ...]:
             title=mark.title,
             published=moment(each.get("publication_date", "")),
             updated=moment(each.get("lastmod", "")),
+            language=language_code(each.get("language", "")),
         )
         for (mark, each), own in zip(by_link.values(), keys, strict=True)
     )
@@ -138,11 +140,19 @@ def _values_of(element: Any) -> Values:
     """
     values: Values = {}
     for child in element:
-        parts = child if _local(child) == "news" else (child,)
-        for part in parts:
+        for part in _parts(child):
             text = "".join(part.itertext()).replace(AMPERSAND, "&")
             values.setdefault(_local(part), text.strip())
     return values
+
+
+def _parts(element: Any) -> Iterator[Any]:
+    """The element, or what stands in it: the language of an article is said of its paper."""
+    if _local(element) in {"news", "publication"}:
+        for inner in element:
+            yield from _parts(inner)
+    else:
+        yield element
 
 
 def _local(element: Any) -> str:
