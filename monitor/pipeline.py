@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -15,30 +15,31 @@ from monitor import pages
 from monitor.careful import Careful
 from monitor.errors import FetchError, ReadError, SendError
 from monitor.health import volume_of
-from monitor.match import RuleSet
+from monitor.match import RuleFault, RuleSet
 from monitor.model import (
     Article,
+    Catalog,
     Claim,
     Delivery,
     Feed,
     Hit,
-    Message,
     Notice,
     NoticeKind,
     Response,
+    Rule,
     Source,
     SourceState,
-    Target,
     Validators,
     host_of,
 )
 from monitor.news import keys_to_look_up, news_of
 from monitor.notify import backoff, route
+from monitor.outlets import Outlets
 from monitor.poll import schedule
 from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
 from monitor.poll.manners import Manners
-from monitor.ports import Archive, Clock, Fetcher, Notifier, Workers
+from monitor.ports import Archive, Clock, Fetcher, Workers
 from monitor.reports import PageReport, PollReport, Round
 
 FEEDS = (
@@ -51,28 +52,38 @@ DEADLY = 2
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pipeline:
     """The steps joined to the world; `monitor.wiring` makes one.
 
-    ``desks`` gives the targets of a desk, ``compose`` the message for a claim. Without ``manners``
-    nobody is asked whether pages may be read.
+    Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read.
     """
 
     clock: Clock
     fetcher: Fetcher
     workers: Workers
     archive: Archive
-    notifier: Notifier
     senders: Executor
     rules: RuleSet
-    desks: Mapping[str, Sequence[Target]]
-    targets: Mapping[str, Target]
-    compose: Callable[[Claim, Target, datetime], Message]
+    outlets: Outlets
     manners: Manners | None = None
     max_entries: int = 1000
     careful: Careful = field(default_factory=Careful)
     matching: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def adopt(
+        self, rules: Iterable[Rule], catalog: Catalog, outlets: Outlets
+    ) -> tuple[RuleFault, ...]:
+        """Hold these rules and outlets from now on, both at once; what is wrong with rules.
+
+        Of a rule that cannot be used the last good version stays. What is waiting to be matched
+        meets either the old rules with the old desks or the new ones with the new.
+        """
+        async with self.matching:
+            faults = await asyncio.to_thread(self.rules.update, rules, catalog)
+            desks = (each.desk for each in self.rules.rules.values())
+            self.outlets = outlets.keeping(desks, self.outlets)
+        return faults
 
     async def poll(self, source: Source) -> PollReport:
         """Read a source once and store what came of it, all in one transaction."""
@@ -286,7 +297,7 @@ class Pipeline:
             # A little apart, so that they leave in the order in which the paper published.
             at = now - before * timedelta(microseconds=1)
             owed += route(
-                article, new, self.desks, now=at, suppressed=article.quiet, again=bool(held)
+                article, new, self.outlets.desks, now=at, suppressed=article.quiet, again=bool(held)
             )
         return found, owed, failures
 
@@ -310,7 +321,9 @@ class Pipeline:
         """Send one alert; what became of it is still to be stored."""
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(self.senders, self._send, claim)
+            await loop.run_in_executor(
+                self.senders, self.outlets.send, claim, self.clock.now()
+            )
         except SendError as error:
             return backoff.after_failure(
                 claim.delivery,
@@ -320,14 +333,6 @@ class Pipeline:
                 created=claim.created,
             )
         return backoff.after_success(claim.delivery, self.clock.now())
-
-    def _send(self, claim: Claim) -> None:
-        target = self.targets.get(claim.delivery.target)
-        if target is None:
-            # It may come back: an editor may be moving it from one file to another.
-            raise SendError(f"target {claim.delivery.target!r} is not configured any more")
-        message = self.compose(claim, target, self.clock.now())
-        self.notifier.send(target, claim.delivery.recipient, message)
 
 
 def _moved(

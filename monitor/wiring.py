@@ -17,6 +17,7 @@ from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
 from monitor.model import Article, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
+from monitor.outlets import Outlets
 from monitor.pages import with_page
 from monitor.pipeline import SENDING_AT_MOST, Pipeline
 from monitor.poll import schedule
@@ -114,6 +115,20 @@ def composer_for(settings: Settings) -> Composer:
     )
 
 
+def outlets_for(settings: Settings) -> Outlets:
+    """Where alerts go, as configured."""
+    targets = {target.id: target for target in settings.targets}
+    return Outlets(
+        desks={
+            desk.id: tuple(targets[each] for each in desk.targets if each in targets)
+            for desk in settings.desks
+        },
+        targets=targets,
+        compose=composer_for(settings),
+        notifier=Channels(settings.mail),
+    )
+
+
 @asynccontextmanager
 async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
     """The whole pipeline on the configured database, closed with the context."""
@@ -126,21 +141,14 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
         senders = ThreadPoolExecutor(SENDING_AT_MOST, thread_name_prefix="send")
         # Not waited for: a channel that hangs must not keep the daemon from ending.
         stack.callback(senders.shutdown, wait=False, cancel_futures=True)
-        targets = {target.id: target for target in settings.targets}
         yield Pipeline(
             clock=SystemClock(),
             fetcher=fetcher,
             workers=workers,
             archive=archive,
-            notifier=Channels(settings.mail),
             senders=senders,
             rules=found.rules,
-            desks={
-                desk.id: tuple(targets[each] for each in desk.targets if each in targets)
-                for desk in settings.desks
-            },
-            targets=targets,
-            compose=composer_for(settings),
+            outlets=outlets_for(settings),
             manners=manners_for(fetcher),
             max_entries=settings.limits.max_entries,
             careful=Careful(pages=max(1, settings.limits.workers - 1)),

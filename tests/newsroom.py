@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.match import compile_rules
 from monitor.model import Claim, Delivery, Level, Rule, Source, Target
 from monitor.notify import TEXTS, Composer
+from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.store import MemoryArchive
 from tests.fakes import FakeChannel, FakeClock, FakeWeb, InlineWorkers, page, rss
@@ -51,12 +52,14 @@ class Newsroom:
             fetcher=self.web,
             workers=InlineWorkers(),
             archive=self.archive,
-            notifier=self.channel,
             senders=self.senders,
             rules=rules,
-            desks={"lokales": (CHAT,), "umwelt": (CHAT, MAIL)},
-            targets={target.id: target for target in targets},
-            compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"paper": "Der Bote"}),
+            outlets=Outlets(
+                desks={"lokales": (CHAT,), "umwelt": (CHAT, MAIL)},
+                targets={target.id: target for target in targets},
+                compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"paper": "Der Bote"}),
+                notifier=self.channel,
+            ),
         )
 
     def publish(self, *articles: tuple[str, str, str, str]) -> None:

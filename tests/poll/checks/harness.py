@@ -26,6 +26,7 @@ from sqlalchemy import select
 from monitor.match import compile_rules
 from monitor.model import Article, Level, Notice, Rule, Source, SourceState, Target
 from monitor.notify import TEXTS, Composer
+from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
@@ -245,12 +246,14 @@ async def watching(
             fetcher=fetcher,
             workers=workers or InlineWorkers(),
             archive=archive,
-            notifier=FakeChannel(),
             senders=senders,
             rules=rules,
-            desks={"lokales": (CHAT,)},
-            targets={CHAT.id: CHAT},
-            compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"bote": "Der Bote"}),
+            outlets=Outlets(
+                desks={"lokales": (CHAT,)},
+                targets={CHAT.id: CHAT},
+                compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"bote": "Der Bote"}),
+                notifier=FakeChannel(),
+            ),
             manners=Manners(partial(fetcher.get, accept="*/*"), clock, slow=fetcher.slow),
         )
         fields: dict[str, Any] = {"url": f"{server.url}{path}", "pages": False, **(source or {})}

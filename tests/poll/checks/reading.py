@@ -57,7 +57,7 @@ class Reader:
     @property
     def messages(self) -> list[str]:
         """The alerts that were sent."""
-        channel = self.watch.pipeline.notifier
+        channel = self.watch.pipeline.outlets.notifier
         assert isinstance(channel, FakeChannel)
         return [message.text for _, _, message in channel.sent]
 
