@@ -324,7 +324,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A watch rule as its file has it. ``query`` is the text; `monitor.match` compiles it."""
+    """A watch rule as its file has it. ``query`` is the text; `monitor.match` compiles it.
+
+    ``budget`` is how many hits a day its desk wants to get at the most; None for any number.
+    """
 
     id: str
     title: str
@@ -334,6 +337,7 @@ class Rule:
     within: Within = Within.ARTICLE
     match_examples: tuple[str, ...] = ()
     no_match_examples: tuple[str, ...] = ()
+    budget: int | None = None
 
     @property
     def version(self) -> str:

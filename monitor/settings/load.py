@@ -193,4 +193,5 @@ def _rule(shape: RuleShape) -> Rule:
         within=shape.within,
         match_examples=tuple(shape.examples.match),
         no_match_examples=tuple(shape.examples.no_match),
+        budget=shape.budget,
     )

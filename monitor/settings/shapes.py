@@ -208,6 +208,7 @@ class RuleShape(NamedShape):
     query: Text
     within: Within = Within.ARTICLE
     examples: ExamplesShape = ExamplesShape()
+    budget: a_number(1, 100_000) | None = None  # type: ignore[valid-type]
 
 
 class SourcesFile(Shape):
