@@ -178,6 +178,19 @@ class SourceState:
     reserved: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ConfigState:
+    """Which configuration the daemon works with: the one it read at ``read``.
+
+    ``error`` is what is wrong with it, such as rules that keep their last good version. Since
+    ``refused``, a newer one is refused as a whole, and ``error`` is what is wrong with that.
+    """
+
+    read: datetime
+    refused: datetime | None = None
+    error: str = ""
+
+
 class NoticeKind(StrEnum):
     """What an operator is told about a source."""
 

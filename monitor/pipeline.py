@@ -321,9 +321,7 @@ class Pipeline:
         """Send one alert; what became of it is still to be stored."""
         loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(
-                self.senders, self.outlets.send, claim, self.clock.now()
-            )
+            await loop.run_in_executor(self.senders, self.outlets.send, claim, self.clock.now())
         except SendError as error:
             return backoff.after_failure(
                 claim.delivery,

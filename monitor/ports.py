@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from monitor.model import (
     Article,
     Claim,
+    ConfigState,
     Delivery,
     Entry,
     Hit,
@@ -142,6 +143,10 @@ class Archive(Protocol):
 
     def notices(self) -> tuple[Notice, ...]:
         """Those that have not ended, oldest first."""
+        ...
+
+    def note_config(self, state: ConfigState) -> None:
+        """Remember which configuration the daemon works with, for others to see."""
         ...
 
     def claim_due(

@@ -1,6 +1,7 @@
 """Reads ``config/`` into one frozen `Settings`; every mistake has its file, line and column."""
 
-from monitor.settings.load import Loaded, load
+from monitor.settings.files import files_of
+from monitor.settings.load import Loaded, database_of, load
 from monitor.settings.schema import json_schema
 from monitor.settings.units import duration
 from monitor.settings.values import Desk, Limits, Locations, Settings
@@ -11,7 +12,9 @@ __all__ = [
     "Loaded",
     "Locations",
     "Settings",
+    "database_of",
     "duration",
+    "files_of",
     "json_schema",
     "load",
 ]

@@ -103,8 +103,13 @@ def _yes_or_no(value: Any) -> bool:
     return known[str(value).lower()]
 
 
+def is_identifier(value: str) -> bool:
+    """Whether the text can be an id."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", value) is not None
+
+
 def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", value):
+    if not is_identifier(value):
         raise ValueError(
             "an id has small letters a-z, digits, - and _ (64 at the most), such as my-id;"
             f" got {value!r}"

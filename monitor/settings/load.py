@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.errors import Place, Problem
-from monitor.model import Rule, Source
+from monitor.model import Rule, Source, Target
 from monitor.settings.catalog import catalog_of
 from monitor.settings.channels import channels_of
-from monitor.settings.document import Scalar
+from monitor.settings.document import Document, Scalar
+from monitor.settings.files import rule_files
 from monitor.settings.parts import Reader
 from monitor.settings.shapes import (
     MonitorShape,
@@ -32,10 +33,16 @@ S = TypeVar("S", bound=NamedShape)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """``settings`` is None when nothing can run; ``problems`` are in order of file and line."""
+    """``settings`` is None when nothing can run; ``problems`` are in order of file and line.
+
+    ``faulty`` are those of the problems because of which a rule is left out, by its id.
+    ``secret_files`` are files that the configuration names.
+    """
 
     settings: Settings | None
     problems: tuple[Problem, ...]
+    faulty: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+    secret_files: tuple[Path, ...] = ()
 
 
 def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
@@ -55,18 +62,41 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
     order = sorted(
         reader.problems, key=lambda each: (each.place.file, each.place.line, each.place.column)
     )
-    return Loaded(settings, tuple(order))
+    faulty = {name: problems for (key, name), problems in reader.left_out.items() if key == "rules"}
+    return Loaded(settings, tuple(order), faulty, tuple(reader.secret_files))
+
+
+def database_of(directory: Path, environ: Mapping[str, str]) -> Path | None:
+    """The database that ``monitor.yaml`` names, whatever is wrong with the other files."""
+    general = _general(Reader(directory, environ), directory)[1]
+    return None if general is None else Path(general.database)
+
+
+def _general(reader: Reader, directory: Path) -> tuple[Document | None, MonitorShape | None]:
+    document = reader.file(directory / "monitor.yaml", MonitorShape)
+    if document is None:
+        return None, None
+    return document, reader.shape(document, (), document.values, MonitorShape)
+
+
+def _operator(
+    reader: Reader, document: Document | None, name: str, targets: Sequence[Target]
+) -> str:
+    known = [target.id for target in targets]
+    if not name or document is None or name in known:
+        return name
+    reader.unknown(document.place(("operator",)), "target", name, known)
+    return ""
 
 
 def _settings(directory: Path, reader: Reader) -> Settings | None:
-    monitor = reader.file(directory / "monitor.yaml", MonitorShape)
-    general = reader.shape(monitor, (), monitor.values, MonitorShape) if monitor else None
+    monitor, general = _general(reader, directory)
     sources = _sources(reader, directory / "sources.yaml")
     people = reader.file(directory / "people.yaml", PeopleFile, optional=True)
     places = reader.file(directory / "places.yaml", PlacesFile, optional=True)
     catalog, as_of = catalog_of(reader, people, places)
     mail, targets, desks = channels_of(reader, directory / "channels.yaml")
-    rules, locations = _rules(reader, directory / "rules", desks)
+    rules, locations = _rules(reader, directory, desks)
     if general is None or sources is None:
         return None
     limits = general.limits
@@ -76,6 +106,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         zone=ZoneInfo(general.zone),
         language=general.language,
         contact=general.contact,
+        operator=_operator(reader, monitor, general.operator, targets),
         limits=Limits(
             connect_timeout=limits.connect_timeout,
             read_timeout=limits.read_timeout,
@@ -146,15 +177,16 @@ def _sources(reader: Reader, path: Path) -> tuple[Source, ...] | None:
 
 
 def _rules(
-    reader: Reader, folder: Path, desks: Sequence[Desk]
+    reader: Reader, directory: Path, desks: Sequence[Desk]
 ) -> tuple[tuple[Rule, ...], Locations]:
     rules: dict[str, Rule] = {}
     places: dict[str, Place] = {}
     queries: dict[str, Scalar] = {}
     examples: dict[tuple[str, str, int], Place] = {}
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    files = rule_files(directory)
     if not files:
-        reader.report(Place(str(folder)), "there are no rules", "files *.yaml with `rules:`")
+        place = Place(str(directory / "rules"))
+        reader.report(place, "there are no rules", "files *.yaml with `rules:`")
     known = [desk.id for desk in desks]
     for file in files:
         document = reader.file(file, RulesFile)
@@ -172,6 +204,7 @@ def _rules(
                 continue
             if shape.desk not in known:
                 reader.unknown(document.place((*where, "desk")), "desk", shape.desk, known)
+                reader.leave_out("rules", shape.id, reader.problems[-1:])
                 continue
             rules[shape.id] = _rule(shape)
             places[shape.id] = place

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from monitor.errors import Place, Problem, Severity
 from monitor.settings.document import Document, UnreadableError, read_document
+from monitor.settings.fields import is_identifier
 from monitor.settings.names import nearest
 from monitor.settings.shapes import NamedShape, Shape
 
@@ -32,6 +33,9 @@ class Reader:
         self._directory = directory
         self._environ = environ
         self.problems: list[Problem] = []
+        # Of items that were left out: their list and id, where they have one, and the problems.
+        self.left_out: dict[tuple[str, str], list[Problem]] = {}
+        self.secret_files: list[Path] = []
 
     def report(
         self, place: Place, message: str, instead: str = "", *, warning: bool = False
@@ -90,10 +94,17 @@ class Reader:
         found = []
         for number, value in enumerate(values):
             path: KeyPath = (key, number)
+            before = len(self.problems)
             item = self.shape(document, path, value, shape)
             if item is not None:
                 found.append((item, path))
+            elif isinstance(value, dict) and is_identifier(name := str(value.get("id"))):
+                self.leave_out(key, name, self.problems[before:])
         return found
+
+    def leave_out(self, key: str, name: str, problems: Sequence[Problem]) -> None:
+        """Remember that these problems are why an item of a list is left out."""
+        self.left_out.setdefault((key, name), []).extend(problems)
 
     def shape(self, document: Document, path: KeyPath, value: Any, shape: type[S]) -> S | None:
         """One part of the file, or None with its problems kept."""
@@ -156,6 +167,7 @@ class Reader:
 
     def _from_file(self, document: Document, path: KeyPath, name: str) -> str:
         file = self._directory / name
+        self.secret_files.append(file)
         try:
             if not file.is_file():
                 raise FileNotFoundError(2, "there is no such file")

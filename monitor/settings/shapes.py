@@ -129,6 +129,7 @@ class MonitorShape(Shape):
     zone: Annotated[Text, AfterValidator(time_zone)] = "Europe/Berlin"
     language: Literal["de", "en"] = "de"
     contact: Annotated[Text, AfterValidator(contact_address)]
+    operator: Text = ""
     limits: LimitsShape = LimitsShape()
     network: NetworkShape = NetworkShape()
     retention: RetentionShape = RetentionShape()

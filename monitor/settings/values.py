@@ -62,13 +62,18 @@ class Locations:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that ``config/`` says. Secrets are in ``mail`` and ``targets``, not in repr."""
+    """Everything that ``config/`` says. Secrets are in ``mail`` and ``targets``, not in repr.
+
+    ``operator`` is the id of the target that is told about the daemon itself, empty if there is
+    none.
+    """
 
     directory: Path
     database: Path
     zone: ZoneInfo
     language: str
     contact: str
+    operator: str
     limits: Limits
     networks: tuple[str, ...]
     retention_text: timedelta

@@ -11,6 +11,7 @@ from monitor.model import (
     Alert,
     Article,
     Claim,
+    ConfigState,
     Delivery,
     DeliveryState,
     Entry,
@@ -38,6 +39,7 @@ class MemoryArchive:
         self.hits: dict[tuple[str, str], Hit] = {}
         self.deliveries: dict[str, Delivery] = {}
         self._created: dict[str, datetime] = {}
+        self.config: ConfigState | None = None
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -167,6 +169,10 @@ class MemoryArchive:
             {hour: count for hour, count in hours.items() if hour >= since},
             tuple((at, until) for at, until in unseen if until >= since),
         )
+
+    def note_config(self, state: ConfigState) -> None:
+        """See `monitor.ports.Archive`."""
+        self.config = state
 
     def forget_volumes(self, before: datetime) -> None:
         """See `monitor.ports.Archive`."""

@@ -12,10 +12,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from monitor.errors import DatabaseError
-from monitor.model import Article, Delivery, Hit, Notice, SourceState
+from monitor.model import Article, ConfigState, Delivery, Hit, Notice, SourceState
 from monitor.store import migrate, sqlite
 from monitor.store.rows import article_of, delivery_of, hit_of, notice_of, state_of
-from monitor.store.tables import articles, deliveries, delivery_hits, hits, notices, source_states
+from monitor.store.tables import (
+    articles,
+    config_state,
+    deliveries,
+    delivery_hits,
+    hits,
+    notices,
+    source_states,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,12 @@ class Reader:
         query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
         with self._connection() as connection:
             return [notice_of(row) for row in connection.execute(query)]
+
+    def config(self) -> ConfigState | None:
+        """Which configuration the daemon works with, or worked with last; None before its start."""
+        with self._connection() as connection:
+            row = connection.execute(select(config_state)).one_or_none()
+        return None if row is None else ConfigState(row.read, row.refused, row.error)
 
     def hits(
         self,

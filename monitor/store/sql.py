@@ -17,6 +17,7 @@ from monitor.model import (
     Alert,
     Article,
     Claim,
+    ConfigState,
     Delivery,
     DeliveryState,
     Entry,
@@ -230,6 +231,11 @@ class SqlArchive:
         query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
         with self._transaction() as connection:
             return tuple(notice_of(row) for row in connection.execute(query))
+
+    def note_config(self, state: ConfigState) -> None:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            writing.put_config(connection, state)
 
     def claim_due(
         self, now: datetime, limit: int, *, without: Collection[str] = ()

@@ -217,6 +217,17 @@ notices = Table(
     sqlite_strict=True,
 )
 
+# Which configuration the daemon works with: one row.
+config_state = Table(
+    "config_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("read", Instant, nullable=False),
+    Column("refused", Instant),
+    Column("error", Text, nullable=False),
+    sqlite_strict=True,
+)
+
 # One article has several keys (guid, link): it is known if any of them is.
 entry_keys = Table(
     "entry_keys",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from monitor.model import Article, Delivery, Entry, Hit, Notice, SourceState, Volume
+from monitor.model import Article, ConfigState, Delivery, Entry, Hit, Notice, SourceState, Volume
 from monitor.store import sqlite
 from monitor.store.rows import (
     article_values,
@@ -23,6 +23,7 @@ from monitor.store.rows import (
 from monitor.store.tables import (
     article_versions,
     articles,
+    config_state,
     deliveries,
     delivery_hits,
     entry_keys,
@@ -207,3 +208,10 @@ def put_notices(connection: Connection, told: Sequence[Notice]) -> None:
                 set_={"message": notice.message, "ended": notice.ended},
             )
         )
+
+
+def put_config(connection: Connection, state: ConfigState) -> None:
+    """Store which configuration the daemon works with, in the one row there is for it."""
+    values = {"read": state.read, "refused": state.refused, "error": state.error}
+    put = sqlite.insert(config_state).values(id=1, **values)
+    connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
