@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy import Connection, Engine, Select, and_, func, select
 
 from monitor.errors import DatabaseError
 from monitor.model import Article, ConfigState, Delivery, Hit, Notice, SourceState
 from monitor.store import migrate, sqlite
 from monitor.store.rows import article_of, delivery_of, hit_of, notice_of, state_of
 from monitor.store.tables import (
+    article_versions,
     articles,
     config_state,
     deliveries,
@@ -24,6 +25,11 @@ from monitor.store.tables import (
     notices,
     source_states,
 )
+
+# Articles are read in blocks of so many: few enough to be small, enough that their hits are cheap.
+BLOCK = 200
+# Among so many of the newest articles sources are looked for by the hosts of their pages.
+LATELY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,35 @@ class Unread:
     pages: int
     tried: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as it is stored, and the version of each rule that held for it, by rule.
+
+    ``is_forgotten``: its text was deleted as its time was up, see `Archive.forget_texts`.
+    """
+
+    article: Article
+    held: Mapping[str, str]
+    is_forgotten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHits:
+    """How many hits of a rule are stored: of the last day, 7 days, 30 days, and all of them.
+
+    ``version``, ``desk`` and ``level`` are those of the last one.
+    """
+
+    day: int
+    week: int
+    month: int
+    total: int
+    last: datetime
+    version: str
+    desk: str
+    level: str
 
 
 _IS_UNREAD = and_(articles.c.page_error != "", articles.c.text == "")
@@ -127,6 +162,85 @@ class Reader:
         with self._connection() as connection:
             return [article_of(row) for row in connection.execute(query)]
 
+    def stored_at(self, urls: Collection[str]) -> Sequence[Stored]:
+        """The articles with one of these addresses, oldest first."""
+        query = select(articles).where(articles.c.url.in_(list(urls))).order_by(articles.c.seen)
+        return self._stored_articles(query)
+
+    def stored_as(self, beginning: str, limit: int = 10) -> Sequence[Stored]:
+        """The articles whose id begins so."""
+        after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+        query = select(articles).where(articles.c.id >= beginning, articles.c.id < after)
+        return self._stored_articles(query.order_by(articles.c.id).limit(limit))
+
+    def _stored_articles(self, query: Select[Any]) -> Sequence[Stored]:
+        with self._connection() as connection:
+            rows = connection.execute(query).all()
+            held = _held(connection, [row.id for row in rows])
+        return [_stored_article(article_of(row), row, held) for row in rows]
+
+    def scan(self, since: datetime | None = None, limit: int = 0) -> Iterator[Stored]:
+        """The articles seen since then, newest first, so many at the most; 0 gives all.
+
+        They are read as they are asked for. Of each only what rules look at, and what says whether
+        and when it was matched: ``url`` to ``language``, times, ``version``, ``quiet``.
+        """
+        query = select(*_SCANNED).order_by(articles.c.seen.desc(), articles.c.id)
+        if since is not None:
+            query = query.where(articles.c.seen >= since)
+        if limit:
+            query = query.limit(limit)
+        with self._connection() as connection:
+            rows = connection.execute(query, execution_options={"yield_per": BLOCK})
+            for block in rows.partitions():
+                held = _held(connection, [row.id for row in block])
+                for row in block:
+                    yield _stored_article(_scanned(row), row, held)
+
+    def count(self, since: datetime) -> int:
+        """How many articles were seen since then."""
+        query = select(func.count()).select_from(articles).where(articles.c.seen >= since)
+        with self._connection() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def first_seen(self) -> datetime | None:
+        """When the oldest article was seen; None if there is none."""
+        query = select(articles.c.seen).order_by(articles.c.seen).limit(1)
+        with self._connection() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def changes_of(self, article: str) -> Sequence[datetime]:
+        """When an article was found to say something else than before, oldest first."""
+        query = select(article_versions.c.until).where(article_versions.c.article == article)
+        with self._connection() as connection:
+            return list(connection.execute(query.order_by(article_versions.c.version)).scalars())
+
+    def sources_of_host(self, host: str) -> list[str]:
+        """The ids of the sources that linked to pages of a host lately."""
+        lately = select(articles.c.source, articles.c.page_host).order_by(articles.c.seen.desc())
+        newest = lately.limit(LATELY).subquery()
+        query = select(newest.c.source).where(newest.c.page_host == host).distinct()
+        with self._connection() as connection:
+            return sorted(connection.execute(query).scalars())
+
+    def rule_hits(self, now: datetime) -> Mapping[str, RuleHits]:
+        """How many hits each rule has that ever had one, by its id."""
+        counts = select(
+            hits.c.rule,
+            _found_since(now - timedelta(days=1)).label("day"),
+            _found_since(now - timedelta(days=7)).label("week"),
+            _found_since(now - timedelta(days=30)).label("month"),
+            func.count().label("total"),
+            func.max(hits.c.found, type_=hits.c.found.type).label("last"),
+        ).group_by(hits.c.rule)
+        with self._connection() as connection:
+            return {
+                row.rule: RuleHits(
+                    row.day, row.week, row.month, row.total, row.last, *_newest(connection, row)
+                )
+                for row in connection.execute(counts).all()
+            }
+
     def hits_of(self, article: str) -> Sequence[StoredHit]:
         """The hits of one article, by rule."""
         query = select(hits).where(hits.c.article == article).order_by(hits.c.rule)
@@ -181,6 +295,69 @@ class Reader:
         )
         with self._connection() as connection:
             return {row.state: row.number for row in connection.execute(query)}
+
+
+_SCANNED = (
+    articles.c.id,
+    articles.c.source,
+    articles.c.url,
+    articles.c.title,
+    articles.c.teaser,
+    articles.c.text,
+    articles.c.author,
+    articles.c.language,
+    articles.c.published,
+    articles.c.seen,
+    articles.c.version,
+    articles.c.quiet,
+    articles.c.page_due,
+    articles.c.read,
+)
+
+
+def _scanned(row: Any) -> Article:
+    return Article(
+        id=row.id,
+        source=row.source,
+        url=row.url,
+        title=row.title,
+        teaser=row.teaser or "",
+        text=row.text or "",
+        author=row.author,
+        language=row.language,
+        published=row.published,
+        seen=row.seen,
+        version=row.version,
+        quiet=row.quiet,
+        page_due=row.page_due,
+        read=row.read,
+    )
+
+
+def _stored_article(article: Article, row: Any, held: Mapping[str, Mapping[str, str]]) -> Stored:
+    return Stored(article, held.get(article.id, {}), is_forgotten=row.text is None)
+
+
+def _held(connection: Connection, ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """The versions of the rules that held for these articles, by article and rule."""
+    found: dict[str, dict[str, str]] = {}
+    query = select(hits.c.article, hits.c.rule, hits.c.version).where(hits.c.article.in_(ids))
+    for article, rule, version in connection.execute(query):
+        found.setdefault(article, {})[rule] = version
+    return found
+
+
+def _found_since(time: datetime) -> Any:
+    return func.count().filter(hits.c.found >= time)
+
+
+def _newest(connection: Connection, row: Any) -> tuple[str, str, str]:
+    """Version, desk and level of the last hit of a rule."""
+    query = select(hits.c.version, hits.c.desk, hits.c.level).where(
+        hits.c.rule == row.rule, hits.c.found == row.last
+    )
+    version, desk, level = connection.execute(query.limit(1)).one()
+    return version, desk, level
 
 
 def _stored(connection: Connection, row: Any) -> StoredHit:
