@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from ipaddress import ip_network
 from typing import Annotated, Any
@@ -12,8 +13,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.model import REFUSED_PORTS
+from monitor.settings import fragments
 from monitor.settings.names import nearest
-from monitor.settings.units import duration, shown, size
+from monitor.settings.units import duration, shown, shown_size, size
 from monitor.text.codes import language_code
 from monitor.text.selector import compiled
 
@@ -44,7 +46,7 @@ def a_duration(low: timedelta, high: timedelta) -> Any:
     return Annotated[
         timedelta,
         BeforeValidator(read),
-        WithJsonSchema({"type": "string", "description": f"from {shown(low)} to {shown(high)}"}),
+        WithJsonSchema(fragments.duration_of(f"{shown(low)} to {shown(high)}")),
     ]
 
 
@@ -62,7 +64,7 @@ def a_size(low: int, high: int) -> Any:
     return Annotated[
         int,
         BeforeValidator(read),
-        WithJsonSchema({"type": "string", "description": f"from {low:,} to {high:,} bytes"}),
+        WithJsonSchema(fragments.size_of(f"{shown_size(low)} to {shown_size(high)}")),
     ]
 
 
@@ -81,7 +83,7 @@ def a_number(low: int, high: int) -> Any:
     return Annotated[
         int,
         BeforeValidator(read),
-        WithJsonSchema({"type": ["integer", "string"], "description": f"from {low} to {high}"}),
+        WithJsonSchema(fragments.number_of(low, high, f"{low} to {high}")),
     ]
 
 
@@ -232,24 +234,23 @@ def contact_address(value: str) -> str:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string"})]
-Id = Annotated[Text, AfterValidator(_identifier)]
-Flag = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
-Secret = Annotated[
-    Text,
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {
-                    "type": "object",
-                    "properties": {"file": {"type": "string"}},
-                    "required": ["file"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
-]
-Day = Annotated[date, WithJsonSchema({"type": "string", "description": "such as 2026-03-05"})]
+def _if_any(check: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(lambda value: check(value) if value else value)
+
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(fragments.TEXT)]
+Note = Annotated[str, WithJsonSchema(fragments.NOTE)]
+Id = Annotated[Text, AfterValidator(_identifier), WithJsonSchema(fragments.ID)]
+Flag = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema(fragments.FLAG)]
+Secret = Annotated[Text, WithJsonSchema(fragments.SECRET)]
+Day = Annotated[date, WithJsonSchema(fragments.DAY)]
+Address = Annotated[Text, AfterValidator(feed_url), WithJsonSchema(fragments.ADDRESS)]
+AppriseAddress = Annotated[Secret, AfterValidator(apprise_address)]
+Code = Annotated[str, _if_any(language_tag), WithJsonSchema(fragments.CODE)]
+Contact = Annotated[Text, AfterValidator(contact_address), WithJsonSchema(fragments.CONTACT)]
+MailAddress = Annotated[Text, AfterValidator(mail_address), WithJsonSchema(fragments.MAIL_ADDRESS)]
+Network = Annotated[Text, AfterValidator(network), WithJsonSchema(fragments.NETWORK)]
+Selector = Annotated[str, _if_any(css_selector)]
+Sender = Annotated[Text, AfterValidator(mail_sender), WithJsonSchema(fragments.SENDER)]
+Zone = Annotated[Text, AfterValidator(time_zone)]
 Second, Minute, Hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

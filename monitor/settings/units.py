@@ -38,6 +38,19 @@ def size(text: str) -> int:
     return int(float(found[1]) * _BYTES[found[2].lower()])
 
 
+def shown_size(size_bytes: int) -> str:
+    """A size as it is written in the configuration.
+
+    >>> shown_size(8_000_000), shown_size(300_000_000), shown_size(10_000)
+    ('8 MB', '300 MB', '10 kB')
+    """
+    unit, most = max(
+        ((unit, most) for unit, most in (("kB", 1000), ("MB", 1000**2), ("GB", 1000**3))),
+        key=lambda pair: pair[1] if size_bytes >= pair[1] else 0,
+    )
+    return f"{size_bytes / most:g} {unit}"
+
+
 def shown(time: timedelta) -> str:
     """A duration as it is written in the configuration.
 

@@ -1,0 +1,45 @@
+"""The shape of each file: which keys it has, and what they mean (pydantic)."""
+
+from monitor.settings.shapes.catalog import (
+    ListShape,
+    PeopleFile,
+    PersonShape,
+    PlacesFile,
+    PlaceShape,
+    RoleShape,
+)
+from monitor.settings.shapes.channels import ChannelsFile, DeskShape, MailShape, TargetShape
+from monitor.settings.shapes.general import (
+    LimitsShape,
+    MonitorShape,
+    NetworkShape,
+    RetentionShape,
+)
+from monitor.settings.shapes.rules import ExamplesShape, RulesFile, RuleShape
+from monitor.settings.shapes.shape import NamedShape, Shape
+from monitor.settings.shapes.sources import IntervalShape, SourcesFile, SourceShape
+
+__all__ = [
+    "ChannelsFile",
+    "DeskShape",
+    "ExamplesShape",
+    "IntervalShape",
+    "LimitsShape",
+    "ListShape",
+    "MailShape",
+    "MonitorShape",
+    "NamedShape",
+    "NetworkShape",
+    "PeopleFile",
+    "PersonShape",
+    "PlaceShape",
+    "PlacesFile",
+    "RetentionShape",
+    "RoleShape",
+    "RuleShape",
+    "RulesFile",
+    "Shape",
+    "SourceShape",
+    "SourcesFile",
+    "TargetShape",
+]

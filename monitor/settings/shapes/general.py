@@ -1,0 +1,114 @@
+"""monitor.yaml"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from monitor.settings.fields import (
+    Contact,
+    Hour,
+    Minute,
+    Network,
+    Second,
+    Text,
+    Zone,
+    a_duration,
+    a_number,
+    a_size,
+)
+from monitor.settings.shapes.shape import Shape
+
+
+class LimitsShape(Shape):
+    """What one source, page or round may use at the most."""
+
+    connect_timeout: a_duration(Second / 10, Minute) = Field(  # type: ignore[valid-type]
+        default=5 * Second, description="How long a server may take to accept a connection."
+    )
+    read_timeout: a_duration(Second / 10, Minute) = Field(  # type: ignore[valid-type]
+        default=6 * Second, description="How long it may be silent between two pieces of an answer."
+    )
+    fetch_timeout: a_duration(Second / 10, 5 * Minute) = Field(  # type: ignore[valid-type]
+        default=15 * Second,
+        description="How long one address may take from beginning to end, redirects included.",
+    )
+    raw_size: a_size(10_000, 100_000_000) = Field(  # type: ignore[valid-type]
+        default=8_000_000, description="How long an answer may be as it is sent."
+    )
+    decoded_size: a_size(10_000, 200_000_000) = Field(  # type: ignore[valid-type]
+        default=12_000_000, description="How long an answer may be once it is unpacked."
+    )
+    parallel: a_number(1, 500) = Field(  # type: ignore[valid-type]
+        default=100,
+        description="How many requests may be under way at once; to one host never more than 2.",
+    )
+    host_pause: a_duration(0 * Second, Minute) = Field(  # type: ignore[valid-type]
+        default=Second, description="Pause between the beginnings of two requests to one host."
+    )
+    entries: a_number(1, 50_000) = Field(  # type: ignore[valid-type]
+        default=1000, description="How many entries of one feed are read."
+    )
+    workers: a_number(1, 64) = Field(  # type: ignore[valid-type]
+        default=2, description="How many processes read feeds and pages."
+    )
+    worker_timeout: a_duration(Second, 5 * Minute) = Field(  # type: ignore[valid-type]
+        default=10 * Second, description="How long such a process may take for one feed or page."
+    )
+    worker_memory: a_size(300_000_000, 64_000_000_000) = Field(  # type: ignore[valid-type]
+        default=1_000_000_000, description="How much address space such a process may have."
+    )
+
+
+class RetentionShape(Shape):
+    """How long what is kept."""
+
+    text: a_duration(24 * Hour, 36500 * 24 * Hour) = Field(  # type: ignore[valid-type]
+        default=365 * 24 * Hour,
+        description="How long full texts and teasers are kept; titles, links and the words found"
+        " stay.",
+    )
+
+
+class NetworkShape(Shape):
+    """What may be reached beside the public internet."""
+
+    allow: list[Network] = Field(
+        default=[],
+        description="Networks in CIDR notation that feeds and pages may be fetched from.",
+        examples=[["10.1.2.0/24"]],
+    )
+
+
+class MonitorShape(Shape):
+    """monitor.yaml: general settings."""
+
+    database: Text = Field(
+        default="data/monitor.db",
+        description="The SQLite file that keeps everything, below the folder the program is"
+        " started in unless it begins with /.",
+        examples=["data/monitor.db"],
+    )
+    zone: Zone = Field(
+        default="Europe/Berlin",
+        description="The time zone of alerts and lists.",
+        examples=["Europe/Berlin", "Europe/Vienna"],
+    )
+    language: Literal["de", "en"] = Field(default="de", description="The language of alerts.")
+    contact: Contact = Field(
+        description="How a site that is polled can reach you: it is told in every request.",
+        examples=["mailto:newsroom@example.org", "https://paper.example/monitor"],
+    )
+    operator: Text = Field(
+        default="", description="The id of the target that is told about the daemon itself."
+    )
+    limits: LimitsShape = Field(
+        default=LimitsShape(), description="What one source, page or round may use at the most."
+    )
+    network: NetworkShape = Field(
+        default=NetworkShape(), description="What may be reached beside the public internet."
+    )
+    retention: RetentionShape = Field(
+        default=RetentionShape(), description="How long what is kept."
+    )
