@@ -19,7 +19,7 @@ from typing import IO, Self
 
 from monitor.demo.landscape import Landscape, PaperArticle
 from monitor.demo.sinks import Mail, MailSink, Post, WebhookSink
-from monitor.settings import Settings, load
+from monitor.settings import Settings, load, write_schemas
 from monitor.store import Reader
 
 CHAT = "newsroom-chat"
@@ -144,6 +144,7 @@ class Newsroom:
         }
         for paper, (_, url) in self.landscape.feed_urls.items():
             values[f"DEMO_FEED_{paper.removeprefix('paper-').upper()}"] = url
+        write_schemas(self.config / "schema")
         with as_file(files("monitor.demo").joinpath("config")) as templates:
             for template in sorted(templates.rglob("*.yaml")):
                 file = self.config / template.relative_to(templates)

@@ -2,7 +2,7 @@
 
 from monitor.settings.files import files_of
 from monitor.settings.load import Loaded, database_of, load
-from monitor.settings.schema import json_schema
+from monitor.settings.schema import json_schema, write_schemas
 from monitor.settings.units import duration
 from monitor.settings.values import Desk, Limits, Locations, Settings
 
@@ -17,4 +17,5 @@ __all__ = [
     "files_of",
     "json_schema",
     "load",
+    "write_schemas",
 ]
