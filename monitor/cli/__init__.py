@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli import alerts, archive, check, db, explain, health, match, poll, run, sources
+from monitor.cli import (
+    alerts,
+    archive,
+    backtest,
+    check,
+    db,
+    explain,
+    health,
+    match,
+    poll,
+    run,
+    sources,
+)
 
 EXIT_CODES = """
 Exit codes: 0 done; 1 done, but there were problems (named on stderr); 2 wrong usage or a
@@ -51,6 +63,7 @@ def app() -> typer.Typer:
     program.command("poll")(poll.poll)
     program.command("match")(match.match)
     program.command("check")(check.check)
+    program.command("backtest")(backtest.backtest)
     program.command("hits")(archive.hits)
     program.add_typer(sources.commands(), name="sources")
     program.command("explain")(explain.explain)
