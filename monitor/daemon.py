@@ -7,6 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 import structlog
@@ -64,6 +65,7 @@ class Daemon:
     ) -> None:
         self._pipeline = pipeline
         self._sources = {source.id: source for source in sources}
+        self._is_enrolled = False
         self._judging = Judging(pipeline.archive, self._sources, zone)
         self._retention = retention
         self._stop = asyncio.Event()
@@ -85,10 +87,23 @@ class Daemon:
         """Let `run` return soon: what is being sent is finished, nothing new is begun."""
         self._stop.set()
 
+    def adopt(self, sources: Sequence[Source], *, retention: timedelta, zone: tzinfo) -> None:
+        """Watch these sources from now on.
+
+        What is being read of others is stored as usual, and what they published stays.
+        """
+        before, self._sources = self._sources, {source.id: source for source in sources}
+        self._retention = retention
+        self._judging.adopt(self._sources, zone)
+        if self._sources != before:
+            self._is_enrolled = False
+        for gone in before.keys() - self._sources.keys():
+            self._journal.is_over(gone)
+
     async def run(self) -> bool:
         """Work until stopped; whether everything begun was also finished."""
         released = await asyncio.to_thread(self._pipeline.archive.release_claims)
-        await asyncio.to_thread(self._enrol)
+        await self._enrol_all()
         log.info("started", sources=len(self._sources), rules=len(self._pipeline.rules))
         if released:
             log.warning("taken up again what was being sent", alerts=released)
@@ -168,20 +183,25 @@ class Daemon:
             log.info("stopped")
         return not unfinished
 
-    def _enrol(self) -> None:
+    async def _enrol_all(self) -> None:
         """Have a state for each source, due soon if it is new or has a new address."""
+        self._is_enrolled = True
+        try:
+            # What a poll that is under way stores of a source would be lost; `_poll` sees to it.
+            sources = [each for each in self._sources.values() if each.id not in self._polling]
+            await asyncio.to_thread(self._enrol, sources)
+        except BaseException:
+            self._is_enrolled = False
+            raise
+
+    def _enrol(self, sources: Sequence[Source]) -> None:
         archive, now = self._pipeline.archive, self._pipeline.clock.now()
         states = archive.states()
-        among = len(self._sources)
+        new = [each for each in sources if each.id not in states]
         # Sources never polled before do not all start in the same second.
-        archive.enrol(
-            [
-                SourceState(each.id, next_poll=schedule.first_poll(each, now, among=among))
-                for each in self._sources.values()
-                if each.id not in states
-            ]
-        )
-        for source in self._sources.values():
+        first = partial(schedule.first_poll, now=now, among=len(new))
+        archive.enrol([SourceState(each.id, next_poll=first(each)) for each in new])
+        for source in sources:
             state = states.get(source.id, SourceState(source.id))
             if not schedule.is_home(state, source):
                 archive.record(schedule.at_home(state, source))
@@ -189,6 +209,8 @@ class Daemon:
     async def poll_due(self) -> None:
         """Begin to poll every source that is due and not being polled already."""
         self._last_tick = self._pipeline.clock.monotonic()
+        if not self._is_enrolled:
+            await self._enrol_all()
         # Those whose poll ends while the states are read still look due in them.
         busy = frozenset(self._polling)
         due = await asyncio.to_thread(
@@ -288,6 +310,9 @@ class Daemon:
             return
         finally:
             self._polling.discard(source.id)
+            if self._sources.get(source.id) != source:
+                # What was stored is of the address it had when the poll began.
+                self._is_enrolled = False
         self._journal.poll(report)
         if report.owed:
             await self.deliver_due()
@@ -377,8 +402,10 @@ class Daemon:
             log.exception("unexpected error", what=name)
 
 
-def stop_on_signals(daemon: Daemon, leave_at_once: Callable[[], None]) -> None:
-    """SIGTERM and SIGINT stop the daemon; a second one leaves at once. SIGHUP does nothing."""
+def on_signals(
+    daemon: Daemon, *, leave_at_once: Callable[[], None], reload: Callable[[], None]
+) -> None:
+    """SIGTERM and SIGINT stop the daemon, a second one leaves at once; SIGHUP is for `reload`."""
     loop = asyncio.get_running_loop()
     asked = 0
 
@@ -392,6 +419,4 @@ def stop_on_signals(daemon: Daemon, leave_at_once: Callable[[], None]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal, number.name)
-    loop.add_signal_handler(
-        signal.SIGHUP, log.info, "a changed configuration is read at the next start"
-    )
+    loop.add_signal_handler(signal.SIGHUP, reload)

@@ -37,6 +37,14 @@ class Judging:
         self._zone = zone
         self._queue: deque[str] = deque(sources)
 
+    def adopt(self, sources: Mapping[str, Source], zone: tzinfo) -> None:
+        """Judge these from now on, in the order so far; those that are new come first."""
+        before = [each for each in self._queue if each in sources]
+        new = [each for each in sources if each not in self._sources]
+        self._queue = deque([*new, *before])
+        self._sources = sources
+        self._zone = zone
+
     def step(self, now: datetime) -> list[Due]:
         """The next few sources, and those that are not configured any more but have notices.
 

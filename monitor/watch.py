@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import os
 import stat
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -102,8 +102,9 @@ class Watch:
 
     def include(self, more: Iterable[Path]) -> None:
         """Watch these files as well, from now on as they are now."""
-        self._more = tuple(dict.fromkeys(more))
-        self._known = {**{path: _content(path) for path in self._more}, **self._known}
+        before, self._more = self._more, tuple(dict.fromkeys(more))
+        known = {path: self._known[path] for path in self._known if path not in before}
+        self._known = {**{path: _content(path) for path in self._more}, **known}
 
     def ask(self) -> None:
         """Tell the files at once, whether they changed or not."""
@@ -128,7 +129,7 @@ class Watch:
         self._known = contents
         return Change(contents, asked)
 
-    async def changes(self) -> AsyncIterator[Change]:
+    async def changes(self) -> AsyncGenerator[Change, None]:
         """Each change, as long as somebody wants to know."""
         listening: asyncio.Task[None] | None = None
         heard: object = None

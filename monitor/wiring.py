@@ -24,7 +24,7 @@ from monitor.poll import schedule
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
 from monitor.ports import Archive
-from monitor.settings import Locations, Settings, load
+from monitor.settings import Loaded, Locations, Settings, load
 from monitor.store import open_archive
 from monitor.workers import ProcessWorkers
 
@@ -43,11 +43,15 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A configuration with its rules compiled; ``problems`` name what was left out, and warn."""
+    """A configuration with its rules compiled; ``problems`` name what was left out, and warn.
+
+    ``loaded`` is what the files gave, before rules were compiled.
+    """
 
     settings: Settings
     rules: RuleSet
     problems: tuple[Problem, ...]
+    loaded: Loaded
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,15 +66,16 @@ def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
     rules, faults = compile_rules(settings.rules, settings.catalog)
-    found = [_problem(fault, settings.places) for fault in faults]
+    found = [problem_of(fault, settings.places) for fault in faults]
     problems = sorted(
         (*loaded.problems, *found),
         key=lambda each: (each.place.file, each.place.line, each.place.column),
     )
-    return Configured(settings, rules, tuple(problems))
+    return Configured(settings, rules, tuple(problems), loaded)
 
 
-def _problem(fault: RuleFault, places: Locations) -> Problem:
+def problem_of(fault: RuleFault, places: Locations) -> Problem:
+    """What is wrong with a rule, where it stands in its file."""
     if fault.kind == "query":
         place = places.query(fault.rule_id, fault.start, fault.end)
     else:

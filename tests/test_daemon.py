@@ -145,7 +145,7 @@ def test_a_source_is_never_polled_twice_at_the_same_time(newsroom: Newsroom) -> 
     daemon = daemon_of(newsroom)
 
     async def ticks() -> None:
-        daemon._enrol()
+        await daemon._enrol_all()
         for _ in range(5):
             await daemon.poll_due()
         release.set()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from monitor.cli import logs
 from monitor.cli.options import CONFIG, Config, UsageError, configured
-from monitor.daemon import Daemon, stop_on_signals
+from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
+from monitor.reload import Reload, nothing_to_watch
+from monitor.settings import files_of
 from monitor.store import DatabaseLock, check
-from monitor.wiring import Configured, open_pipeline
+from monitor.watch import Watch
+from monitor.wiring import Configured, SystemClock, open_pipeline
 
 Upgrade = Annotated[
     bool,
@@ -26,16 +30,16 @@ Verbose = Annotated[bool, typer.Option("--verbose", help="Log polls without news
 def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = False) -> None:
     """Watch and alert, until stopped.
 
-    SIGTERM or Ctrl-C stop it within 10 seconds, a second one at once. Logs go to stderr, as text on
+    A changed configuration is taken over while it runs; SIGHUP asks for that at once. SIGTERM or
+    Ctrl-C stop it within 10 seconds, a second one at once. Logs go to stderr, as text on
     a terminal and as JSON lines otherwise.
     """
     logs.configure(verbose=verbose)
+    # Before the files are read: what changes from then on is news.
+    watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     found = configured(config)
-    if not [source for source in found.settings.sources if source.enabled]:
-        raise UsageError(
-            f"{config / 'sources.yaml'}: no source is switched on, so there is nothing to watch;"
-            " write `enabled: true` at those whose feeds you have looked at"
-        )
+    if nothing := nothing_to_watch(found.settings):
+        raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     database = found.settings.database
     with DatabaseLock(database):
         if database.exists() and (wrong := check(database, quick=True)):
@@ -43,13 +47,13 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
                 f"{database}: it is damaged ({wrong[0]}). Put a backup in its place,"
                 " or try `sqlite3 FILE .recover`"
             )
-        finished = asyncio.run(_run(found, may_upgrade=upgrade))
+        finished = asyncio.run(_run(found, watch, may_upgrade=upgrade))
     if not finished:
         # A thread still talks to a channel, and the interpreter would wait for it.
         _leave(0)
 
 
-async def _run(found: Configured, *, may_upgrade: bool) -> bool:
+async def _run(found: Configured, watch: Watch, *, may_upgrade: bool) -> bool:
     async with open_pipeline(found, may_upgrade=may_upgrade) as pipeline:
         sources = [source for source in found.settings.sources if source.enabled]
         daemon = Daemon(
@@ -58,8 +62,11 @@ async def _run(found: Configured, *, may_upgrade: bool) -> bool:
             retention=found.settings.retention_text,
             zone=found.settings.zone,
         )
-        stop_on_signals(daemon, lambda: _leave(130))
-        return await daemon.run()
+        reload = Reload(found, pipeline, daemon, watch, os.environ)
+        on_signals(daemon, leave_at_once=lambda: _leave(130), reload=reload.ask)
+        async with reload:
+            finished = await daemon.run()
+        return finished and reload.is_finished
 
 
 def _leave(code: int) -> None:

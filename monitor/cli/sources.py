@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.archive import iso, local
+from monitor.cli.in_use import still_in_use
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.cli.source_add import add
 from monitor.cli.source_lists import export, import_
@@ -46,7 +48,12 @@ def sources(context: typer.Context, config: Config = CONFIG, as_json: Json = Fal
             if given and given.name == "COMMANDLINE":
                 raise UsageError(f"write the options after `{context.invoked_subcommand}`")
         return
-    settings = configured(config).settings
+    try:
+        settings = configured(config).settings
+    finally:
+        # Also when nothing of the files can be used: the daemon may well go on.
+        if note := still_in_use(config):
+            sys.stderr.write(f"{note}\n")
     told = _told(settings)
     if as_json:
         for each in told:

@@ -34,6 +34,10 @@ class Texts:
     test_title: str
     test_text: str
     test_rule: str
+    # Title and text; {} is when the configuration in use was read.
+    config_refused: tuple[str, str]
+    config_faulty: tuple[str, str]
+    config_right: tuple[str, str]
 
 
 TEXTS: Mapping[str, Texts] = {
@@ -59,6 +63,20 @@ TEXTS: Mapping[str, Texts] = {
         test_title="Testmeldung – bitte nicht beachten",
         test_text="Mit dieser Testmeldung wird geprüft, ob Alarme an diesem Ziel ankommen.",
         test_rule="Test des Ziels",
+        config_refused=(
+            "monitor: geänderte Konfiguration nicht übernommen",
+            "Die geänderte Konfiguration hat Fehler und ist nicht übernommen. Weiter gilt die vom"
+            " {}.",
+        ),
+        config_faulty=(
+            "monitor: Fehler in der Konfiguration",
+            "Die Konfiguration vom {} ist übernommen, bis auf das, was Fehler hat. Von Regeln mit"
+            " Fehlern gilt die letzte gute Fassung weiter.",
+        ),
+        config_right=(
+            "monitor: Konfiguration wieder in Ordnung",
+            "Die Konfiguration ist wieder ohne Fehler und gilt seit {}.",
+        ),
     ),
     "en": Texts(
         language="en",
@@ -82,5 +100,19 @@ TEXTS: Mapping[str, Texts] = {
         test_title="Test alert – please ignore",
         test_text="This test alert checks whether alerts arrive at this target.",
         test_rule="test of the target",
+        config_refused=(
+            "monitor: changed configuration refused",
+            "The changed configuration has mistakes and is not taken over. That of {} stays in"
+            " use.",
+        ),
+        config_faulty=(
+            "monitor: mistakes in the configuration",
+            "The configuration of {} is in use, but for what has mistakes. Rules with mistakes"
+            " keep their last good version.",
+        ),
+        config_right=(
+            "monitor: configuration is right again",
+            "The configuration has no mistakes any more and is in use since {}.",
+        ),
     ),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from monitor.errors import Place, Problem
+from monitor.errors import Place, Problem, Severity
 from monitor.model import Rule, Source, Target
 from monitor.settings.catalog import catalog_of
 from monitor.settings.channels import channels_of
@@ -44,6 +44,16 @@ class Loaded:
     faulty: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
     secret_files: tuple[Path, ...] = ()
 
+    @property
+    def general(self) -> tuple[Problem, ...]:
+        """The errors that are not of single rules."""
+        of_rules = {id(problem) for each in self.faulty.values() for problem in each}
+        return tuple(
+            each
+            for each in self.problems
+            if each.severity is Severity.ERROR and id(each) not in of_rules
+        )
+
 
 def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
     """Read the configuration; ``environ`` gives the values of ``${NAME}``.
@@ -66,10 +76,10 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
     return Loaded(settings, tuple(order), faulty, tuple(reader.secret_files))
 
 
-def database_of(directory: Path, environ: Mapping[str, str]) -> Path | None:
-    """The database that ``monitor.yaml`` names, whatever is wrong with the other files."""
+def database_of(directory: Path, environ: Mapping[str, str]) -> tuple[Path, ZoneInfo] | None:
+    """The database and the zone of ``monitor.yaml``, whatever is wrong with the other files."""
     general = _general(Reader(directory, environ), directory)[1]
-    return None if general is None else Path(general.database)
+    return None if general is None else (Path(general.database), ZoneInfo(general.zone))
 
 
 def _general(reader: Reader, directory: Path) -> tuple[Document | None, MonitorShape | None]:

@@ -4,7 +4,7 @@ from monitor.store.backup import back_up, check
 from monitor.store.lock import DatabaseLock
 from monitor.store.memory import MemoryArchive
 from monitor.store.migrate import Revision, head, revision_of, upgrade
-from monitor.store.queries import Reader, StoredHit, Unread
+from monitor.store.queries import Reader, StoredHit, Unread, running_config
 from monitor.store.sql import SqlArchive, open_archive
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "head",
     "open_archive",
     "revision_of",
+    "running_config",
     "upgrade",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Select, and_, func, select
 from monitor.errors import DatabaseError
 from monitor.model import Article, ConfigState, Delivery, Hit, Notice, SourceState
 from monitor.store import migrate, sqlite
+from monitor.store.lock import DatabaseLock
 from monitor.store.rows import article_of, delivery_of, hit_of, notice_of, state_of
 from monitor.store.tables import (
     article_versions,
@@ -374,3 +375,15 @@ def _stored(connection: Connection, row: Any) -> StoredHit:
         row.found,
         tuple(delivery_of(each, (row.rule,)) for each in connection.execute(told)),
     )
+
+
+def running_config(database: Path) -> ConfigState | None:
+    """Which configuration the daemon works with that runs on a database; None if none does."""
+    if not database.exists() or DatabaseLock.holder(database) is None:
+        return None
+    try:
+        with Reader.open(database) as reader:
+            return reader.config()
+    except DatabaseError:
+        # Whoever needs the database for more than this is told.
+        return None

@@ -8,9 +8,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from monitor.model import Claim, Message, Target
-from monitor.notify.compose import chat, mail
+from monitor.notify.compose import chat, mail, note
 from monitor.notify.compose.story import story_of
 from monitor.notify.texts import Texts
+
+__all__ = ["Composer", "note"]
 
 
 @dataclass(frozen=True, slots=True)

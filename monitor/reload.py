@@ -1,0 +1,312 @@
+"""Takes over a changed configuration while the daemon runs: whole, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from monitor.daemon import Daemon
+from monitor.errors import DatabaseError, Place, Problem, SendError
+from monitor.model import ConfigState, Rule, Source, Target
+from monitor.notify import TEXTS, note
+from monitor.pipeline import Pipeline
+from monitor.settings import Loaded, Locations, Settings, load
+from monitor.watch import Change, Watch
+from monitor.wiring import Configured, outlets_for, problem_of
+
+# These are built into what runs: the fetcher, the workers, the database.
+NEED_RESTART = {
+    "database": "database",
+    "contact": "contact",
+    "limits": "limits",
+    "networks": "network",
+}
+# Of a message or a line of the log; `monitor check` has all.
+PROBLEMS_SHOWN = 10
+GRACE = timedelta(seconds=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with the configuration: ``refused`` as a whole, or only parts of it."""
+
+    problems: tuple[Problem, ...] = ()
+    refused: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each problem in a line, without the line of the file: it may hold a secret."""
+        return tuple(_line(each) for each in self.problems)
+
+    def is_like(self, other: Trouble) -> bool:
+        """Whether that says the same, be it in other lines of the files."""
+        return self.refused == other.refused and _marks(self.problems) == _marks(other.problems)
+
+
+def refusal(loaded: Loaded, in_use: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Why a configuration is not taken over as a whole; nothing if it is.
+
+    Mistakes in single rules are no reason: those keep their last good version. Nor are mistakes
+    that the configuration which is ``in_use`` has as well, such as a variable that is not set:
+    the same parts are left out again.
+    """
+    known = Counter(map(_mark, in_use))
+    new = []
+    for each in loaded.general:
+        known[_mark(each)] -= 1
+        if known[_mark(each)] < 0 or loaded.settings is None:
+            new.append(each)
+    nothing = nothing_to_watch(loaded.settings) if loaded.settings else None
+    return (*new, *([nothing] if nothing and not new else []))
+
+
+def nothing_to_watch(settings: Settings) -> Problem | None:
+    """The problem of a configuration without any source that is switched on."""
+    if any(source.enabled for source in settings.sources):
+        return None
+    return Problem(
+        Place(str(settings.directory / "sources.yaml")),
+        "no source is switched on, so there is nothing to watch",
+        "write `enabled: true` at those whose feeds you have looked at",
+    )
+
+
+def needing_restart(settings: Settings, started: Settings) -> tuple[str, ...]:
+    """The keys of monitor.yaml that say something else than at the start, and still need one."""
+    return tuple(
+        key
+        for name, key in NEED_RESTART.items()
+        if getattr(settings, name) != getattr(started, name)
+    )
+
+
+class Reload:
+    """Keeps ``pipeline`` and ``daemon`` up to date with the files, as long as its context lasts.
+
+    ``found`` is what they were started with.
+    """
+
+    def __init__(
+        self,
+        found: Configured,
+        pipeline: Pipeline,
+        daemon: Daemon,
+        watch: Watch,
+        environ: Mapping[str, str],
+    ) -> None:
+        self._pipeline = pipeline
+        self._daemon = daemon
+        self._watch = watch
+        self._environ = environ
+        self._settings = self._started = _without_rules(found.settings)
+        self._accepted = found.loaded.general
+        self._trouble = Trouble(found.errors)
+        self._state = ConfigState(pipeline.clock.now(), error="\n".join(self._trouble.lines))
+        self._left: tuple[str, ...] = ()
+        self._operator_waits = False
+        self._telling = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._work: asyncio.Task[None] | None = None
+        watch.include(found.loaded.secret_files)
+
+    async def __aenter__(self) -> Self:
+        await self._note(self._state)
+        self._work = asyncio.create_task(self._run(), name="reload")
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.wait([self._work])
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=GRACE.total_seconds())
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is being sent any more."""
+        return not self._tasks
+
+    def ask(self) -> None:
+        """Read the configuration at once, whether it changed or not."""
+        log.info("reading the configuration, as SIGHUP asks for it")
+        self._watch.ask()
+
+    async def _run(self) -> None:
+        try:
+            async with aclosing(self._watch.changes()) as changes:
+                async for change in changes:
+                    await self._guarded(change)
+        except Exception:
+            log.exception("the configuration is not watched any more")
+
+    async def _guarded(self, change: Change) -> None:
+        try:
+            await self.take(change)
+        except Exception:
+            log.exception("unexpected error while taking over the configuration")
+
+    async def take(self, change: Change) -> None:
+        """Read the files and take over what they say, unless that cannot be used."""
+        directory = self._settings.directory
+        loaded = await asyncio.to_thread(load, directory, self._environ)
+        if await asyncio.to_thread(self._watch.contents) != change.contents:
+            # Written while it was read: the watch tells of it once it is quiet.
+            return
+        await asyncio.to_thread(self._watch.include, loaded.secret_files)
+        reasons = refusal(loaded, self._accepted)
+        if reasons or loaded.settings is None:
+            await self._tell(Trouble(reasons, refused=True), asked=change.asked)
+            return
+        trouble = await self._take_over(loaded, loaded.settings)
+        await self._tell(trouble, asked=change.asked)
+
+    async def _take_over(self, loaded: Loaded, settings: Settings) -> Trouble:
+        held = dict(self._pipeline.rules.rules)
+        sources = {source.id: source for source in self._settings.sources if source.enabled}
+        named = {rule.id for rule in settings.rules}
+        kept = [held[each] for each in loaded.faulty if each in held and each not in named]
+        faults = await self._pipeline.adopt(
+            (*settings.rules, *kept), settings.catalog, outlets_for(settings)
+        )
+        # Nothing may wait between these two: new rules and new sources come at the same moment.
+        enabled = {source.id: source for source in settings.sources if source.enabled}
+        self._daemon.adopt(
+            list(enabled.values()), retention=settings.retention_text, zone=settings.zone
+        )
+        self._settings = _without_rules(settings)
+        self._accepted = loaded.general
+        self._state = ConfigState(self._pipeline.clock.now())
+        log.info(
+            "configuration taken over",
+            rules=_difference(held, self._pipeline.rules.rules),
+            sources=_difference(sources, enabled),
+        )
+        self._tell_of_restart()
+        problems = [
+            *loaded.general,
+            *(problem for each in loaded.faulty.values() for problem in each),
+            # Of a rule whose file is at fault already, an older version was tried.
+            *(problem_of(each, settings.places) for each in faults if each.rule_id in named),
+        ]
+        problems.sort(key=lambda each: (each.place.file, each.place.line, each.place.column))
+        return Trouble(tuple(problems))
+
+    def _tell_of_restart(self) -> None:
+        left = needing_restart(self._settings, self._started)
+        if left and left != self._left:
+            log.warning("changed, but only a restart takes it over", keys=", ".join(left))
+        self._left = left
+
+    async def _tell(self, trouble: Trouble, *, asked: bool) -> None:
+        """Tell of what is wrong when it begins and changes, and once when it is over."""
+        before, self._trouble = self._trouble, trouble
+        refused = (self._state.refused or self._pipeline.clock.now()) if trouble.refused else None
+        self._state = replace(self._state, refused=refused, error="\n".join(trouble.lines))
+        await self._note(self._state)
+        if trouble.is_like(before) and not (asked and trouble.problems):
+            return
+        shown, more = trouble.lines[:PROBLEMS_SHOWN], len(trouble.lines) - PROBLEMS_SHOWN
+        about = {"problems": list(shown), **({"more": more} if more > 0 else {})}
+        if trouble.refused:
+            log.error("configuration refused, the last good one stays", **about)
+        elif trouble.problems:
+            log.error("configuration has mistakes, last good versions stay", **about)
+        else:
+            log.info("configuration is right again")
+        if not trouble.is_like(before):
+            self._tell_operator(trouble)
+
+    def _tell_operator(self, trouble: Trouble) -> None:
+        target = self._pipeline.outlets.targets.get(self._settings.operator)
+        if target is not None and (trouble.problems or self._operator_waits):
+            self._operator_waits = bool(trouble.problems)
+            task = asyncio.create_task(self._send(target, trouble, self._state))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _send(self, target: Target, trouble: Trouble, state: ConfigState) -> None:
+        """Try once to tell the operator; what could not be told stands in the log."""
+        notifier, texts = self._pipeline.outlets.notifier, TEXTS[self._settings.language]
+        now, loop = self._pipeline.clock.now(), asyncio.get_running_loop()
+        read = state.read.astimezone(self._settings.zone).strftime(texts.time)
+        if trouble.refused:
+            title, text = texts.config_refused
+        elif trouble.problems:
+            title, text = texts.config_faulty
+        else:
+            title, text = texts.config_right
+        message = note.compose(
+            title, [text.format(read), *trouble.lines[:PROBLEMS_SHOWN]], target, now
+        )
+        # One after the other, or the good news could come before the bad.
+        async with self._telling:
+            for recipient in target.recipients or ("",):
+                try:
+                    await loop.run_in_executor(
+                        self._pipeline.senders, notifier.send, target, recipient, message
+                    )
+                except SendError as error:
+                    log.error(  # noqa: TRY400 - it is explained
+                        "the operator could not be told", target=target.id, error=str(error)
+                    )
+                except Exception:
+                    log.exception("the operator could not be told", target=target.id)
+
+    async def _note(self, state: ConfigState) -> None:
+        try:
+            await asyncio.to_thread(self._pipeline.archive.note_config, state)
+        except DatabaseError as error:
+            log.error(  # noqa: TRY400 - it is explained
+                "state of the configuration not stored", error=str(error)
+            )
+
+
+def _mark(problem: Problem) -> tuple[str, str, str]:
+    """What makes a problem the same in another line."""
+    return problem.place.file, problem.place.excerpt.strip(), problem.message
+
+
+def _marks(problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
+    return sorted(map(_mark, problems))
+
+
+def _line(problem: Problem) -> str:
+    place = problem.place
+    instead = f"; instead: {problem.instead}" if problem.instead else ""
+    return f"{place.file}:{place.line}:{place.column}: {problem.message}{instead}"
+
+
+def _without_rules(settings: Settings) -> Settings:
+    """What is to be remembered; rules and places are large, and kept elsewhere or not needed."""
+    return replace(settings, rules=(), catalog={}, places=Locations())
+
+
+def _difference(
+    before: Mapping[str, Rule] | Mapping[str, Source],
+    after: Mapping[str, Rule] | Mapping[str, Source],
+) -> str:
+    """How many there are, and what became of those before.
+
+    >>> _difference({}, {})
+    '0'
+    """
+    new, gone = after.keys() - before.keys(), before.keys() - after.keys()
+    changed = [each for each in after.keys() & before.keys() if after[each] != before[each]]
+    counts = (("new", new), ("gone", gone), ("changed", changed))
+    told = [f"{len(names)} {word}" for word, names in counts if names]
+    return f"{len(after)}" + (f" ({', '.join(told)})" if told else "")
