@@ -35,6 +35,7 @@ FLAG = {
         written(spelled("true", "false", "yes", "no", "on", "off")),
     ]
 }
+OFF = {"anyOf": [{"const": False}, {"type": "string", "pattern": spelled("false", "no", "off")}]}
 SECRET = {
     "anyOf": [
         {"type": ["string", "number"], "pattern": r"\S"},

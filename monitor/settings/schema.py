@@ -110,9 +110,9 @@ def _plain(part: Any, parts: Mapping[str, Any]) -> Any:
     for key, value in part.items():
         if key == "properties":
             plain[key] = {name: _plain(each, parts) for name, each in value.items()}
-        elif key in {"default", "examples", "enum", "const"}:
+        elif key in {"examples", "enum", "const"} or (key == "default" and value not in ("", None)):
             plain[key] = value
-        elif key != "range" and not (key == "title" and isinstance(value, str)):
+        elif key not in {"default", "range"} and not (key == "title" and isinstance(value, str)):
             plain[key] = _plain(value, parts)
     if "range" in part and "description" in part:
         plain["description"] = f"{part['description']} From {part['range']}."

@@ -234,6 +234,18 @@ def test_the_schema_is_one_that_the_files_obey(run: Run) -> None:
         jsonschema.validate({"sources": [{**source, "intervall": "5m"}]}, sources)
 
 
+def test_a_schema_for_each_file_is_written_or_it_is_said_why_not(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    written = run("check", "--write", "new/schema")
+    refused = run("check", "--write", "file")
+
+    assert len(written.stdout.split()) == 6
+    assert all((tmp_path / name).is_file() for name in written.stdout.split())
+    assert refused.returncode == 1
+    assert refused.stderr == "monitor: file: cannot be written: File exists\n"
+
+
 def test_explain_says_which_words_hold_and_which_part_fails(
     run: Run, newsroom: Newsroom, tmp_path: Path
 ) -> None:

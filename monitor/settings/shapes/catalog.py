@@ -56,7 +56,7 @@ class PlaceShape(NamedShape):
 
     name: Text = Field(description="The name as newspapers write it.", examples=["Ibbenbüren"])
     kind: Note = Field(
-        default="", description="A note.", examples=["kreis", "gemeinde", "ortsteil"]
+        default="", description="A note: what it is.", examples=["kreis", "gemeinde", "ortsteil"]
     )
     also: list[Text] = Field(
         default=[],

@@ -18,6 +18,7 @@ from monitor.settings.fields import (
     Text,
     a_duration,
 )
+from monitor.settings.fragments import OFF
 from monitor.settings.shapes.shape import NamedShape, Shape
 from monitor.settings.units import shown
 
@@ -41,9 +42,9 @@ class IntervalShape(Shape):
 
 
 # What `_readable` below wants, for editors.
-_OFF = {"properties": {"enabled": {"enum": [False, "false", "no", "off"]}}, "required": ["enabled"]}
+_OFF = {"properties": {"enabled": OFF}, "required": ["enabled"]}
 _PAGE = {"properties": {"kind": {"const": "page"}}, "required": ["kind"]}
-_NO_PAGES = {"properties": {"pages": {"enum": [False, "false", "no", "off"]}}}
+_NO_PAGES = {"properties": {"pages": OFF}, "required": ["pages"]}
 _READABLE: dict[str, Any] = {
     "allOf": [
         {
@@ -52,7 +53,7 @@ _READABLE: dict[str, Any] = {
             "else": {"properties": {"entries": {"maxLength": 0}, "heading": {"maxLength": 0}}},
         },
         {
-            "if": {**_NO_PAGES, "required": ["pages"]},
+            "if": _NO_PAGES,
             "then": {"properties": {"text": {"maxLength": 0}}},
         },
     ]
