@@ -11,8 +11,29 @@ from enum import StrEnum
 from typing import Literal
 from urllib.parse import urlsplit
 
-Catalog = Mapping[str, tuple[str, ...]]
-"""What ``@name`` stands for in a query: query terms, any of which may hold."""
+
+class Listed(StrEnum):
+    """What a name of the catalog names; each is found in its own forms."""
+
+    LIST = "list"
+    PERSON = "person"
+    PLACE = "place"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What ``@name`` stands for: terms, any of which may hold, among them other ``@names``.
+
+    The first one of a person is the full name.
+    """
+
+    sort: Listed
+    terms: tuple[str, ...]
+
+
+Catalog = Mapping[str, Listing]
+"""The listings by name."""
 
 # Ports of other services (ssh, mail, databases, …) that no address must lead us to knock at.
 REFUSED_PORTS = frozenset(

@@ -42,11 +42,11 @@ def test_the_kreis_has_its_24_municipalities_and_the_region_its_five_parts(
     shipped: Configured,
 ) -> None:
     catalog = shipped.settings.catalog
-    inside = [each for each in catalog["kreis-steinfurt"] if each.startswith("@")]
+    inside = [each for each in catalog["kreis-steinfurt"].terms if each.startswith("@")]
 
     assert len(inside) == 24
-    assert len([each for each in catalog["muensterland"] if each.startswith("@")]) == 5
-    assert catalog["rheine"] == ("Rheine",)
+    assert len([each for each in catalog["muensterland"].terms if each.startswith("@")]) == 5
+    assert catalog["rheine"].terms == ("Rheine",)
 
 
 def test_people_say_for_which_day_they_hold(shipped: Configured) -> None:

@@ -1,14 +1,14 @@
-"""An article as the rules see it: each field cut into words once, when a rule first asks."""
+"""An article as the rules see it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Container, Iterator, Mapping, Sequence
 
-from monitor.match.terms import Kind, Leaf, Term
+from monitor.match.leaves import Leaf
+from monitor.match.terms import Term
+from monitor.match.words import Span, Words
 from monitor.model import Article, FieldName, Within
-from monitor.text import Token, Word, paragraphs, sentences, tokens
+from monitor.text.languages import language_of
 
 FIELD_ORDER: tuple[FieldName, ...] = (
     "title",
@@ -22,98 +22,44 @@ FIELD_ORDER: tuple[FieldName, ...] = (
 SEARCHED: tuple[FieldName, ...] = ("title", "teaser", "text")
 """Where a term without a field is looked for."""
 
-Span = tuple[int, int]
-"""The positions of the first and the last word of an occurrence."""
-
-
-class Field:
-    """The words of one field."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._wildcards: dict[Leaf, Sequence[int]] = {}
-
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """The words and their places."""
-        return tokens(self.text)
-
-    @cached_property
-    def sentences(self) -> Sequence[int]:
-        """The number of the sentence of each word."""
-        return self._numbers(sentences(self.text))
-
-    @cached_property
-    def paragraphs(self) -> Sequence[int]:
-        """The number of the paragraph of each word."""
-        return self._numbers(paragraphs(self.text))
-
-    def _numbers(self, spans: Iterable[tuple[int, int]]) -> Sequence[int]:
-        starts = [start for start, _ in spans]
-        return [bisect_right(starts, token.start) - 1 for token in self.tokens]
-
-    @cached_property
-    def _by_form(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for at, token in enumerate(self.tokens):
-            for form in token.word.forms:
-                found.setdefault(form, []).append(at)
-        return found
-
-    @cached_property
-    def _by_word(self) -> dict[Word, list[int]]:
-        found: dict[Word, list[int]] = {}
-        for at, token in enumerate(self.tokens):
-            found.setdefault(token.word, []).append(at)
-        return found
-
-    @property
-    def forms(self) -> Iterable[str]:
-        """Everything its words can be found as, each once."""
-        return self._by_form
-
-    def positions(self, leaf: Leaf) -> Sequence[int]:
-        """The positions of the words that satisfy the leaf, ascending."""
-        if leaf.kind is Kind.WORD:
-            return self._by_form.get(leaf.text, ())
-        found = self._wildcards.get(leaf)
-        if found is None:
-            satisfied = (at for word, at in self._by_word.items() if leaf.is_satisfied_by(word))
-            found = sorted(position for positions in satisfied for position in positions)
-            self._wildcards[leaf] = found
-        return found
-
-    def spans(self, term: Term) -> list[Span]:
-        """The occurrences of a term, ascending."""
-        first, *others = term.leaves
-        starts = self.positions(first)
-        for distance, leaf in enumerate(others, 1):
-            if not starts:
-                break
-            there = set(self.positions(leaf))
-            starts = [start for start in starts if start + distance in there]
-        return [(start, start + len(others)) for start in starts]
+Place = tuple[Words, Span]
+"""An occurrence, and the words whose positions it gives."""
 
 
 class Document:
-    """An article with its words."""
+    """An article with its words, found when they are first asked for."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._fields: dict[FieldName, Field] = {}
+        self.language = language_of(article.language)
+        self._sighted: tuple[Container[Leaf], Mapping[Leaf, Sequence[str]]] = (), {}
+        self.searched = Words({name: article.field(name) for name in SEARCHED}, self.language)
+        self._others: dict[FieldName, Words] = {}
         self._units: dict[Within, Units] = {}
 
     @classmethod
     def of(cls, article: Article) -> Document:
-        """The article, its words found when they are first asked for."""
+        """The article with its words."""
         return cls(article)
 
-    def field(self, name: FieldName) -> Field:
-        """The words of a field."""
-        found = self._fields.get(name)
+    def words(self, name: FieldName | None) -> Words:
+        """The words among which those of a field are; without a field, those that are searched."""
+        if name is None or name in SEARCHED:
+            return self.searched
+        found = self._others.get(name)
         if found is None:
-            found = self._fields[name] = Field(self.article.field(name))
+            found = self._others[name] = Words({name: self.article.field(name)}, self.language)
         return found
+
+    def places(self, term: Term) -> Iterator[Place]:
+        """Where a term stands in its field or, without one, in title, teaser and text."""
+        words = self.words(term.in_field)
+        for span in words.spans(term):
+            yield words, span
+
+    def has(self, term: Term) -> bool:
+        """Whether a term occurs."""
+        return bool(self.words(term.in_field).spans(term))
 
     def units(self, within: Within) -> Units:
         """The article divided into units of this kind."""
@@ -131,25 +77,30 @@ class Units:
 
     def __init__(self, document: Document, within: Within) -> None:
         self.document = document
+        self.is_whole = within is Within.ARTICLE
         self.within = within
+        self._numbers: Sequence[int] = ()
         self.all = 1
-        if within is not Within.ARTICLE:
-            self.all = (1 << (3 + max(self.numbers("text"), default=0))) - 1
+        if not self.is_whole:
+            searched = document.searched
+            is_paragraph = within is Within.PARAGRAPH
+            self._numbers = searched.paragraphs if is_paragraph else searched.sentences
+            # Title and teaser are one unit each, however many sentences they have.
+            self._first, last = searched.bounds_of("text", self._numbers)
+            self.all = (1 << (3 + last - self._first)) - 1
 
-    def numbers(self, name: FieldName) -> Sequence[int]:
-        """The number of the unit of each word; empty for a field that is within one unit."""
-        if name != "text" or self.within is Within.ARTICLE:
-            return ()
-        text = self.document.field("text")
-        return text.paragraphs if self.within is Within.PARAGRAPH else text.sentences
+    def numbers(self, words: Words) -> Sequence[int]:
+        """The number of the unit of each word; empty where all are in one."""
+        return self._numbers if words is self.document.searched else ()
 
-    def of(self, name: FieldName, span: Span) -> int:
+    def of(self, words: Words, span: Span) -> int:
         """The bit of the unit that an occurrence is in; 0 where it crosses an end."""
-        if self.within is Within.ARTICLE or name == "title":
+        if self.is_whole:
             return 1
-        if name == "teaser":
-            return 2
-        if name != "text":
+        if words is not self.document.searched:
             return self.all
-        numbers = self.numbers(name)
-        return 4 << numbers[span[0]] if numbers[span[0]] == numbers[span[1]] else 0
+        name = words.field_of(span[0])
+        if name != "text":
+            return 1 if name == "title" else 2
+        first, last = self._numbers[span[0]], self._numbers[span[1]]
+        return 4 << (first - self._first) if first == last else 0

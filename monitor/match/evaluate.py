@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.match.document import FIELD_ORDER, SEARCHED, Document, Span, Units
-from monitor.match.nearness import near
+from monitor.match.document import FIELD_ORDER, Document, Place, Units
+from monitor.match.nearness import has_near, near
 from monitor.match.terms import Term
 from monitor.match.tree import And, AtLeast, Freq, Name, Near, Node, Not, Or, Query, terms
-from monitor.model import Evidence, FieldName, Within
-
-Place = tuple[FieldName, Span]
+from monitor.match.words import Words
+from monitor.model import Evidence, Within
 
 
 def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ...] | None:
@@ -27,50 +26,49 @@ def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ..
     return evidence(query.root, units, held) if held else None
 
 
-def holding(node: Node, units: Units) -> int:
+def holding(node: Node, units: Units) -> int:  # noqa: PLR0911 - a line per kind
     """The units in which the node holds, one bit each."""
     match node:
         case Term() | Near():
-            return _union(bit for bit, _ in _placed(node, units))
-        case Name(_, parts) | Or(parts):
-            return _any(parts, units)
-        case And(parts):
-            return _all(parts, units)
-        case Not(part):
-            return units.all & ~holding(part, units)
-        case AtLeast(count, parts):
-            return _at_least(count, parts, units)
-        case Freq(count, part):
-            return units.all if frequency(part, units.document) >= count else 0
+            return _occurs(node, units)
+        case And():
+            return _all(node.parts, units)
+        case Or():
+            return _any(node.parts, units)
+        case Name():
+            return _any(node.terms, units)
+        case Not():
+            return units.all & ~holding(node.part, units)
+        case AtLeast():
+            return _at_least(node.count, node.parts, units)
+        case Freq():
+            return units.all if frequency(node.part, units.document) >= node.count else 0
+
+
+def _occurs(node: Term | Near, units: Units) -> int:
+    if not units.is_whole:
+        return _union(bit for bit, _ in _placed(node, units))
+    if isinstance(node, Near):
+        return has_near(node, units.document)
+    return units.document.has(node)
 
 
 def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
     """The words that made the node hold in these units."""
-    found: list[Evidence] = []
-    for name, span in set(_shown(node, units, held)):
-        field = units.document.field(name)
-        start, end = field.tokens[span[0]].start, field.tokens[span[1]].end
-        found.append(Evidence(name, start, end, field.text[start:end]))
+    found = [Evidence(*words.place(span)) for words, span in set(_shown(node, units, held))]
     found.sort(key=lambda each: (FIELD_ORDER.index(each.field), each.start, each.end))
     return tuple(found)
 
 
-def occurrences(term: Term, document: Document) -> Iterator[Place]:
-    """Where a term stands in its field or, without one, in title, teaser and text."""
-    for name in (term.in_field,) if term.in_field else SEARCHED:
-        for span in document.field(name).spans(term):
-            yield name, span
-
-
 def frequency(node: Node, document: Document) -> int:
     """How often one of the words occurs; what overlaps counts once."""
-    places = {place for term in terms(node) for place in occurrences(term, document)}
+    places = {place for term in terms(node) for place in document.places(term)}
     count = 0
-    last: dict[FieldName, int] = {}
-    for name, (start, end) in sorted(places, key=lambda place: place[1][1]):
-        if start > last.get(name, -1):
+    last: dict[Words, int] = {}
+    for words, (start, end) in sorted(places, key=lambda place: place[1][1]):
+        if start > last.get(words, -1):
             count += 1
-            last[name] = end
+            last[words] = end
     return count
 
 
@@ -85,7 +83,12 @@ def is_of_all_units(term: Term) -> bool:
 
 
 def _any(parts: Iterable[Node], units: Units) -> int:
-    return _union(holding(part, units) for part in parts)
+    held = 0
+    for part in parts:
+        held |= holding(part, units)
+        if held == units.all:
+            break
+    return held
 
 
 def _union(bits: Iterable[int]) -> int:
@@ -135,5 +138,5 @@ def _placed(node: Term | Near | Freq, units: Units) -> Iterator[tuple[int, Place
         return
     for term in terms(node):
         everywhere = isinstance(node, Freq) or is_of_all_units(term)
-        for name, span in occurrences(term, units.document):
-            yield units.all if everywhere else units.of(name, span), (name, span)
+        for words, span in units.document.places(term):
+            yield units.all if everywhere else units.of(words, span), (words, span)

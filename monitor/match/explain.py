@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from monitor.match.document import SEARCHED, Document, Units
 from monitor.match.evaluate import evidence, frequency, holding
-from monitor.match.nearness import nearest
+from monitor.match.nearness import Nearest, nearest
 from monitor.match.terms import Term
 from monitor.match.tree import (
     And,
@@ -120,17 +120,26 @@ def _not_found(node: Term | Name, units: Units) -> str:
 
 
 def _not_near(node: Near, units: Units) -> str:
-    distance = nearest(node, units.document)
-    if distance is None:
-        other = replace(node, ordered=False)
-        if node.ordered and nearest(other, units.document) is not None:
-            return "found, but only in the other order"
+    pair = nearest(node, units.document)
+    if pair is None:
+        other = nearest(replace(node, ordered=False), units.document) if node.ordered else None
+        if other is not None:
+            return f"found, but only in the other order{_shown(other)}"
         return "found, but not twice or not in the same field"
     if isinstance(node.reach, Unit):
-        return f"found, but not in the same {node.reach.name.lower()}"
-    if distance > node.reach:
-        return f"nearest distance {distance}, allowed {node.reach}"
+        return f"found, but not in the same {node.reach.name.lower()}{_shown(pair)}"
+    if pair.distance > node.reach:
+        asked = f"{'O' if node.ordered else ''}NEAR/{node.reach}"
+        *_, left = pair.words.place(pair.left)
+        *_, right = pair.words.place(pair.right)
+        return f'"{right}" found {pair.distance} words away from "{left}", {asked} asked'
     return f"near each other, but not{_together(units)}"
+
+
+def _shown(pair: Nearest) -> str:
+    *_, left = pair.words.place(pair.left)
+    *_, right = pair.words.place(pair.right)
+    return f': nearest are "{left}" and "{right}", {pair.distance} words apart'
 
 
 def _together(units: Units) -> str:

@@ -1,160 +1,161 @@
 """Wakes the few rules that may hold for an article; the others need not be evaluated.
 
-Of each query a *cover* is taken: leaves of which at least one must be satisfied wherever the query
-holds. Rules are then found by the words of the article. The way is that of Lucene Monitor's
-presearcher (https://lucene.apache.org/core/9_7_0/monitor/).
+Of each query *keys* are taken: pairs of leaves, of which at least one is satisfied, both leaves of
+it, wherever the query holds. The way is that of Lucene Monitor's presearcher
+(https://lucene.apache.org/core/9_7_0/monitor/), with two words to a key where it has one: that
+wakes about an eighth of the rules.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from math import inf
+from collections.abc import Collection, Hashable, Iterable
 
+from monitor.match.cover import Cover, Key
 from monitor.match.document import SEARCHED, Document
-from monitor.match.terms import Kind, Leaf, Term
-from monitor.match.tree import And, AtLeast, Freq, Name, Near, Node, Not, Or, Query, terms
+from monitor.match.frequencies import Frequencies
+from monitor.match.leaves import Leaf
+from monitor.match.lexicon import Lexicon
+from monitor.match.tree import Name, Query, terms
 from monitor.model import FieldName
-from monitor.text import key
+from monitor.text.languages import Language, language_of
 
-Cover = frozenset[Leaf]
+# A rule that is woken by more of the articles than this is as good as not indexed.
+BROAD = 0.25
 
-# Wildcards are found by so many letters at their beginning or end.
-GRAM = 3
-WILD = re.compile(r"[*?]")
-# What is known of distinct words is kept for so many of them, about 10 MB.
-VOCABULARY = 65_536
-LONGEST = 12
+Present = dict[Hashable, object]
+"""What is there: leaves, and the numbers of lists of the catalog."""
+
+
+class _Table:
+    """Numbers by their keys."""
+
+    def __init__(self) -> None:
+        self._firsts: dict[Hashable, dict[Hashable, int | list[int]]] = {}
+
+    def add(self, keys: Iterable[Key], number: int) -> None:
+        for first, second in keys:
+            seconds = self._firsts.setdefault(first, {})
+            known = seconds.get(second)
+            if known is None:
+                # Most keys belong to one rule: a list for each would double the memory.
+                seconds[second] = number
+            elif isinstance(known, int):
+                seconds[second] = [known, number]
+            else:
+                known.append(number)
+
+    def found(self, present: Present) -> set[int]:
+        found: set[int] = set()
+        firsts, there = self._firsts, present.keys()
+        for first in firsts.keys() & there:
+            seconds = firsts[first]
+            for second in seconds.keys() & there:
+                numbers = seconds[second]
+                if isinstance(numbers, int):
+                    found.add(numbers)
+                else:
+                    found.update(numbers)
+        return found
 
 
 class Index:
-    """The queries of a list, by the words that wake them."""
+    """Queries by the words that wake them. Queries are added at any time, each with a number.
 
-    def __init__(self, queries: Sequence[Query]) -> None:
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._wild: dict[Leaf, list[int]] = defaultdict(list)
-        self._fields: set[FieldName] = set(SEARCHED)
-        always = []
-        # What many queries ask for wakes many of them.
-        asked = Counter(
-            leaf for query in queries for each in terms(query.root) for leaf in each.leaves
-        )
-        for number, query in enumerate(queries):
-            self._fields |= {term.in_field for term in terms(query.root) if term.in_field}
-            cover = cover_of(query.root, asked)
-            if cover is None:
-                always.append(number)
-                continue
-            for leaf in cover:
-                if leaf.kind is Kind.WILDCARD:
-                    self._wild[leaf].append(number)
-                else:
-                    # Whatever is spelled like this has its key among its forms.
-                    self._by_word[key(leaf.text)].append(number)
-        self._always = tuple(always)
-        self._grams = _Grams(self._wild)
-        self._woken_by: dict[str, tuple[int, ...]] = {}
+    Lists of the catalog are looked up first and are then, for the queries, like one word: a list of
+    a thousand places costs once, not for each query that uses it.
+    """
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._frequencies = frequencies
+        self._usual = language_of("de")
+        self._lexicons = {self._usual: Lexicon(self._usual)}
+        self._shares: dict[Leaf, float] = {}
+        self._cover = Cover(self._share_of, self._listed)
+        self._rules = _Table()
+        self._always: set[int] = set()
+        self._broad: set[int] = set()
+        self._lists = _Table()
+        self._always_listed: set[int] = set()
+        self._listings: dict[tuple[str, FieldName | None], tuple[Name, int, float]] = {}
+        self._listed_so_far = 0
+        self._fields: dict[FieldName, None] = {}
 
     @property
-    def unindexed(self) -> tuple[int, ...]:
-        """The queries that no word wakes: they are evaluated for every article."""
-        return self._always
+    def unindexed(self) -> Collection[int]:
+        """The queries that no word wakes, or only such words as stand in very many articles."""
+        return self._always | self._broad
+
+    def add(self, number: int, query: Query) -> None:
+        """Wake this number where the query may hold."""
+        for term in terms(query.root):
+            if term.in_field and term.in_field not in SEARCHED:
+                self._fields[term.in_field] = None
+        keys = self._cover.keys(query.root)
+        if keys is None:
+            self._always.add(number)
+            return
+        share, pairs = keys
+        self._rules.add(pairs, number)
+        if share > BROAD:
+            self._broad.add(number)
+
+    def forget(self, number: int) -> None:
+        """Do not count it any more; it may still be woken."""
+        self._always.discard(number)
+        self._broad.discard(number)
 
     def woken(self, document: Document) -> list[int]:
         """The numbers of the queries that may hold for the document, ascending."""
-        found = set(self._always)
-        for name in self._fields:
-            for form in document.field(name).forms:
-                numbers = self._woken_by.get(form)
-                if numbers is None:
-                    numbers = self._learn(form)
-                found.update(numbers)
-        return sorted(found)
+        lexicon = self._lexicon(document.language)
+        present: Present = {None: ()}
+        for words in (document.searched, *map(document.words, self._fields)):
+            sighted = lexicon.sighted(words.by_form.keys())
+            words.sight(self._shares, sighted)
+            present.update(sighted)
+        present |= dict.fromkeys(self._lists.found(present) | self._always_listed)
+        return sorted(self._rules.found(present) | self._always)
 
-    def _learn(self, form: str) -> tuple[int, ...]:
-        """The queries that a word wakes, kept for the next time."""
-        wild = chain.from_iterable(self._wild[leaf] for leaf in self._grams.satisfied_by(form))
-        numbers = tuple({*self._by_word.get(form, ()), *wild})
-        if len(self._woken_by) >= VOCABULARY:
-            self._woken_by.clear()
-        self._woken_by[form] = numbers
-        return numbers
+    def _lexicon(self, language: Language) -> Lexicon:
+        found = self._lexicons.get(language)
+        if found is None:
+            found = Lexicon(language)
+            for leaf in self._shares:
+                found.add(leaf)
+            self._lexicons[language] = found
+        return found
 
+    def _share_of(self, leaf: Leaf) -> float:
+        """The share of articles with a leaf, which is looked for from now on."""
+        share = self._shares.get(leaf)
+        if share is None:
+            forms: Collection[str] = ()
+            for language, lexicon in self._lexicons.items():
+                found = lexicon.add(leaf)
+                if language is self._usual:
+                    forms = found
+            share = self._shares[leaf] = self._frequencies.of(leaf, forms)
+        return share
 
-def cover_of(node: Node, asked: Mapping[Leaf, int]) -> Cover | None:
-    """Leaves of which one is satisfied wherever the node holds; None if there is no such set.
+    def _listed(self, name: Name) -> tuple[Hashable, float]:
+        """The number of a list, which is looked for from now on, and its share of articles."""
+        known = self._listings.get((name.name, name.in_field))
+        if known is None or (known[0].terms is not name.terms and known[0].terms != name.terms):
+            # A list that was changed is another list: rules that were made before keep theirs.
+            number = self._listed_so_far = self._listed_so_far + 1
+            known = self._listings[name.name, name.in_field] = (
+                name,
+                number,
+                self._list(number, name),
+            )
+        return known[1], known[2]
 
-    Of several sets it is the one that will wake least; ``asked`` says how often leaves are used.
-    """
-    return _Covers(asked).of(node)
-
-
-class _Covers:
-    """Covers of nodes, see `cover_of`."""
-
-    def __init__(self, asked: Mapping[Leaf, int]) -> None:
-        self._asked = asked
-
-    def of(self, node: Node) -> Cover | None:  # noqa: PLR0911 - a line per kind
-        match node:
-            case Term(_, _, leaves):
-                return frozenset({min(leaves, key=self._commonness)}) if leaves else None
-            case Name(_, parts) | Or(parts):
-                return _union(map(self.of, parts))
-            case And(parts):
-                return min(map(self.of, parts), key=self._cost)
-            case Near(left, right):
-                return min(self.of(left), self.of(right), key=self._cost)
-            case Freq(_, part):
-                return self.of(part)
-            case AtLeast(count, parts):
-                # Wherever `count` of them hold, so does one of any that leave out count - 1.
-                cheapest = sorted(map(self.of, parts), key=self._cost)
-                return _union(cheapest[: len(parts) - count + 1])
-            case Not():
-                return None
-
-    def _cost(self, cover: Cover | None) -> float:
-        return inf if cover is None else sum(map(self._commonness, cover))
-
-    def _commonness(self, leaf: Leaf) -> float:
-        # A guess, until words are counted: short ones are everywhere, and many queries may ask for
-        # a word, which wakes them all.
-        letters = min(len(WILD.sub("", leaf.text)), LONGEST)
-        kinds = 4 if leaf.kind is Kind.WILDCARD else 1
-        return kinds * self._asked.get(leaf, 1) * 2.0**-letters
-
-
-def _union(covers: Iterable[Cover | None]) -> Cover | None:
-    found: set[Leaf] = set()
-    for cover in covers:
-        if cover is None:
-            return None
-        found |= cover
-    return frozenset(found)
-
-
-class _Grams:
-    """Wildcards, by the letters at their beginning or end."""
-
-    def __init__(self, leaves: Collection[Leaf]) -> None:
-        self._heads: dict[str, list[Leaf]] = defaultdict(list)
-        self._tails: dict[str, list[Leaf]] = defaultdict(list)
-        self._others: list[Leaf] = []
-        for leaf in leaves:
-            head, *_, tail = WILD.split(leaf.text)
-            if len(head) >= GRAM:
-                self._heads[head[:GRAM]].append(leaf)
-            elif len(tail) >= GRAM:
-                self._tails[tail[-GRAM:]].append(leaf)
-            else:
-                self._others.append(leaf)
-
-    def satisfied_by(self, form: str) -> Iterator[Leaf]:
-        """Those that a word with this form satisfies."""
-        some = self._heads.get(form[:GRAM], ()), self._tails.get(form[-GRAM:], ()), self._others
-        for leaf in chain.from_iterable(some):
-            if leaf.pattern is not None and leaf.pattern.fullmatch(form):
-                yield leaf
+    def _list(self, number: int, name: Name) -> float:
+        share = 0.0
+        for term in name.terms:
+            keys = self._cover.keys(term)
+            if keys is None:
+                self._always_listed.add(number)
+                return 1.0
+            self._lists.add(keys[1], number)
+            share += keys[0]
+        return min(1.0, share)

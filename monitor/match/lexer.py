@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from monitor.errors import QueryError
-from monitor.match.terms import ANY, ONE, Mode, shortened
+from monitor.match.leaves import ANY, ONE
+from monitor.match.terms import Mode, shortened
 from monitor.match.tree import Reach, Unit
+from monitor.match.words import MAX_REACH
 from monitor.model import FieldName
 
 FIELDS: dict[str, FieldName] = {
@@ -39,7 +41,6 @@ OPERATORS = {
     "NOT": "NOT",
     "NICHT": "NOT",
 }
-MAX_REACH = 250
 
 # What opens a quotation, and what may close it.
 _QUOTES = {
@@ -64,6 +65,7 @@ _NEAR = re.compile(r"(?P<ordered>O?)NEAR/(?:(?P<words>\d{1,4})|(?P<unit>[SP]))")
 _LIKE_NEAR = re.compile(r"O?NEAR(?:\d*|/.*)|(?i:o?near)/.*|(?i:[wn])/\d+", re.DOTALL)
 _COUNTED = re.compile(r"(?P<name>ATLEAST|FREQ)/(?P<count>\d{1,4})")
 _LIKE_COUNTED = re.compile(r"(?:ATLEAST|FREQ)(?:\d*|/.*)|(?i:atleast|freq)/.*", re.DOTALL)
+_REGEX = re.compile(r"/(?P<source>(?:\\.|[^/\\\n])*)/(?P<behind>[^\s(),]*)")
 _FOREIGN = re.compile(r"\\.|(?P<sign>&&|^&$|\|\|?|[\[\]{}^~<>])", re.DOTALL)
 _MEANT = {"&&": " AND ", "&": " AND ", "||": " OR ", "|": " OR "}
 _MINUS = "-–—−!"
@@ -110,14 +112,14 @@ def pieces(text: str) -> Iterator[Piece]:
     ['field', 'term', 'AND', 'term', 'end']
     """
     at = 0
-    in_field = False
+    in_field: str = ""
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
         piece = _piece(text, at, in_field=in_field)
         yield piece
-        in_field = piece.sign is Sign.FIELD
+        in_field = piece.value if piece.sign is Sign.FIELD else ""
         at = piece.end
     yield Piece(Sign.END, at, at)
 
@@ -132,7 +134,7 @@ def replaced(text: str, start: int, end: int, by: str) -> str:
     return f"{before}{by}{after}".strip()
 
 
-def _piece(text: str, at: int, *, in_field: bool) -> Piece:
+def _piece(text: str, at: int, *, in_field: str) -> Piece:  # noqa: PLR0911 - a line per sign
     first = text[at]
     if first in "(),":
         return Piece(Sign(first), at, at + 1)
@@ -142,19 +144,16 @@ def _piece(text: str, at: int, *, in_field: bool) -> Piece:
         return _exact(text, at)
     if first == "@":
         return _name(text, at)
-    if first == "/" and not in_field:
-        raise _no_regex(text, at)
-    if first == "~" and text[at + 1 : at + 2] in _QUOTED:
-        phrase = _phrase(text, at + 1, at, Mode.PHRASE)
-        shown = text[at + 1 : phrase.end]
-        message = f"inflected phrases (~) are not available yet; write {shown}, or OR several forms"
-        raise QueryError(message, at, phrase.end, replaced(text, at, at + 1, ""))
+    if first == "/" and in_field not in {"url", "source"}:
+        return _regex(text, at)
+    if first == "~":
+        return _inflected(text, at)
     if first in _MINUS + "+" and text[at + 1 : at + 2].strip():
         raise _no_sign(text, at)
     return _word(text, at, in_field=in_field)
 
 
-def _word(text: str, at: int, *, in_field: bool) -> Piece:
+def _word(text: str, at: int, *, in_field: str) -> Piece:
     found = _BARE.match(text, at)
     if found is None:
         message = "a backslash makes the next character a plain one, but none follows"
@@ -214,7 +213,7 @@ def _name(text: str, at: int) -> Piece:
     return Piece(Sign.NAME, at, found.end(), found[0][1:])
 
 
-def _field(text: str, at: int, prefix: re.Match[str], *, in_field: bool) -> Piece:
+def _field(text: str, at: int, prefix: re.Match[str], *, in_field: str) -> Piece:
     name, end = prefix["name"], at + prefix.end()
     field = FIELDS.get(name.lower())
     if field is None:
@@ -257,13 +256,31 @@ def _counted(text: str, at: int, raw: str) -> Piece:
     raise QueryError(message, at, end, replaced(text, at, end, operator))
 
 
-def _no_regex(text: str, at: int) -> QueryError:
-    found = re.compile(r"/(?:\\.|[^/\\\n])*/?").match(text, at)
-    end = found.end() if found else at + 1
-    message = (
-        "/regex/ is not available yet; write words with wildcards, such as *minister OR Minister*"
-    )
-    return QueryError(message, at, end)
+def _regex(text: str, at: int) -> Piece:
+    found = _REGEX.match(text, at)
+    if found is None:
+        message = "this regular expression is not closed; it ends with /, and a / in it is \\/"
+        raise QueryError(message, at, at + 1, f"{text.rstrip()}/")
+    if not found["source"].strip():
+        raise QueryError("a regular expression is missing between / and /", at, found.end())
+    if found["behind"]:
+        message = "a blank must follow the / of a regular expression; options stand in it: /(?i)…/"
+        better = f"/(?i){found['source']}/" if found["behind"] == "i" else ""
+        raise QueryError(
+            message,
+            found.start("behind"),
+            found.end(),
+            replaced(text, at, found.end(), better) if better else "",
+        )
+    source = found["source"].replace("\\/", "/")
+    return Piece(Sign.TERM, at, found.end(), source, Mode.REGEX)
+
+
+def _inflected(text: str, at: int) -> Piece:
+    if text[at + 1 : at + 2] in _QUOTED:
+        return _phrase(text, at + 1, at, Mode.INFLECTED)
+    message = '~ stands before a phrase: ~"Kommunales Integrationszentrum"; a word needs none'
+    raise QueryError(message, at, at + 1, replaced(text, at, at + 1, ""))
 
 
 def _no_sign(text: str, at: int) -> QueryError:

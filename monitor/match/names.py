@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
 from monitor.errors import QueryError
+from monitor.match.leaves import Kind, leaf
 from monitor.match.lexer import Piece, Sign, literal, pieces, replaced
-from monitor.match.terms import Mode, Term, shortened, term
+from monitor.match.terms import Mode, Term, inflected, shortened, term, words_of
 from monitor.match.tree import Name
-from monitor.model import Catalog, FieldName
+from monitor.model import Catalog, FieldName, Listed, Listing
 from monitor.text import key
+from monitor.text.languages import Sort
 
 MAX_TERMS = 10_000
 MAX_DEPTH = 20
+# In a shorter word one letter is too much of it: Paul and Pauli are two.
+_FORGIVEN = 5
+_FORGIVEN_ALONE = 10
+# Many rules ask for the same words: their terms are made once.
+_KEPT_TERMS = 100_000
 
 
 class Names:
@@ -23,6 +31,25 @@ class Names:
         self._catalog = catalog
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._names: dict[tuple[str, FieldName | None], Name] = {}
+        self._written: dict[tuple[Mode, str, FieldName | None, bool], Term] = {}
+
+    def term(self, piece: Piece, in_field: FieldName | None, *, excluded: bool) -> Term:
+        """The term at a place of a query. Raises QueryError."""
+        identity = piece.mode, piece.value, in_field, excluded
+        found = self._written.get(identity)
+        if found is None:
+            found = term(
+                piece.mode,
+                piece.value,
+                piece.start,
+                piece.end,
+                excluded=excluded,
+                in_field=in_field,
+            )
+            if len(self._written) >= _KEPT_TERMS:
+                self._written.clear()
+            self._written[identity] = found
+        return found
 
     def name(self, text: str, piece: Piece, in_field: FieldName | None) -> Name:
         """The name at this place of a query. Raises QueryError."""
@@ -40,7 +67,7 @@ class Names:
             instead = replaced(text, piece.start, piece.end, f"@{near}") if near else ""
             raise QueryError(message, piece.start, piece.end, instead)
         try:
-            found = self._terms_of(piece.value, ())
+            found = self.terms_of(piece.value)
         except QueryError as error:
             raise QueryError(f"@{piece.value}: {error}", piece.start, piece.end) from error
         if in_field:
@@ -52,7 +79,8 @@ class Names:
         near = get_close_matches(key(name)[:80], folded, n=1)
         return folded[near[0]] if near else ""
 
-    def _terms_of(self, name: str, path: tuple[str, ...]) -> tuple[Term, ...]:
+    def terms_of(self, name: str, path: tuple[str, ...] = ()) -> tuple[Term, ...]:
+        """All terms that a name stands for. Raises QueryError."""
         if name in path:
             circle = " → ".join(f"@{each}" for each in (*path[path.index(name) :], name))
             raise _error(f"the catalog defines it by itself: {circle}")
@@ -63,12 +91,7 @@ class Names:
             asked = f"; did you mean @{near}?" if near else ""
             raise _error(f"@{path[-1]} contains the unknown name @{name}{asked}")
         if name not in self._terms:
-            found: dict[Term, None] = {}
-            for text in self._catalog[name]:
-                if text.strip().startswith("@"):
-                    found |= dict.fromkeys(self._terms_of(text.strip()[1:], (*path, name)))
-                else:
-                    found[_term(text)] = None
+            found = dict.fromkeys(self._listed(name, (*path, name)))
             if not found:
                 raise _error("the catalog has no words for it")
             if len(found) > MAX_TERMS:
@@ -76,20 +99,73 @@ class Names:
             self._terms[name] = tuple(found)
         return self._terms[name]
 
+    def _listed(self, name: str, path: tuple[str, ...]) -> Iterator[Term]:
+        listing = self._catalog[name]
+        for at, text in enumerate(map(str.strip, listing.terms)):
+            if text.startswith("@"):
+                yield from self.terms_of(text[1:], path)
+            else:
+                yield from _terms(text, listing, is_first=at == 0)
 
-def _term(text: str) -> Term:
-    """A term as the catalog has it: words with spaces are a phrase."""
-    text = text.strip()
+
+def _terms(text: str, listing: Listing, *, is_first: bool) -> Iterable[Term]:
+    """The terms for a line of the catalog; the first of a person is the full name."""
     try:
-        if text[:1] in {'"', "„", "=", "~"}:
-            piece, *rest = pieces(text)
-            if [each.sign for each in (piece, *rest)] != [Sign.TERM, Sign.END]:
-                raise _error("one word or phrase is expected")
-            return term(piece.mode, piece.value, piece.start, piece.end)
-        mode = Mode.PHRASE if len(text.split()) > 1 else Mode.WORD
-        return term(mode, literal(text), 0, len(text))
+        if text[:1] in {'"', "„", "=", "~", "/"} or listing.sort is Listed.LIST:
+            return [_as_written(text)]
+        words = words_of(literal(text))
+        if not words or any(sign in text for sign in "*?"):
+            return [_as_written(text)]
     except QueryError as error:
         raise _error(f"the catalog's term {text!r} cannot be read: {error}") from error
+    match listing.sort:
+        case Listed.PERSON:
+            return _person(text, words, is_name=is_first)
+        case Listed.PLACE:
+            return [_ending(text, words, Sort.PLACE)]
+        case _:
+            return [_office(text, words)]
+
+
+def _as_written(text: str) -> Term:
+    """A term as in a query, only that words with spaces are a phrase."""
+    if text[:1] in {'"', "„", "=", "~", "/"}:
+        piece, *rest = pieces(text)
+        if [each.sign for each in (piece, *rest)] != [Sign.TERM, Sign.END]:
+            raise _error("one word or phrase is expected")
+        return term(piece.mode, piece.value, piece.start, piece.end)
+    mode = Mode.PHRASE if len(text.split()) > 1 else Mode.WORD
+    return term(mode, literal(text), 0, len(text))
+
+
+def _ending(text: str, words: list[str], sort: Sort) -> Term:
+    """The last word has the forms of its sort, those before it those of any word."""
+    leaves = (*map(inflected, words[:-1]), inflected(words[-1], sort))
+    return Term(Mode.INFLECTED, text, leaves)
+
+
+def _office(text: str, words: list[str]) -> Term:
+    """An office of women and men, also at the end of a compound."""
+    last = leaf(Kind.HEAD, words[-1], Sort.ROLE)
+    return Term(Mode.INFLECTED, text, (*map(inflected, words[:-1]), last))
+
+
+def _person(text: str, words: list[str], *, is_name: bool) -> Iterator[Term]:
+    """A name; in the full one, one letter may be wrong.
+
+    That is safe only with both names: of Feller alone one letter makes Fehler.
+    """
+    if not is_name:
+        yield _ending(text, words, Sort.NAME)
+        return
+    leaves = tuple(inflected(word, Sort.NAME) for word in words)
+    yield Term(Mode.INFLECTED, text, leaves)
+    least = _FORGIVEN if len(words) > 1 else _FORGIVEN_ALONE
+    for at, word in enumerate(words):
+        if len(key(word)) >= least:
+            mistaken = leaf(Kind.MISTAKEN, word, Sort.NAME)
+            # Told apart by its text: terms are.
+            yield Term(Mode.INFLECTED, f"{text}~{at}", (*leaves[:at], mistaken, *leaves[at + 1 :]))
 
 
 def _error(message: str) -> QueryError:

@@ -8,63 +8,103 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from monitor.match.document import SEARCHED, Document, Field, Span, Units
+from monitor.match.document import Document, Place, Units
 from monitor.match.terms import Term
 from monitor.match.tree import Near, Reach, Unit, terms
-from monitor.model import FieldName
+from monitor.match.words import Span, Words
 
 _START, _END = itemgetter(0), itemgetter(1)
+# Occurrences are few, so that to try all pairs is quicker than to sort them.
+_FEW = 4
 
 
-def near(node: Near, units: Units) -> Iterator[tuple[int, tuple[FieldName, Span]]]:
+def near(node: Near, units: Units) -> Iterator[tuple[int, Place]]:
     """Each occurrence that has a partner, with the unit (or all units) that both are in."""
-    for name, left, right in _by_field(node, units.document):
-        field = units.document.field(name)
-        reach = _Reach.of(node.reach, field, units.numbers(name))
+    named = {term.in_field for side in (node.left, node.right) for term in terms(side)}
+    for words, left, right in _sides(node, units.document):
+        reach = _Reach.of(node.reach, words, units.numbers(words))
         spans = set(reach.pairs(left, right))
         if not node.ordered:
             spans.update(reach.pairs(right, left))
-        named = {term.in_field for side in (node.left, node.right) for term in terms(side)}
         for span in spans:
             # What is asked of a field by name is asked of the article; see evaluate.
-            bit = units.all if name in named and name != "text" else units.of(name, span)
-            yield bit, (name, span)
+            name = words.field_of(span[0])
+            bit = units.all if name in named and name != "text" else units.of(words, span)
+            yield bit, (words, span)
 
 
-def nearest(node: Near, document: Document) -> int | None:
-    """The least distance in words, in the right order if there is one; None without a pair."""
-    distances: list[int] = []
-    for _, left, right in _by_field(node, document):
-        distances += _distances(left, right)
+def has_near(node: Near, document: Document) -> bool:
+    """Whether there is a pair anywhere in the article."""
+    for words, left, right in _sides(node, document):
+        reach = _Reach.of(node.reach, words, ())
+        if reach.has_pair(left, right) or (not node.ordered and reach.has_pair(right, left)):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The occurrence of each side that came nearest to the other, and how far apart they are."""
+
+    words: Words
+    left: Span
+    right: Span
+    distance: int
+
+
+def nearest(node: Near, document: Document) -> Nearest | None:
+    """The nearest pair in one field, in the right order; None where there is none."""
+    found: list[Nearest] = []
+    for words, left, right in _sides(node, document):
+        found += (Nearest(words, a, b, d) for a, b, d in _closest(left, right))
         if not node.ordered:
-            distances += _distances(right, left)
-    return min(distances, default=None)
+            found += (Nearest(words, a, b, d) for b, a, d in _closest(right, left))
+    # Two fields are numbered with a gap between them, and nothing is near across it.
+    same = (each for each in found if _in_one_field(each))
+    return min(same, key=lambda each: each.distance, default=None)
 
 
-def _by_field(node: Near, document: Document) -> Iterator[tuple[FieldName, list[Span], list[Span]]]:
-    """The fields with occurrences of both sides."""
-    left, right = tuple(terms(node.left)), tuple(terms(node.right))
-    named = [each.in_field for each in (*left, *right) if each.in_field]
-    for name in dict.fromkeys((*SEARCHED, *named)):
-        field = document.field(name)
-        sides = _spans(left, name, field), _spans(right, name, field)
-        if all(sides):
-            yield name, *sides
+def _in_one_field(pair: Nearest) -> bool:
+    return pair.words.field_of(pair.left[0]) == pair.words.field_of(pair.right[0])
 
 
-def _spans(side: Sequence[Term], name: FieldName, field: Field) -> list[Span]:
-    asked = [term for term in side if (term.in_field or name) == name]
-    if name not in SEARCHED:
-        asked = [term for term in asked if term.in_field]
-    return sorted({span for term in asked for span in field.spans(term)})
-
-
-def _distances(first: Sequence[Span], second: Sequence[Span]) -> Iterator[int]:
-    ends = sorted(map(_END, first))
-    for start, _ in second:
-        before = bisect_left(ends, start)
+def _closest(first: Sequence[Span], second: Sequence[Span]) -> Iterator[tuple[Span, Span, int]]:
+    """For each of the second the nearest of the first before it."""
+    ordered = sorted(first, key=_END)
+    for span in second:
+        before = bisect_left(ordered, span[0], key=_END)
         if before:
-            yield start - ends[before - 1]
+            yield ordered[before - 1], span, span[0] - ordered[before - 1][1]
+
+
+def _sides(
+    node: Near, document: Document
+) -> Iterator[tuple[Words, Sequence[Span], Sequence[Span]]]:
+    """The occurrences of both sides, by what numbers their positions."""
+    left, right = node.left, node.right
+    if isinstance(left, Term) and isinstance(right, Term):
+        words = document.words(left.in_field)
+        if document.words(right.in_field) is words:
+            first = words.spans(left)
+            if first:
+                second = words.spans(right)
+                if second:
+                    yield words, first, second
+        return
+    lefts, rights = _gathered(left, document), _gathered(right, document)
+    for words, spans in lefts.items():
+        if words in rights:
+            yield words, sorted(spans), sorted(rights[words])
+
+
+def _gathered(side: object, document: Document) -> dict[Words, set[Span]]:
+    found: dict[Words, set[Span]] = {}
+    for term in terms(side):  # type: ignore[arg-type]
+        words = document.words(term.in_field)
+        spans = words.spans(term)
+        if spans:
+            found.setdefault(words, set()).update(spans)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +115,25 @@ class _Reach:
     parts: tuple[Sequence[int], ...]
 
     @classmethod
-    def of(cls, reach: Reach, field: Field, unit: Sequence[int]) -> _Reach:
-        parts = [unit] if unit else []
+    def of(cls, reach: Reach, words: Words, unit: Sequence[int]) -> _Reach:
+        parts = (unit,) if unit else ()
         if isinstance(reach, Unit):
-            parts.append(field.sentences if reach is Unit.SENTENCE else field.paragraphs)
-        return cls(sys.maxsize if isinstance(reach, Unit) else reach, tuple(parts))
+            numbers = words.sentences if reach is Unit.SENTENCE else words.paragraphs
+            return cls(sys.maxsize, (*parts, numbers))
+        return cls(reach, parts)
+
+    def has_pair(self, first: Sequence[Span], second: Sequence[Span]) -> bool:
+        """Whether one of the second stands within reach behind one of the first."""
+        if len(first) * len(second) > _FEW * _FEW:
+            return next(self.pairs(first, second), None) is not None
+        return any(
+            start > end
+            and self._is_whole((begin, end))
+            and self._is_whole((start, finish))
+            and self._is_near((begin, end), (start, finish))
+            for begin, end in first
+            for start, finish in second
+        )
 
     def pairs(self, first: Sequence[Span], second: Sequence[Span]) -> Iterator[Span]:
         """Those of the first that have one of the second behind them, and those behind.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from monitor.errors import QueryError
 from monitor.match import refusals
 from monitor.match.lexer import FIELDS, Piece, Sign, pieces
 from monitor.match.names import Names
 from monitor.match.refusals import Operand
-from monitor.match.terms import term
 from monitor.match.tree import (
     And,
     AtLeast,
@@ -22,7 +19,6 @@ from monitor.match.tree import (
     Words,
     is_words,
     only_excludes,
-    spelled,
 )
 from monitor.model import Catalog, FieldName
 
@@ -57,8 +53,7 @@ def _read(text: str, names: Names) -> Query:
     if len(text) > MAX_LENGTH:
         message = f"the query has {len(text)} characters, at most {MAX_LENGTH} are allowed"
         raise QueryError(f"{message}; put lists into the catalog", MAX_LENGTH, len(text))
-    root = _Parser(text, names).query()
-    return Query(text, root, spelled(root))
+    return Query(text, _Parser(text, names).query())
 
 
 def _mended(text: str, names: Names) -> str:
@@ -187,10 +182,8 @@ class _Parser:
     def _term(self) -> Operand:
         piece = self._take()
         excluded = self._nots > 0
-        node = term(piece.mode, piece.value, piece.start, piece.end, excluded=excluded)
-        self._count(piece, len(node.leaves))
-        if self._field:
-            node = replace(node, in_field=self._field)
+        node = self._names.term(piece, self._field, excluded=excluded)
+        self._count(piece, max(1, len(node.leaves)))
         return self._operand(piece.start, node)
 
     def _count(self, piece: Piece, words: int) -> None:

@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -13,11 +14,17 @@ from monitor.errors import QueryError
 from monitor.match.document import Document
 from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
+from monitor.match.frequencies import Frequencies
 from monitor.match.index import Index
 from monitor.match.names import Names
 from monitor.match.parser import parse_with
-from monitor.match.tree import Query
-from monitor.model import Article, Catalog, Hit, Rule
+from monitor.match.tree import Query, listed
+from monitor.model import Article, Catalog, Hit, Rule, Within
+
+# Of so many articles one is counted for how common words are.
+_COUNTED = 8
+# The index is made anew when this share of what it wakes is of rules that are gone.
+_GONE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,11 @@ class RuleFault:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a rule costs and gives: ``woken`` of ``articles`` had it evaluated, ``held`` are hits."""
+    """What a rule costs and gives.
+
+    ``woken`` of so many ``articles`` had it evaluated, which took so many ``seconds`` of CPU
+    together; for ``held`` of them it held.
+    """
 
     articles: int
     woken: int
@@ -48,30 +59,52 @@ class Cost:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A rule and its query as a tree."""
+@dataclass(slots=True)
+class _Question:
+    """A query, and the rules that ask just this: copies of a rule are evaluated once."""
 
-    rule: Rule
     query: Query
+    within: Within
+    rules: tuple[Rule, ...]
 
 
 class RuleSet:
-    """Rules ready to match."""
+    """Rules ready to match. `update` and `learn` must not run while `match` does."""
 
-    def __init__(self, compiled: Iterable[Compiled]) -> None:
-        self._compiled = {each.rule.id: each for each in compiled}
-        self._rules = MappingProxyType({key: each.rule for key, each in self._compiled.items()})
-        self._in_order = tuple(self._compiled.values())
-        self._index = Index([each.query for each in self._in_order])
+    def __init__(self, catalog: Catalog, frequencies: Frequencies | None = None) -> None:
+        self._frequencies = frequencies or Frequencies()
+        self._catalog = catalog
+        self._names = Names(catalog)
+        self._rules: dict[str, Rule] = {}
+        self._numbers: dict[str, int] = {}
+        self._order: dict[str, int] = {}
+        self._questions: dict[int, _Question] = {}
+        self._asked: dict[tuple[str, Within], int] = {}
+        self._gone = 0
+        self._next = 0
+        self._index = Index(self._frequencies)
+        self._matched = 0
 
     def __len__(self) -> int:
-        return len(self._compiled)
+        return len(self._rules)
 
     @property
     def rules(self) -> Mapping[str, Rule]:
-        """The rules by id, in their order."""
-        return self._rules
+        """The rules by id."""
+        return MappingProxyType(self._rules)
+
+    @property
+    def unindexed(self) -> tuple[str, ...]:
+        """The ids of rules that are evaluated for every article, or for very many.
+
+        No word wakes them, or only such as are common.
+        """
+        numbers = self._index.unindexed
+        return tuple(rule.id for at in numbers for rule in self._questions[at].rules)
+
+    def query(self, rule_id: str) -> Query:
+        """The query of a rule as a tree. Raises KeyError for an unknown rule."""
+        return self._questions[self._numbers[rule_id]].query
 
     def match(self, article: Article) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
         """The hits in the order of the rules, and a sentence for each rule that failed.
@@ -81,26 +114,40 @@ class RuleSet:
         document = Document.of(article)
         hits: list[Hit] = []
         failures: list[str] = []
-        for number in self._index.woken(document):
-            compiled = self._in_order[number]
+        for question in self._woken(document):
             try:
-                hit = _hit(compiled, document)
+                evidence = find(question.query, document, question.within)
             # Whatever it is: the other rules' alerts must not be lost to a mistake in ours.
             except Exception as error:  # noqa: BLE001
-                what = f"{type(error).__name__}: {error}"
-                failures.append(f"rule {compiled.rule.id} failed on article {article.id}: {what}")
+                what = f"failed on article {article.id}: {type(error).__name__}: {error}"
+                failures += (f"rule {rule.id} {what}" for rule in question.rules)
             else:
-                hits += [hit] if hit else []
+                if evidence is not None:
+                    hits += (
+                        Hit(rule.id, rule.version, rule.title, rule.desk, rule.level, evidence)
+                        for rule in question.rules
+                    )
+        self._matched += 1
+        if self._matched % _COUNTED == 0:
+            self._frequencies.learn(document.searched.by_form)
+        hits.sort(key=lambda hit: self._order[hit.rule])
         return tuple(hits), tuple(failures)
 
-    def query(self, rule_id: str) -> Query:
-        """The query of a rule as a tree. Raises KeyError for an unknown rule."""
-        return self._compiled[rule_id].query
+    def _woken(self, document: Document) -> Iterator[_Question]:
+        for number in self._index.woken(document):
+            question = self._questions.get(number)
+            if question is not None:
+                yield question
 
-    @property
-    def unindexed(self) -> tuple[str, ...]:
-        """The ids of the rules that no word wakes: they are evaluated for every article."""
-        return tuple(self._in_order[number].rule.id for number in self._index.unindexed)
+    def explain(self, article: Article, rule_id: str) -> Explanation:
+        """Why the rule holds for the article, or why not. Raises KeyError for an unknown rule."""
+        question = self._questions[self._numbers[rule_id]]
+        return explain(question.query, article, question.within)
+
+    def woken(self, article: Article) -> tuple[str, ...]:
+        """The ids of the rules that are evaluated for an article, in their order."""
+        found = (rule.id for each in self._woken(Document.of(article)) for rule in each.rules)
+        return tuple(sorted(found, key=self._order.__getitem__))
 
     def measured(self, articles: Iterable[Article]) -> Mapping[str, Cost]:
         """What each rule costs and gives on these articles."""
@@ -111,59 +158,115 @@ class RuleSet:
         for article in articles:
             count += 1
             document = Document.of(article)
-            for number in self._index.woken(document):
-                compiled = self._in_order[number]
-                start = time.perf_counter()
-                held[compiled.rule.id] += _hit(compiled, document) is not None
-                seconds[compiled.rule.id] += time.perf_counter() - start
-                woken[compiled.rule.id] += 1
-        return {
-            each: Cost(count, woken[each], held[each], seconds[each]) for each in self._compiled
-        }
+            for question in self._woken(document):
+                start = time.process_time()
+                found = find(question.query, document, question.within) is not None
+                spent = (time.process_time() - start) / len(question.rules)
+                for rule in question.rules:
+                    woken[rule.id] += 1
+                    held[rule.id] += found
+                    seconds[rule.id] += spent
+        return {each: Cost(count, woken[each], held[each], seconds[each]) for each in self._rules}
+
+    def learn(self, articles: Iterable[Article]) -> None:
+        """Count how common words are in these articles; counts for rules added from now on."""
+        for article in articles:
+            self._frequencies.learn(Document.of(article).searched.by_form)
 
     def update(self, rules: Iterable[Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
         """Hold these rules from now on; what is wrong with those that cannot be used.
 
-        Of a rule that cannot be used the last good version stays. Not while `match` runs.
+        Of a rule that cannot be used the last good version stays. Only what changed is compiled.
         """
-        wanted = tuple(rules)
-        found, faults = compile_rules(wanted, catalog)
-        good = {each.rule.id: each for each in found._in_order}
-        kept = (good.get(each.id) or self._compiled.get(each.id) for each in wanted)
-        self.__init__([each for each in kept if each])  # type: ignore[misc]
-        return faults
+        wanted = {rule.id: rule for rule in rules}
+        is_new_catalog = catalog != self._catalog
+        if is_new_catalog:
+            self._catalog, self._names = catalog, Names(catalog)
+        faults: list[RuleFault] = []
+        for rule in wanted.values():
+            old = self._rules.get(rule.id)
+            if old == rule and not (is_new_catalog and self._is_outdated(rule.id)):
+                continue
+            query, wrong = _compiled(rule, self._names)
+            faults += wrong
+            if query is not None:
+                if old is not None:
+                    self._remove(old)
+                self._add(rule, query)
+        for rule in [rule for name, rule in self._rules.items() if name not in wanted]:
+            self._remove(rule)
+        self._order = {name: at for at, name in enumerate(wanted)}
+        if self._gone > _GONE * len(self._questions):
+            self._reindex()
+        return tuple(faults)
 
-    def explain(self, article: Article, rule_id: str) -> Explanation:
-        """Why the rule holds for the article, or why not. Raises KeyError for an unknown rule."""
-        compiled = self._compiled[rule_id]
-        return explain(compiled.query, article, compiled.rule.within)
+    def _is_outdated(self, rule_id: str) -> bool:
+        """Whether a name in a rule's query stands for something else by now."""
+        for name in listed(self.query(rule_id).root):
+            try:
+                if name.in_field or self._names.terms_of(name.name) != name.terms:
+                    return True
+            except QueryError:
+                return True
+        return False
+
+    def _add(self, rule: Rule, query: Query) -> None:
+        asks = rule.query, rule.within
+        number = self._asked.get(asks)
+        question = None if number is None else self._questions[number]
+        if number is None or question is None or question.query.root != query.root:
+            number = self._next
+            self._next += 1
+            question = self._questions[number] = _Question(query, rule.within, ())
+            self._asked[asks] = number
+            self._index.add(number, query)
+        question.rules = (*question.rules, rule)
+        self._numbers[rule.id] = number
+        self._rules[rule.id] = rule
+
+    def _remove(self, rule: Rule) -> None:
+        number = self._numbers.pop(rule.id)
+        question = self._questions[number]
+        question.rules = tuple(each for each in question.rules if each.id != rule.id)
+        del self._rules[rule.id]
+        if not question.rules:
+            del self._questions[number]
+            if self._asked.get((rule.query, rule.within)) == number:
+                del self._asked[rule.query, rule.within]
+            # It may go on being woken: to find its keys again would cost more than that.
+            self._index.forget(number)
+            self._gone += 1
+
+    def _reindex(self) -> None:
+        self._gone = 0
+        self._index = Index(self._frequencies)
+        for number, question in self._questions.items():
+            self._index.add(number, question.query)
 
 
-def compile_rules(rules: Iterable[Rule], catalog: Catalog) -> tuple[RuleSet, tuple[RuleFault, ...]]:
-    """The rules that can be used, and what is wrong with the others."""
-    names = Names(catalog)
-    compiled: list[Compiled] = []
-    faults: list[RuleFault] = []
-    for rule in rules:
-        try:
-            query = parse_with(rule.query, names)
-        except QueryError as error:
-            place = error.start, error.end
-            faults.append(RuleFault(rule.id, "query", 0, str(error), *place, error.instead))
-            continue
+def compile_rules(
+    rules: Iterable[Rule], catalog: Catalog, seen: Iterable[Article] = ()
+) -> tuple[RuleSet, tuple[RuleFault, ...]]:
+    """The rules that can be used, and what is wrong with the others.
+
+    From the articles ``seen`` the index learns which words are common.
+    """
+    compiled = RuleSet(catalog)
+    compiled.learn(seen)
+    faults = compiled.update(rules, catalog)
+    return compiled, faults
+
+
+def _compiled(rule: Rule, names: Names) -> tuple[Query | None, tuple[RuleFault, ...]]:
+    try:
+        query = parse_with(rule.query, names)
+    except QueryError as error:
+        place = error.start, error.end
+        return None, (RuleFault(rule.id, "query", 0, str(error), *place, error.instead),)
+    if rule.match_examples or rule.no_match_examples:
         failed = tuple(_failed_examples(rule, query))
-        faults += failed
-        if not failed:
-            compiled.append(Compiled(rule, query))
-    return RuleSet(compiled), tuple(faults)
-
-
-def _hit(compiled: Compiled, document: Document) -> Hit | None:
-    rule = compiled.rule
-    evidence = find(compiled.query, document, rule.within)
-    if evidence is None:
-        return None
-    return Hit(rule.id, rule.version, rule.title, rule.desk, rule.level, evidence)
+        return (None if failed else query), failed
+    return query, ()
 
 
 def _failed_examples(rule: Rule, query: Query) -> Iterator[RuleFault]:
@@ -175,7 +278,7 @@ def _failed_examples(rule: Rule, query: Query) -> Iterator[RuleFault]:
     for index, text in enumerate(rule.no_match_examples):
         evidence = find(query, Document.of(_example(text)), rule.within)
         if evidence is not None:
-            found = ", ".join(f'"{each.text}"' for each in evidence[:5])
+            found = ", ".join(f'"{each.text}"' for each in islice(evidence, 5))
             message = f"the rule is not to match this example, but finds {found}"
             yield RuleFault(rule.id, "no_match", index, message, evidence[0].start, evidence[0].end)
 

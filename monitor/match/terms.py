@@ -3,94 +3,118 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from monitor.errors import QueryError
+from monitor.match.leaves import ANY, ONE, Kind, Leaf, leaf
+from monitor.match.regex import Regex
 from monitor.model import FieldName
-from monitor.text import Word, clean, cut, key
+from monitor.text import clean, cut, key
+from monitor.text.languages import Sort
 
-# Stand for an unescaped * and ? from the lexer on, so that an escaped one stays a character.
-ANY = "\ue000"
-ONE = "\ue001"
 _LETTERS_AT_LEAST = 3
 _EXCLUDED_AT_LEAST = 2
+# What these fields say is no text of a language.
+_WITHOUT_FORMS: frozenset[FieldName | None] = frozenset(("source", "url", "lang"))
 
 _WILD = re.compile(f"[{ANY}{ONE}]")
 _WILD_WORD = re.compile(rf"(?:[^\W_]|[{ANY}{ONE}\u00ad\u200b-\u200d\u0300-\u036f])+")
+_HEAD = re.compile(f"{ANY}(?P<head>[^\\W\\d_]+)")
 _SPECIAL = re.compile(r"[^\w.;'’·%§$€°#-]")
 _RESERVED = re.compile(r"-.*|AND|OR|NOT|UND|ODER|NICHT|O?NEAR\d*|(?:ATLEAST|FREQ)\d*", re.DOTALL)
 _IN_QUOTES = re.compile(r'["\\*?]')
 
 
-class Kind(StrEnum):
-    """How a leaf compares: folded, letter by letter, or as a folded pattern with wildcards."""
-
-    WORD = "word"
-    EXACT = "exact"
-    WILDCARD = "wildcard"
-
-
 class Mode(StrEnum):
-    """How a term is written: ``Landrat``, ``"zu Gast"``, ``=LBZ``, ``="zu Gast"``."""
+    """How a term is written.
+
+    ``Landrat``, ``"zu Gast"``, ``~"zu Gast"``, ``=LBZ``, ``="zu Gast"``, ``/B ?64n/``.
+    """
 
     WORD = "word"
     PHRASE = "phrase"
+    INFLECTED = "inflected phrase"
     EXACT = "exact"
     EXACT_PHRASE = "exact phrase"
+    REGEX = "regular expression"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One word that is asked for."""
-
-    kind: Kind
-    text: str
-    pattern: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
-
-    def is_satisfied_by(self, word: Word) -> bool:
-        """Whether this is the word.
-
-        >>> from monitor.text import tokens
-        >>> Leaf(Kind.WORD, "gueler").is_satisfied_by(tokens("Güler")[0].word)
-        True
-        """
-        if self.pattern is not None:
-            return any(map(self.pattern.fullmatch, word.forms))
-        return self.text in (word.spellings if self.kind is Kind.EXACT else word.forms)
+_MARKS = {Mode.EXACT: "=", Mode.EXACT_PHRASE: "=", Mode.INFLECTED: "~"}
+_IN_QUOTATION = frozenset((Mode.PHRASE, Mode.INFLECTED, Mode.EXACT_PHRASE))
+_EXACTLY = frozenset((Mode.EXACT, Mode.EXACT_PHRASE))
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that must stand next to each other, mostly one. ``text`` is its normal spelling."""
+    """Words that must stand next to each other, mostly one. ``text`` is its normal spelling.
+
+    A regular expression has no leaves.
+    """
 
     mode: Mode
     text: str
     leaves: tuple[Leaf, ...]
     in_field: FieldName | None = None
+    regex: Regex | None = field(default=None, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        # The others differ seldom where the text does not, and terms are looked up all the time.
+        return hash(self.text)
+
+    def matches(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a regular expression matches a text, in characters."""
+        return iter(()) if self.regex is None else self.regex.matches(text)
 
 
-def term(mode: Mode, literal: str, start: int, end: int, *, excluded: bool = False) -> Term:
+def term(
+    mode: Mode,
+    literal: str,
+    start: int,
+    end: int,
+    *,
+    excluded: bool = False,
+    in_field: FieldName | None = None,
+) -> Term:
     """A term of a text in which `ANY` and `ONE` are wildcards. Raises QueryError.
 
     ``start`` and ``end`` are its place in the query, ``excluded`` whether it stands behind a NOT.
     """
-    is_exact = mode in {Mode.EXACT, Mode.EXACT_PHRASE}
+    if mode is Mode.REGEX:
+        return _regex(literal, start, end, in_field)
+    inflects = mode in {Mode.WORD, Mode.INFLECTED} and in_field not in _WITHOUT_FORMS
     if _WILD.search(literal):
-        if is_exact:
+        if mode in _EXACTLY:
             message = "exact words (=) and wildcards exclude each other"
             raise QueryError(f"{message}; a literal * is written \\*", start, end)
         least = _EXCLUDED_AT_LEAST if excluded else _LETTERS_AT_LEAST
-        leaves = tuple(_wild(word, least, start, end) for word in _WILD_WORD.findall(literal))
+        leaves = [
+            _wild(word, least, start, end, inflects=inflects)
+            for word in _WILD_WORD.findall(literal)
+        ]
+    elif mode in _EXACTLY:
+        leaves = [leaf(Kind.EXACT, word) for word in words_of(literal)]
     else:
-        words = [spellings[0] for _, _, spellings in cut(literal)]
-        leaves = tuple(
-            Leaf(Kind.EXACT, word) if is_exact else Leaf(Kind.WORD, key(word)) for word in words
-        )
+        leaves = _plain(words_of(literal), mode, inflects=inflects)
     if not leaves:
         shown = shortened(spelled(mode, literal))
         raise QueryError(f"no word in {shown}: letters or digits are needed", start, end)
-    return Term(mode, spelled(mode, literal), leaves)
+    return Term(mode, spelled(mode, literal), tuple(leaves), in_field)
+
+
+def words_of(literal: str) -> list[str]:
+    """The words of a text, as written."""
+    if literal.isalnum():
+        return [clean(literal)]
+    return [found[0] for _, _, found in cut(literal)]
+
+
+def inflected(word: str, sort: Sort = Sort.WORD) -> Leaf:
+    """The leaf of a word in any form; what has no letters only has none."""
+    if word.isalpha():
+        return leaf(Kind.INFLECTED, word, sort)
+    return leaf(Kind.WORD, key(word))
 
 
 def spelled(mode: Mode, literal: str) -> str:
@@ -99,10 +123,12 @@ def spelled(mode: Mode, literal: str) -> str:
     >>> print(spelled(Mode.PHRASE, 'Kultur  "hautnah"'), spelled(Mode.WORD, "C&A"))
     "Kultur \\"hautnah\\"" C\\&A
     """
-    mark = "=" if mode in {Mode.EXACT, Mode.EXACT_PHRASE} else ""
-    if mode in {Mode.PHRASE, Mode.EXACT_PHRASE}:
+    mark = _MARKS.get(mode, "")
+    if mode in _IN_QUOTATION:
         inside = _IN_QUOTES.sub(r"\\\g<0>", " ".join(literal.split()))
         return f'{mark}"{_with_wildcards(inside)}"'
+    if literal.isalnum() and literal not in _OPERATORS:
+        return mark + literal
     text = _SPECIAL.sub(
         lambda found: found[0] if _WILD.match(found[0]) else f"\\{found[0]}", literal
     )
@@ -111,20 +137,44 @@ def spelled(mode: Mode, literal: str) -> str:
     return mark + _with_wildcards(text)
 
 
+# Spelled like these, a word may need a mark; for all others there is nothing to look for.
+_OPERATORS = frozenset(("AND", "OR", "NOT", "UND", "ODER", "NICHT"))
+
+
 def shortened(text: str) -> str:
     """The text as a message shows it."""
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _plain(words: Sequence[str], mode: Mode, *, inflects: bool) -> list[Leaf]:
+    if not inflects:
+        return [leaf(Kind.WORD, key(word)) for word in words]
+    if mode is Mode.INFLECTED:
+        return [inflected(word) for word in words]
+    # Of a word with hyphens the last part has the ending: Nordrhein-Westfalens.
+    first = [leaf(Kind.WORD, key(word)) for word in words[:-1]]
+    return [*first, *(inflected(word) for word in words[-1:])]
+
+
+def _regex(source: str, start: int, end: int, in_field: FieldName | None) -> Term:
+    try:
+        regex = Regex(source)
+    except ValueError as error:
+        message = f"RE2 cannot read this regular expression: {error}"
+        raise QueryError(message, start, end) from error
+    escaped = re.sub(r"(?<!\\)((?:\\\\)*)/", r"\1\\/", source)
+    return Term(Mode.REGEX, f"/{escaped}/", (), in_field, regex)
 
 
 def _with_wildcards(text: str) -> str:
     return text.replace(ANY, "*").replace(ONE, "?")
 
 
-def _wild(word: str, least: int, start: int, end: int) -> Leaf:
-    shown = shortened(_with_wildcards(word))
-    folded = "".join(part if _WILD.match(part) else key(clean(part)) for part in _split(word))
+def _wild(word: str, least: int, start: int, end: int, *, inflects: bool) -> Leaf:
     if not _WILD.search(word):
-        return Leaf(Kind.WORD, folded)
+        # Beside a wildcard words are as written.
+        return leaf(Kind.WORD, key(clean(word)))
+    shown = shortened(_with_wildcards(word))
     given = sum(letter.isalnum() for letter in word)
     if given == 0:
         raise QueryError(f"{shown} alone would find every word; write letters too", start, end)
@@ -134,17 +184,11 @@ def _wild(word: str, least: int, start: int, end: int) -> Leaf:
             start,
             end,
         )
-    return Leaf(Kind.WILDCARD, _with_wildcards(folded), _pattern(folded))
-
-
-def _split(word: str) -> list[str]:
-    return re.split(f"([{ANY}{ONE}])", word)
-
-
-def _pattern(folded: str) -> re.Pattern[str]:
-    """Matches in linear time: each part but the last is taken where it is found first."""
-    parts = [re.escape(part).replace(ONE, ".") for part in re.split(f"{ANY}+", folded)]
-    if len(parts) == 1:
-        return re.compile(parts[0])
-    first, *middle, last = parts
-    return re.compile(first + "".join(f"(?>.*?{part})" for part in middle) + ".*" + last)
+    head = _HEAD.fullmatch(clean(word)) if inflects else None
+    if head:
+        # With a capital it is an office, which women hold as well: *Minister.
+        sort = Sort.ROLE if head["head"][0].isupper() else Sort.WORD
+        return leaf(Kind.HEAD, head["head"].capitalize(), sort)
+    parts = re.split(f"([{ANY}{ONE}])", word)
+    folded = "".join(part if _WILD.match(part) else key(clean(part)) for part in parts)
+    return leaf(Kind.WILDCARD, folded)

@@ -84,11 +84,15 @@ Node = Term | Name | And | Or | Not | Near | AtLeast | Freq
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query that was read. ``canonical`` is the normal spelling of ``text``."""
+    """A query that was read."""
 
     text: str
     root: Node
-    canonical: str
+
+    @property
+    def canonical(self) -> str:
+        """The normal spelling of ``text``."""
+        return spelled(self.root)
 
 
 def spelled(node: Node) -> str:  # noqa: PLR0911 - a line per kind
@@ -148,19 +152,24 @@ def terms(node: Node) -> Iterator[Term]:
             yield from terms(right)
 
 
-def names(node: Node) -> Iterator[str]:
-    """The names of the catalog that a node uses."""
+def listed(node: Node) -> Iterator[Name]:
+    """The names of the catalog in a node."""
     match node:
-        case Name(name):
-            yield name
+        case Name():
+            yield node
         case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
-                yield from names(part)
+                yield from listed(part)
         case Not(part) | Freq(_, part):
-            yield from names(part)
+            yield from listed(part)
         case Near(left, right):
-            yield from names(left)
-            yield from names(right)
+            yield from listed(left)
+            yield from listed(right)
+
+
+def names(node: Node) -> Iterator[str]:
+    """The names of the catalog that a node uses."""
+    return (each.name for each in listed(node))
 
 
 def _in_field(name: FieldName | None) -> str:

@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitor.errors import Place
-from monitor.model import Catalog
+from monitor.model import Catalog, Listed, Listing
 from monitor.settings.document import Document
 from monitor.settings.names import nearest
 from monitor.settings.parts import KeyPath, Reader
-from monitor.settings.shapes import ListShape, PersonShape, PlaceShape
+from monitor.settings.shapes import ListShape, PersonShape, PlaceShape, RoleShape
 
 
 def catalog_of(
     reader: Reader, people: Document | None, places: Document | None
 ) -> tuple[Catalog, date | None]:
     """The catalog, and the day for which people.yaml says who holds which office."""
-    entries: dict[str, tuple[str, ...]] = {}
+    entries: dict[str, Listing] = {}
     stands: dict[str, Place] = {}
     lists: list[tuple[ListShape, KeyPath, Document]] = []
 
-    def add(document: Document, path: KeyPath, name: str, terms: Sequence[str]) -> None:
+    def add(
+        document: Document, path: KeyPath, name: str, sort: Listed, terms: Sequence[str]
+    ) -> None:
         place = document.place((*path, "id"))
         if name in stands:
             first = stands[name]
@@ -30,21 +32,23 @@ def catalog_of(
             )
             return
         stands[name] = place
-        entries[name] = tuple(dict.fromkeys(terms))
+        entries[name] = Listing(sort, tuple(dict.fromkeys(terms)))
 
     if people is not None:
         for person, path in reader.items(people, "people", PersonShape):
-            add(people, path, person.id, (person.name, *person.also))
+            add(people, path, person.id, Listed.PERSON, (person.name, *person.also))
+        for role, path in reader.items(people, "roles", RoleShape):
+            add(people, path, role.id, Listed.ROLE, (role.name, *role.also))
         lists += [(each, path, people) for each, path in reader.items(people, "lists", ListShape)]
     if places is not None:
         shapes = reader.items(places, "places", PlaceShape)
         for place, path in shapes:
             inner = [f"@{each.id}" for each, _ in shapes if each.in_ == place.id]
-            add(places, path, place.id, (place.name, *place.also, *inner))
+            add(places, path, place.id, Listed.PLACE, (place.name, *place.also, *inner))
         _check_parents(reader, places, shapes)
         lists += [(each, path, places) for each, path in reader.items(places, "lists", ListShape)]
     for each, path, document in lists:
-        add(document, path, each.id, each.of)
+        add(document, path, each.id, Listed.LIST, each.of)
     for each, path, document in lists:
         _check_members(reader, document, path, each, entries)
     return entries, _as_of(reader, people)
@@ -72,7 +76,7 @@ def _check_members(
     document: Document,
     path: KeyPath,
     shape: ListShape,
-    entries: dict[str, tuple[str, ...]],
+    entries: dict[str, Listing],
 ) -> None:
     for at, member in enumerate(shape.of):
         name = member.removeprefix("@")
@@ -80,7 +84,7 @@ def _check_members(
             hint = nearest(name, entries)
             reader.report(
                 document.place((*path, "of", at)),
-                f"there is no person, place or list {member}",
+                f"there is no person, role, place or list {member}",
                 f"@{hint}" if hint else "",
             )
 

@@ -2,6 +2,31 @@
 
 from monitor.text.boundaries import paragraphs, sentences
 from monitor.text.fold import clean, forms, key
-from monitor.text.words import Token, Word, cut, tokens
+from monitor.text.words import (
+    Token,
+    Word,
+    cut,
+    left_out,
+    places,
+    raw_words,
+    spellings,
+    tokens,
+    word,
+)
 
-__all__ = ["Token", "Word", "clean", "cut", "forms", "key", "paragraphs", "sentences", "tokens"]
+__all__ = [
+    "Token",
+    "Word",
+    "clean",
+    "cut",
+    "forms",
+    "key",
+    "left_out",
+    "paragraphs",
+    "places",
+    "raw_words",
+    "sentences",
+    "spellings",
+    "tokens",
+    "word",
+]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from monitor.text.fold import clean
 
@@ -13,8 +15,17 @@ _AFTER = re.compile(rf"(?<=\w)[{_HYPHENS}](?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)[{_HYPHENS}](?=\w)")
 _GAP = re.compile(rf"[{_HYPHENS}]?[^\S\n\r]*[,/]?[^\S\n\r]*[{_HYPHENS}]?")
 _JOINING = frozenset(("und", "oder", "sowie", "bzw", "beziehungsweise", "bis", "wie", "u", "als"))
+# A hyphen with a word on one side only: few articles have one, and to look for it is quick.
+_LOOSE = re.compile(rf"[{_HYPHENS}](?:(?<=\w.)(?!\w)|(?<!\w.)(?=\w))")
+# "Ibben- büren": a line's end that went with the layout.
+_BROKEN = re.compile(rf"[{_HYPHENS}][^\S\n]*\n?[^\S\n]*")
 _FAR = 12
 _LONGEST = 80
+
+
+def may_have_completions(text: str) -> bool:
+    """Whether it is worth to look for them."""
+    return any(map(text.__contains__, _HYPHENS)) and _LOOSE.search(text) is not None
 
 
 def completions(
@@ -31,15 +42,26 @@ def completions(
     if not (ends or starts):
         return
     row = _Row(text, places, ends, starts)
-    for at, (start, end) in enumerate(places):
+    for at in _near_hyphens(places, ends, starts):
+        start, end = places[at]
         words = [
             word
             for step in (1, -1)
             if row.is_short(at, step)
             for word in _joined(text[start:end], row.whole(at, step), step)
         ]
+        words += row.broken(at)
         if words:
             yield at, tuple(words)
+
+
+def _near_hyphens(
+    places: Sequence[tuple[int, int]], ends: Iterable[int], starts: Iterable[int]
+) -> list[int]:
+    """The words that end at such a place or start at one."""
+    ending = {bisect_right(places, end, key=itemgetter(0)) - 1 for end in ends}
+    starting = {bisect_left(places, start, key=itemgetter(0)) for start in starts}
+    return sorted(at for at in ending | starting if 0 <= at < len(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +99,17 @@ class _Row:
             elif not self.is_short(there, step):
                 return self._run(there, step) if joined else ""
         return ""
+
+    def broken(self, at: int) -> list[str]:
+        """The word that was broken at the end of a line of the layout, if it was."""
+        gap = self.gap(at + 1, 1)
+        if gap is None or not self.is_short(at, 1) or not _BROKEN.fullmatch(gap):
+            return []
+        (start, end), (following, last) = self.places[at : at + 2]
+        left, right = clean(self.text[start:end]), clean(self.text[following:last])
+        if not right[:1].islower() or right in _JOINING:
+            return []
+        return [left + right]
 
     def _run(self, at: int, step: int) -> str:
         """All parts of a hyphenated word from one end, written together."""

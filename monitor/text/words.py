@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.text.fold import SILENT, clean, forms
-from monitor.text.hyphens import completions
+from monitor.text.hyphens import completions, may_have_completions
 
 _LETTER = r"[^\W_]"
 # Accents may stand beside their letter, a soft hyphen inside a word.
-_WORD = rf"{_LETTER}(?:[{SILENT}\u0300-\u036f]*{_LETTER})*[\u0300-\u036f]*"
+_WORD = rf"{_LETTER}+(?:[{SILENT}\u0300-\u036f]+{_LETTER}+)*[\u0300-\u036f]*"
 # Minister:in, Minister*innen, Minister/-in, Minister(in)
-_INSIDE = rf"(?<=[^\W\d_]{{3}})(?:[:*_·•]|/-?)(?P<in>(?i:in(?:nen)?))(?!{_LETTER})"
-_BRACKETS = r"(?<=[^\W\d_]{3})\((?P<in2>(?i:in(?:nen)?))\)"
-_TOKEN = re.compile(rf"(?P<word>{_WORD})(?:{_INSIDE}|{_BRACKETS})?")
+_INSIDE = rf"(?:[:*_·•]|/-?)(?i:in(?:nen)?)(?!{_LETTER})"
+_BRACKETS = r"\((?i:in(?:nen)?)\)"
+_TOKEN = re.compile(rf"{_WORD}(?:(?<=[^\W\d_]{{3}})(?:{_INSIDE}|{_BRACKETS}))?")
+_GENDERED = re.compile(rf"(?P<word>{_WORD})(?:[:*_·•]|/-?|\()(?P<ending>(?i:in(?:nen)?))\)?")
 _CAPITAL_I = re.compile(r"(?P<word>.{2,}[a-zäöüß])In(?:nen)?")
 _LONGEST = 80
 # What is longer is no word of any language, and to fold megabytes takes minutes: it is never found.
 _ENDLESS = 1_000
 
+Span = tuple[int, int]
 
-@dataclass(frozen=True, slots=True)
-class Word:
+
+class Word(NamedTuple):
     """What a word can be found as: ``spellings`` as written, ``forms`` folded."""
 
-    spellings: frozenset[str]
-    forms: frozenset[str]
+    spellings: tuple[str, ...]
+    forms: tuple[str, ...]
 
 
-_NO_WORD = Word(frozenset(), frozenset())
+_NO_WORD = Word((), ())
 
 
 class Token(NamedTuple):
@@ -43,6 +44,68 @@ class Token(NamedTuple):
     word: Word
 
 
+def raw_words(text: str) -> list[str]:
+    """The words of a text as they stand in it.
+
+    >>> raw_words("Die Minister:in (42), O’Neill")
+    ['Die', 'Minister:in', '42', 'O', 'Neill']
+    """
+    return _TOKEN.findall(text)
+
+
+def places(text: str) -> list[Span]:
+    """Start and end of each of the words."""
+    return [found.span() for found in _TOKEN.finditer(text)]
+
+
+def spellings(raw: str) -> tuple[str, ...]:
+    """The spellings of a word that was cut from a text; the first is the word itself.
+
+    Where it is written for women and men, the masculine base is one of them.
+
+    >>> spellings("Minister:in")
+    ('Ministerin', 'Minister', 'Ministere', 'Ministeren')
+    """
+    if raw.isalnum() and "In" not in raw:
+        return (clean(raw),)
+    gendered = _GENDERED.fullmatch(raw)
+    if gendered:
+        # Kolleg:in, Beamt*innen: the masculine form has an ending of its own.
+        word = clean(gendered["word"])
+        return word + gendered["ending"].lower(), word, word + "e", word + "en"
+    word = clean(raw)
+    capital = _CAPITAL_I.fullmatch(word)
+    return (word, capital["word"]) if capital else (word,)
+
+
+def word(raw: str) -> Word:
+    """What a word that was cut from a text can be found as."""
+    # The vocabulary of a newspaper is small. What is longer than a word would only fill the memory.
+    if len(raw) > _ENDLESS:
+        return _NO_WORD
+    return (_known_word if len(raw) <= _LONGEST else _known_word.__wrapped__)(raw)
+
+
+@lru_cache(maxsize=65_536)
+def _known_word(raw: str) -> Word:
+    found = spellings(raw)
+    return Word(found, tuple(sorted(frozenset[str]().union(*map(forms, found)))))
+
+
+def left_out(text: str) -> Mapping[int, tuple[str, ...]]:
+    """The words that a hyphen cuts short, by number, with the forms of what is left out there.
+
+    >>> "bauamt" in left_out("Bau- und Heimatamt")[0]
+    True
+    """
+    if not may_have_completions(text):
+        return {}
+    return {
+        at: tuple(frozenset[str]().union(*map(forms, words)))
+        for at, words in completions(text, places(text))
+    }
+
+
 def cut(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Start, end and spellings of each word; the first spelling is the word itself.
 
@@ -50,43 +113,21 @@ def cut(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     [(0, 3, ('Die',)), (4, 15, ('Ministerin', 'Minister', 'Ministere', 'Ministeren'))]
     """
     for found in _TOKEN.finditer(text):
-        word, inside, brackets = found.groups()
-        yield found.start(), found.end(), _spellings(word, inside or brackets)
+        yield found.start(), found.end(), spellings(found[0])
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text; what a hyphen leaves out is filled in.
+    """The words of a text with their places; what a hyphen leaves out is filled in.
 
     >>> found = tokens("Bau- und Heimatamt")
     >>> found[0].start, found[0].end, "bauamt" in found[0].word.forms
     (0, 3, True)
     """
-    found = [Token(start, end, _word(spellings)) for start, end, spellings in cut(text)]
-    for at, words in completions(text, [(token.start, token.end) for token in found]):
-        word = found[at].word
-        filled = Word(word.spellings, word.forms.union(*map(forms, words)))
-        found[at] = found[at]._replace(word=filled)
+    filled = left_out(text)
+    found = []
+    for at, (start, end) in enumerate(places(text)):
+        known = word(text[start:end])
+        if at in filled:
+            known = known._replace(forms=tuple({*known.forms, *filled[at]}))
+        found.append(Token(start, end, known))
     return tuple(found)
-
-
-def _spellings(raw: str, ending: str | None) -> tuple[str, ...]:
-    """The word; where it is written for women and men, the masculine base as well."""
-    word = clean(raw)
-    if ending:
-        # Kolleg:in, Beamt*innen: the masculine form has an ending of its own.
-        return word + ending.lower(), word, word + "e", word + "en"
-    capital = _CAPITAL_I.fullmatch(word) if "In" in word else None
-    return (word, capital["word"]) if capital else (word,)
-
-
-def _word(spellings: tuple[str, ...]) -> Word:
-    # The vocabulary of a newspaper is small. What is longer than a word would only fill the memory.
-    longest = len(spellings[0])
-    if longest > _ENDLESS:
-        return _NO_WORD
-    return (_known_word if longest <= _LONGEST else _known_word.__wrapped__)(spellings)
-
-
-@lru_cache(maxsize=32_768)
-def _known_word(spellings: tuple[str, ...]) -> Word:
-    return Word(frozenset(spellings), frozenset[str]().union(*map(forms, spellings)))

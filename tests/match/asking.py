@@ -6,12 +6,18 @@ from typing import Any
 
 from monitor.errors import QueryError
 from monitor.match import Document, find, parse
-from monitor.model import Article, Catalog, Evidence, Within
+from monitor.model import Article, Catalog, Evidence, Listed, Listing, Within
+
+
+def listing(*terms: str, sort: Listed = Listed.LIST) -> Listing:
+    """A list of the catalog, or what else ``sort`` says."""
+    return Listing(sort, terms)
+
 
 CATALOG: Catalog = {
-    "kortuem": ("Selma Kortüm", "Staatssekretärin Kortüm"),
-    "kreis-brennstedt": ("Kreis Brennstedt", "Lüdenau", "Quarnfeld"),
-    "landesregierung": ("@kortuem", "Landesregierung", "*minister"),
+    "kortuem": listing("Selma Kortüm", "Staatssekretärin Kortüm", sort=Listed.PERSON),
+    "kreis-brennstedt": listing("Kreis Brennstedt", "Lüdenau", "Quarnfeld", sort=Listed.PLACE),
+    "landesregierung": listing("@kortuem", "Landesregierung", "*minister"),
 }
 
 

@@ -38,7 +38,12 @@ def test_every_part_is_explained() -> None:
         ("@kortuem", "Kortüm", "article", "@kortuem: not found in title, teaser, text"),
         ("Amt* OR =LBZ", "", "article", "Amt*: not found in title, teaser,"),
         ("a NOT b", "a b", "article", "NOT: excluded, but found"),
-        ("a NEAR/2 b", "a x x b", "article", "NEAR/2: nearest distance 3, allowed 2"),
+        (
+            "a NEAR/2 b",
+            "a x x b",
+            "article",
+            'NEAR/2: "b" found 3 words away from "a", NEAR/2 asked',
+        ),
         ("a NEAR/2 b", "a", "article", "b: not found in title, teaser, text"),
         ("a NEAR/2 a", "a", "article", "NEAR/2: found, but not twice"),
         ("a ONEAR/2 b", "b a", "article", "ONEAR/2: found, but only in the other order"),

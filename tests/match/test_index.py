@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -9,23 +10,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.match import Document, compile_rules, find, parse
-from monitor.match.index import Index, cover_of
-from monitor.match.tree import Not, Or
+from monitor.match.cover import Cover
+from monitor.match.frequencies import Frequencies
+from monitor.match.index import Index
+from monitor.match.tree import Not, Or, Query
 from monitor.model import Level, Rule, Within
-from tests.match.asking import CATALOG, article
+from monitor.text import key
+from tests.match.asking import CATALOG, article, listing
 from tests.match.test_properties import QUERIES, TEXTS
 
 
-def woken(queries: list[str], text: str, title: str = "") -> list[str]:
+def indexed(queries: list[Query], seen: Iterable[str] = ()) -> Index:
+    """An index of these queries, that has counted the words of the texts ``seen``."""
+    frequencies = Frequencies()
+    for text in seen:
+        frequencies.learn(Document.of(article(text)).searched.by_form)
+    index = Index(frequencies)
+    for number, query in enumerate(queries):
+        index.add(number, query)
+    return index
+
+
+def woken(queries: list[str], text: str, title: str = "", seen: Iterable[str] = ()) -> list[str]:
     """The queries that are woken by an article."""
-    index = Index([parse(query, CATALOG) for query in queries])
+    index = indexed([parse(query, CATALOG) for query in queries], seen)
     return [queries[number] for number in index.woken(Document.of(article(text, title)))]
 
 
-def cover(query: str) -> set[str] | None:
-    """The words of a query's cover."""
-    found = cover_of(parse(query, CATALOG).root, {})
-    return None if found is None else {leaf.text for leaf in found}
+def keys(query: str) -> set[tuple[str, str]] | None:
+    """The keys of a query, as words; the second of a pair may be empty."""
+    guessed = Frequencies()
+    cover = Cover(
+        lambda leaf: guessed.of(leaf, [key(leaf.text)]), lambda name: (f"@{name.name}", 0.001)
+    )
+    found = cover.keys(parse(query, CATALOG).root)
+    return None if found is None else {(_text(one), _text(two)) for one, two in found[1]}
+
+
+def _text(part: object) -> str:
+    return "" if part is None else getattr(part, "text", str(part)).lower()
 
 
 @settings(max_examples=300, deadline=None)
@@ -54,33 +77,76 @@ def test_of_a_thousand_rules_one_is_woken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "expected"),
     [
-        ("Rathaus", {"rathaus"}),
-        ('"am neuen Rathaus"', {"rathaus"}),
-        ("der AND Rathaus", {"rathaus"}),
-        ("Rathaus OR Güterbahnhof", {"rathaus", "gueterbahnhof"}),
-        ("der NEAR/5 Rathaus", {"rathaus"}),
-        ("FREQ/3(Rathaus)", {"rathaus"}),
-        ("ATLEAST/2(der, Rathaus, Bahnhof)", {"rathaus", "bahnhof"}),
-        ("Rathaus NOT Bahnhof", {"rathaus"}),
-        ("Rat* AND Bahnhof", {"bahnhof"}),
-        ("*haus", {"*haus"}),
-        ("=LBZ", {"LBZ"}),
+        ("Rathaus", {("rathaus", "")}),
+        ('"am neuen Rathaus"', {("rathaus", "neuen")}),
+        ("der AND Rathaus AND Umgehungsstraße", {("umgehungsstraße", "rathaus")}),
+        ("Rathaus OR Güterbahnhof", {("rathaus", ""), ("güterbahnhof", "")}),
+        (
+            "(Rathaus OR Güterbahnhof) AND Umleitung",
+            {("güterbahnhof", "umleitung"), ("rathaus", "umleitung")},
+        ),
+        ("Gast NEAR/5 Rathaus", {("rathaus", "gast")}),
+        ("FREQ/3(Rathaus)", {("rathaus", "")}),
+        ("ATLEAST/2(der, Rathaus, Bahnhof)", {("rathaus", ""), ("bahnhof", "")}),
+        ("Rathaus NOT Bahnhof", {("rathaus", "")}),
+        ("Gast AND @kreis-brennstedt", {("@kreis-brennstedt", "gast")}),
+        ("*haus", {("haus", "")}),
+        ("=LBZ", {("lbz", "")}),
+        ("/B ?64n/ AND Rathaus", {("rathaus", "")}),
+        ("/B ?64n/", None),
     ],
 )
-def test_a_cover_is_the_rarest_of_what_a_query_requires(query: str, words: set[str]) -> None:
-    assert cover(query) == words
+def test_the_keys_are_the_rarest_of_what_a_query_requires(
+    query: str, expected: set[tuple[str, str]] | None
+) -> None:
+    found = keys(query)
+
+    # The order in a pair is that of their frequency.
+    assert (
+        found
+        and {frozenset(pair) for pair in found} == {frozenset(pair) for pair in expected or ()}
+    ) or found is expected
+
+
+def test_what_was_counted_decides_what_is_rare() -> None:
+    queries = ["Umgehungsstraße AND Gast AND Rathaus"]
+    seen = ["Gast auf der Umgehungsstraße"] * 100
+
+    assert woken(queries, "Rathaus und Umgehungsstraße") == queries
+    assert woken(queries, "Gast und Umgehungsstraße", seen=seen) == []
+
+
+def test_a_list_of_the_catalog_wakes_by_any_of_its_words() -> None:
+    queries = ["@landesregierung AND Rathaus", "NICHT Steg AND @kortuem", "titel:@kortuem"]
+
+    assert woken(queries, "Im Rathaus sprach Selma Kortüm") == queries
+    assert woken(queries, "Im Rathaus sprach Kortüm") == []
+    assert woken(queries, "Im Rathaus") == []
+
+
+def test_a_list_without_words_to_wake_by_is_always_asked() -> None:
+    catalog = {"strassen": listing("/B ?64n/", "Lüdenau")}
+    index = indexed([parse("@strassen AND Rathaus", catalog), parse("@strassen", catalog)])
+
+    assert index.woken(Document.of(article("Das Rathaus"))) == [0, 1]
 
 
 def test_what_may_hold_without_any_word_is_always_asked() -> None:
     rathaus = parse("Rathaus", {})
     without = replace(rathaus, root=Or((Not(rathaus.root), rathaus.root)))
 
-    index = Index([rathaus, without])
+    index = indexed([rathaus, without])
 
     assert len(index.unindexed) == 1
     assert index.woken(Document.of(article("Bahnhof"))) == [1]
+
+
+def test_a_rule_of_common_words_counts_as_not_indexed() -> None:
+    index = indexed([parse("Rathaus", {}), parse("die", {})], ["die Katze"] * 100)
+
+    assert list(index.unindexed) == [1]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +166,13 @@ def test_every_kind_of_word_wakes(query: str, text: str) -> None:
 
 
 def test_a_word_of_another_field_wakes() -> None:
-    index = Index([parse("author:Kruse", {}), parse("Kruse", {})])
+    index = indexed([parse("author:Kruse", {}), parse("Kruse", {})])
 
     assert index.woken(Document.of(article("Bahnhof", author="Ina Kruse"))) == [0, 1]
 
 
 def test_a_word_learned_before_wakes_again() -> None:
-    index = Index([parse("Rathaus*", {}), parse("Bahnhof", {})])
+    index = indexed([parse("Rathaus*", {}), parse("Bahnhof", {})])
     texts = ["Rathausplatz", "Bahnhof", "Rathausplatz", "Steg"]
 
     found = [index.woken(Document.of(article(text))) for text in texts]

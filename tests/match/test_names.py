@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.match import Document, find, parse
-from monitor.model import Within
-from tests.match.asking import article, holds, refusal
+from monitor.model import Catalog, Within
+from tests.match.asking import article, holds, listing, refusal
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_name_stands_for_any_of_its_terms(query: str, text: str, expected: boo
     ],
 )
 def test_terms_of_the_catalog_are_small_queries(term: str, text: str, expected: bool) -> None:
-    query = parse("@name", {"name": (term,), "other": ("andere",)})
+    query = parse("@name", {"name": listing(term), "other": listing("andere")})
 
     found = find(query, Document.of(article(text)), Within.ARTICLE)
 
@@ -49,18 +49,21 @@ def test_terms_of_the_catalog_are_small_queries(term: str, text: str, expected: 
 @pytest.mark.parametrize(
     ("catalog", "message"),
     [
-        ({"name": ("@name",)}, "by itself: @name → @name"),
-        ({"name": ("@a",), "a": ("@b",), "b": ("@a",)}, "by itself: @a → @b → @a"),
-        ({"name": ("@kortum",), "kortuem": ("x",)}, "@kortum; did you mean @kortuem?"),
-        ({"name": ()}, "no words"),
-        ({"name": ("",)}, "no word"),
-        ({"name": ("M*",)}, "'M*' cannot be read: the wildcard M*"),
-        ({"name": ('"zu Gast" Rheine',)}, "one word or phrase"),
-        ({"name": ('"zu',)}, "not closed"),
+        ({"name": listing("@name")}, "by itself: @name → @name"),
+        (
+            {"name": listing("@a"), "a": listing("@b"), "b": listing("@a")},
+            "by itself: @a → @b → @a",
+        ),
+        ({"name": listing("@kortum"), "kortuem": listing("x")}, "@kortum; did you mean @kortuem?"),
+        ({"name": listing()}, "no words"),
+        ({"name": listing("")}, "no word"),
+        ({"name": listing("M*")}, "'M*' cannot be read: the wildcard M*"),
+        ({"name": listing('"zu Gast" Rheine')}, "one word or phrase"),
+        ({"name": listing('"zu')}, "not closed"),
     ],
 )
 def test_what_is_wrong_in_the_catalog_is_said_where_it_is_used(
-    catalog: dict[str, tuple[str, ...]], message: str
+    catalog: Catalog, message: str
 ) -> None:
     error = refusal("Rheine AND @name", catalog)
 
@@ -69,7 +72,7 @@ def test_what_is_wrong_in_the_catalog_is_said_where_it_is_used(
 
 
 def test_names_may_not_be_nested_too_deep() -> None:
-    catalog = {f"n{at}": (f"@n{at + 1}",) for at in range(5_000)}
+    catalog = {f"n{at}": listing(f"@n{at + 1}") for at in range(5_000)}
 
     error = refusal("@n0", catalog)
 
@@ -77,9 +80,9 @@ def test_names_may_not_be_nested_too_deep() -> None:
 
 
 def test_names_that_share_names_stay_small() -> None:
-    catalog: dict[str, tuple[str, ...]] = {"n15": ("end",)}
+    catalog = {"n15": listing("end")}
     for at in range(15):
-        catalog[f"n{at}"] = (f"@n{at + 1}", f"@n{at + 1}", f"word{at}")
+        catalog[f"n{at}"] = listing(f"@n{at + 1}", f"@n{at + 1}", f"word{at}")
 
     query = parse("@n0", catalog)
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from monitor.match import compile_rules, parse
-from monitor.match.rules import Compiled, RuleFault, RuleSet
+from monitor.match import compile_rules
+from monitor.match.rules import RuleFault
 from monitor.match.terms import Mode, Term
 from monitor.match.tree import Query
 from monitor.model import Evidence, Level, Rule, Within
-from tests.match.asking import CATALOG, article
+from tests.match.asking import CATALOG, article, listing
 
 
 def rule(identity: str, query: str, **changes: Any) -> Rule:
@@ -83,12 +83,78 @@ def test_examples_are_matched_in_the_unit_of_the_rule() -> None:
 
 
 def test_a_rule_that_fails_does_not_keep_the_others_from_the_article() -> None:
-    good = Compiled(rule("good", "Rheine"), parse("Rheine", {}))
+    rules, _ = compile_rules([rule("broken", "Rheine OR Greven"), rule("good", "Rheine")], {})
     # A tree that no text can give; a mistake of ours would look like it.
-    broken = Compiled(rule("broken", "?"), Query("?", Term(Mode.WORD, "?", ()), "?"))
+    rules._questions[0].query = Query("?", Term(Mode.WORD, "?", ()))
 
-    hits, failures = RuleSet([broken, good]).match(article("Rheine"))
+    hits, failures = rules.match(article("Rheine"))
 
     assert [hit.rule for hit in hits] == ["good"]
     assert len(failures) == 1
     assert "rule broken failed on article 1" in failures[0]
+
+
+def test_copies_of_a_rule_all_hold() -> None:
+    rules, _ = compile_rules([rule("a", "Rheine"), rule("b", "Rheine"), rule("c", "Greven")], {})
+
+    hits, _ = rules.match(article("Rheine"))
+
+    assert [hit.rule for hit in hits] == ["a", "b"]
+    assert rules.measured([article("Rheine")])["a"].woken == 1
+
+
+def test_an_update_adds_changes_and_removes() -> None:
+    rules, _ = compile_rules([rule("a", "Rheine"), rule("b", "Greven"), rule("c", "Lüdenau")], {})
+
+    faults = rules.update([rule("d", "Quarnfeld"), rule("b", "Rheine"), rule("a", "Rheine")], {})
+
+    assert faults == ()
+    assert [hit.rule for hit in rules.match(article("Rheine, Quarnfeld, Lüdenau"))[0]] == [
+        *("d", "b", "a")
+    ]
+    assert rules.match(article("Lüdenau, Greven")) == ((), ())
+    assert set(rules.rules) == {"a", "b", "d"}
+
+
+def test_of_a_rule_that_cannot_be_used_any_more_the_last_good_version_stays() -> None:
+    rules, _ = compile_rules([rule("a", "Rheine"), rule("b", "Greven")], {})
+
+    faults = rules.update([rule("a", "Rheine AND"), rule("b", "Quarnfeld"), rule("c", "(")], {})
+
+    assert [fault.rule_id for fault in faults] == ["a", "c"]
+    assert [hit.rule for hit in rules.match(article("Rheine, Quarnfeld"))[0]] == ["a", "b"]
+    assert rules.rules["a"].query == "Rheine"
+
+
+def test_a_changed_list_of_the_catalog_changes_the_rules_that_use_it() -> None:
+    asked = [rule("a", "@orte"), rule("b", "Rheine NOT @orte"), rule("c", "titel:@orte")]
+    rules, _ = compile_rules(asked, {"orte": listing("Lüdenau", "@n"), "n": listing("Greven")})
+
+    rules.update(asked, {"orte": listing("Lüdenau", "@n"), "n": listing("Quarnfeld")})
+
+    assert [hit.rule for hit in rules.match(article("Quarnfeld", "Quarnfeld"))[0]] == ["a", "c"]
+    assert [hit.rule for hit in rules.match(article("Greven und Rheine"))[0]] == ["b"]
+
+
+def test_many_changes_leave_what_a_fresh_start_would_give() -> None:
+    towns = [f"Ort{number}" for number in range(30)]
+    rules, _ = compile_rules([], {})
+    for start in range(0, 30, 3):
+        rules.update([rule(f"r{at % 7}", town) for at, town in enumerate(towns[start:])], {})
+
+    last = [rule(f"r{at % 7}", town) for at, town in enumerate(towns[27:])]
+    fresh, _ = compile_rules(last, {})
+    text = article(" ".join(towns))
+
+    assert rules.match(text) == fresh.match(text)
+    assert rules.woken(text) == fresh.woken(text)
+
+
+def test_only_what_changed_is_compiled_again() -> None:
+    before = [rule(f"r{at}", f"Ort{at} AND Rathaus") for at in range(100)]
+    rules, _ = compile_rules(before, {})
+    kept = {name: rules.query(name) for name in rules.rules}
+
+    rules.update([rule("r7", "Steg"), *before[8:], *before[:7]], {})
+
+    assert [name for name in rules.rules if rules.query(name) is not kept[name]] == ["r7"]

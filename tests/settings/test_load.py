@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import Severity
-from monitor.model import Level, Security
+from monitor.model import Level, Listed, Listing, Security
 from monitor.settings import load
 from tests.settings.conftest import Folder
 
@@ -38,10 +38,10 @@ def test_a_right_configuration_has_no_problems(folder: Folder) -> None:
 def test_a_name_stands_for_a_person_a_place_with_all_in_it_and_a_list(folder: Folder) -> None:
     catalog = folder.settings().catalog
 
-    assert catalog["brams"] == ("Ida Brams", "Staatssekretärin Brams")
-    assert catalog["kreis"] == ("Kreis Warle", "@ort")
-    assert catalog["ort"] == ("Warlingen", "@teil")
-    assert catalog["land"] == ("@brams", "*minister")
+    assert catalog["brams"] == Listing(Listed.PERSON, ("Ida Brams", "Staatssekretärin Brams"))
+    assert catalog["kreis"] == Listing(Listed.PLACE, ("Kreis Warle", "@ort"))
+    assert catalog["ort"] == Listing(Listed.PLACE, ("Warlingen", "@teil"))
+    assert catalog["land"] == Listing(Listed.LIST, ("@brams", "*minister"))
 
 
 @pytest.mark.parametrize(

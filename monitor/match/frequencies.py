@@ -1,0 +1,48 @@
+"""How common words are, so that rules are woken by their rarest ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from monitor.match.leaves import Kind, Leaf
+from monitor.text.languages import LANGUAGES
+
+# So many articles' worth of weight has the guess beside what was counted.
+_GUESS = 20
+_COMMON = 0.5
+_RARE = 0.2
+_LONGEST = 14
+# Words seen once are forgotten when there are more than this.
+_MOST = 300_000
+
+
+class Frequencies:
+    """In what share of the articles a word stands: counted, and guessed as long as little is."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._articles = 0
+
+    def learn(self, forms: Iterable[str]) -> None:
+        """Count the forms of the words of one article, each once."""
+        # Of a mapping Counter would add the values.
+        self._counts.update(iter(forms))
+        self._articles += 1
+        if len(self._counts) > _MOST:
+            self._counts = Counter({form: n for form, n in self._counts.items() if n > 1})
+
+    def of(self, leaf: Leaf, forms: Iterable[str]) -> float:
+        """The share of articles in which one of a leaf's forms is expected, 0 to 1."""
+        counted = sum(self._counts[form] for form in forms)
+        share = (counted + _GUESS * _guess(leaf, forms)) / (self._articles + _GUESS)
+        return min(1.0, share)
+
+
+def _guess(leaf: Leaf, forms: Iterable[str]) -> float:
+    # Without counts: short words are everywhere, patterns find more than words.
+    if any(form in language.common for language in LANGUAGES.values() for form in forms):
+        return _COMMON
+    letters = min(sum(map(str.isalnum, leaf.text)), _LONGEST)
+    several = 4 if leaf.kind in {Kind.WILDCARD, Kind.HEAD} else 1
+    return min(_RARE, several * 2.0**-letters)
