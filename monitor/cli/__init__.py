@@ -17,6 +17,7 @@ from monitor.cli import (
     health,
     match,
     poll,
+    rules,
     run,
     sources,
 )
@@ -64,6 +65,7 @@ def app() -> typer.Typer:
     program.command("match")(match.match)
     program.command("check")(check.check)
     program.command("backtest")(backtest.backtest)
+    program.add_typer(rules.commands(), name="rules")
     program.command("hits")(archive.hits)
     program.add_typer(sources.commands(), name="sources")
     program.command("explain")(explain.explain)

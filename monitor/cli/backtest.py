@@ -23,8 +23,8 @@ from monitor.cli.archive import iso, local
 from monitor.cli.match import caret
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, instant
 from monitor.errors import ConfigError, Problem, QueryError
-from monitor.match import RuleSet, compile_rules, parse
-from monitor.model import Level, Rule, Within, words_of
+from monitor.match import compile_rules, parse
+from monitor.model import Article, Level, Rule, Within, words_of
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.settings.names import nearest
@@ -233,15 +233,12 @@ def _misses(
     return {
         each: miss
         for each in rules.rules
-        if (miss := nearest_miss(rules, each, _newest(rules, each, reader, start)))
+        if (miss := nearest_miss(rules, each, _newest(reader, start)))
     }
 
 
-def _newest(rules: RuleSet, rule: str, reader: Reader, start: datetime) -> Iterator[Any]:
-    """The newest articles with a word of the rule: of others nothing would hold."""
-    for stored in reader.scan(start, MISSES):
-        if rules.measured([stored.article])[rule].woken:
-            yield stored.article
+def _newest(reader: Reader, start: datetime) -> Iterator[Article]:
+    return (stored.article for stored in reader.scan(start, MISSES))
 
 
 def _print_table(tested: _Tested, zone: ZoneInfo) -> None:

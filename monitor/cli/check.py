@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.archive import local
+from monitor.cli.backtest import progress
 from monitor.cli.options import CONFIG, Config, Json
-from monitor.errors import ConfigError, MonitorError, Problem, Severity
+from monitor.errors import ConfigError, DatabaseError, MonitorError, Place, Problem, Severity
 from monitor.settings import json_schema, write_schemas
-from monitor.wiring import configure
+from monitor.store import Reader
+from monitor.wiring import Configured, configure
+from monitor.workbench import (
+    ENOUGH,
+    Estimate,
+    Remark,
+    Sampling,
+    estimates,
+    lists_in,
+    remarks_on,
+)
 
 Schema = Annotated[
     bool, typer.Option("--schema", help="Print the JSON Schema of the files, for editors.")
@@ -25,14 +40,50 @@ Write = Annotated[
         help="Write a schema for each file into this folder, such as config/schema.",
     ),
 ]
+Articles = Annotated[
+    int,
+    typer.Option(
+        "--articles",
+        min=0,
+        max=1_000_000,
+        help="On how many of the newest stored articles the rules are tried; 0 for none.",
+    ),
+]
+
+# So many warnings of one kind are shown, and those rules of which most is expected.
+SHOWN = 10
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A problem as it is told; what is odd about a rule has a ``kind`` and its estimate."""
+
+    problem: Problem
+    kind: str = ""
+    rule: str = ""
+    estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What came of trying the rules on the archive, and a line that says on what."""
+
+    line: str = ""
+    found: Mapping[str, Estimate] = field(default_factory=dict)
 
 
 def check(
-    config: Config = CONFIG, schema: Schema = False, write: Write = None, as_json: Json = False
+    config: Config = CONFIG,
+    schema: Schema = False,
+    write: Write = None,
+    articles: Articles = 2000,
+    as_json: Json = False,
 ) -> None:
-    """Check the configuration.
+    """Check the configuration, and try its rules on the newest stored articles.
 
-    Each mistake is told with file:line:column, the line, and what would be right.
+    Each mistake is told with file:line:column, the line, and what would be right. Warnings tell of
+    rules that find nothing, too much or the same as others, and of lists that no rule uses.
     """
     if write is not None:
         _write(write)
@@ -40,28 +91,110 @@ def check(
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return
+    tried = _Tried()
     try:
         found = configure(config, os.environ)
     except ConfigError as error:
-        problems, summary = error.problems, "the configuration cannot be used"
+        told, summary = [_Told(each) for each in error.problems], "the configuration cannot be used"
     else:
-        settings = found.settings
-        on = sum(source.enabled for source in settings.sources)
-        problems = found.problems
-        summary = (
-            f"{len(found.rules)} rules, {on} of {len(settings.sources)} sources switched on,"
-            f" {len(settings.desks)} desks, {len(settings.targets)} targets"
-        )
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        tried = _try(found, articles)
+        told = _all(found, tried)
+        summary = _summary(found)
+    errors = sum(each.problem.severity is Severity.ERROR for each in told)
     if as_json:
-        typer.echo(json.dumps([_values(each) for each in problems], ensure_ascii=False))
+        typer.echo(json.dumps([_values(each) for each in told], ensure_ascii=False))
     else:
-        for problem in problems:
-            typer.echo(str(problem))
-        warnings = len(problems) - errors
-        typer.echo(f"{config}: {summary}; {errors} errors, {warnings} warnings")
+        _print(told)
+        if tried.line:
+            typer.echo(tried.line)
+        typer.echo(f"{config}: {summary}; {errors} errors, {len(told) - errors} warnings")
     if errors:
         raise typer.Exit(1)
+
+
+def _summary(found: Configured) -> str:
+    settings, unindexed = found.settings, len(found.rules.unindexed)
+    on = sum(source.enabled for source in settings.sources)
+    always = f" ({unindexed} evaluated for every article)" if unindexed else ""
+    return (
+        f"{len(found.rules)} rules{always}, {on} of {len(settings.sources)} sources switched on,"
+        f" {len(settings.desks)} desks, {len(settings.targets)} targets"
+    )
+
+
+def _try(found: Configured, articles: int) -> _Tried:
+    """Try the rules on some of the newest articles; that there are none is no mistake."""
+    database, now = found.settings.database, datetime.now(UTC)
+    if not articles or not len(found.rules):
+        return _Tried()
+    if not database.exists():
+        return _Tried(f"{database}: no archive yet, so nothing is known of how much rules find")
+    try:
+        with Reader.open(database) as reader:
+            total = min(articles, reader.count(datetime.min.replace(tzinfo=UTC)))
+            with progress("trying rules", reader.scan(limit=articles), total) as stored:
+                sampling = Sampling(stored, now)
+                estimated = estimates(found.rules, sampling)
+    except DatabaseError as error:
+        # The configuration is what is checked; `monitor db check` says more about the database.
+        return _Tried(f"the rules were not tried on the archive: {error}")
+    if not sampling.is_enough:
+        return _Tried(
+            f"{database}: {sampling.articles} articles are too few to say how much rules find"
+            f" ({ENOUGH} are needed)"
+        )
+    return _Tried(_expected(sampling, estimated, found), estimated)
+
+
+def _expected(sampling: Sampling, found: Mapping[str, Estimate], of: Configured) -> str:
+    begin = local(sampling.span.begin, of.settings.zone)[:16]
+    told = f"rules tried on the newest {sampling.articles:,} articles"
+    if sampling.fresh_a_day is None:
+        return f"{told}; too little time to say how many hits a day are to be expected"
+    rates = {rule: each.a_day or 0.0 for rule, each in found.items()}
+    most = sorted((rule for rule in rates if rates[rule]), key=lambda each: -rates[each])[:MOST]
+    top = ", ".join(f"{rule} {rates[rule]:.2g}" for rule in most)
+    return (
+        f"{told} (since {begin}): about {sum(rates.values()):.2g} hits a day"
+        f"{f', most of {top}' if top else ''}"
+    )
+
+
+def _all(found: Configured, tried: _Tried) -> list[_Told]:
+    """The problems and what is odd about rules, in the order of the files."""
+    # What a rule with a mistake uses is not known: its lists may be all right.
+    lists = [] if found.errors else lists_in(found.settings.directory)
+    told = [_Told(each) for each in found.problems]
+    for remark in remarks_on(found.rules, tried.found, lists):
+        problem = Problem(
+            _place(remark, found), remark.message, remark.instead, severity=Severity.WARNING
+        )
+        told.append(_Told(problem, remark.kind, remark.rule, tried.found.get(remark.rule)))
+    return sorted(told, key=lambda each: _order(each.problem.place))
+
+
+def _place(remark: Remark, found: Configured) -> Place:
+    if remark.place is not None:
+        return remark.place
+    if remark.rule:
+        return found.settings.places.rule(remark.rule)
+    return Place(str(found.settings.directory / "rules"))
+
+
+def _order(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
+
+
+def _print(told: Sequence[_Told]) -> None:
+    """The problems; of many warnings of one kind some, and how many more there are."""
+    shown: dict[str, int] = {}
+    for each in told:
+        shown[each.kind] = shown.get(each.kind, 0) + 1
+        if not each.kind or shown[each.kind] <= SHOWN:
+            typer.echo(str(each.problem))
+    for kind, count in shown.items():
+        if kind and count > SHOWN:
+            typer.echo(f"… and {count - SHOWN} more warnings of the kind {kind}: --json has all")
 
 
 def _write(folder: Path) -> None:
@@ -73,7 +206,8 @@ def _write(folder: Path) -> None:
         typer.echo(file)
 
 
-def _values(problem: Problem) -> dict[str, object]:
+def _values(each: _Told) -> dict[str, object]:
+    problem, estimate = each.problem, each.estimate
     return {
         "file": problem.place.file,
         "line": problem.place.line,
@@ -81,4 +215,8 @@ def _values(problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "message": problem.message,
         "instead": problem.instead,
+        "kind": each.kind,
+        "rule": each.rule,
+        "expected_a_day": estimate.a_day if estimate else None,
+        "share": estimate.share if estimate else None,
     }

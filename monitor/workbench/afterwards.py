@@ -21,6 +21,10 @@ class Found:
     article: Article
     hit: Hit
 
+    def found_at(self, now: datetime) -> Article:
+        """The article as one whose hit is found now: a hit dates from the reading of its page."""
+        return replace(self.article, read=now)
+
 
 class Afterwards:
     """Finds the hits of a rule that are not stored, in articles taken newest first.

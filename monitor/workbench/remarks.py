@@ -51,7 +51,7 @@ def _odd(rule: str, estimate: Estimate, rules: RuleSet) -> Iterator[Remark]:
     if not estimate.woken:
         yield Remark(
             "never-woken",
-            f"rule {rule!r}: the words it needs are in none of {of}",
+            f"rule {rule!r} was woken by none of {of}: none has the words it needs",
             "right if it waits for something rare; `monitor backtest` shows the nearest miss",
             rule,
         )
