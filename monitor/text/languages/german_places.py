@@ -1,0 +1,256 @@
+"""Forms of place names, and which words are places: Steinfurter, Bremens, westfälisch.
+
+All but the gazetteer works on keys (`monitor.text.key`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from monitor.text.fold import key
+
+_ADJECTIVE = ("", "e", "em", "en", "er", "es")
+
+# Regions, and towns of the neighbours, which the directory of German municipalities does not have.
+_MORE = """
+    Westfalen Münsterland Sauerland Siegerland Emsland Ammerland Saterland Lipperland
+    Rheinland Saarland Vogtland Havelland Oderbruch Lausitz Allgäu Schwaben Franken Oberfranken
+    Mittelfranken
+    Unterfranken Oberpfalz Pfalz Oberbayern Niederbayern Bayern Sachsen Thüringen Hessen
+    Niedersachsen
+    Mecklenburg Pommern Vorpommern Holstein Schleswig Brandenburg Anhalt Württemberg Baden
+    Westerwald Odenwald
+    Spessart Taunus Hunsrück Eifel Ostfriesland Nordfriesland Friesland Dithmarschen Wendland
+    Altmark Uckermark
+    Prignitz Niederrhein Lippe Ostwestfalen Burgsteinfurt Breisgau Hegau Kraichgau Chiemgau Rheingau
+    Wien Graz Linz Salzburg Innsbruck Klagenfurt Villach Wels Bregenz Dornbirn Eisenstadt
+    Kärnten Tirol Vorarlberg
+    Burgenland Steiermark Niederösterreich Oberösterreich Österreich Zürich Basel Bern Genf
+    Luzern Lausanne
+    Winterthur Schaffhausen Luxemburg Brüssel Antwerpen Lüttich Amsterdam Rotterdam Enschede
+    Utrecht Groningen
+    Nimwegen Arnheim London Paris Straßburg Mailand Rom Prag Warschau Breslau Danzig Stettin
+    Posen Krakau
+    Budapest Kopenhagen Stockholm Oslo Helsinki Moskau Kiew Athen Istanbul Ankara Madrid
+    Barcelona Lissabon
+    Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien Böhmen
+    Mähren
+    Siebenbürgen Preußen Ostpreußen
+"""  # fmt: skip
+
+# Names of small places that are first of all words.
+_WORDS = """
+    Acht Ausleben Bach Bann Bargen Berg Berge Besitz Binnen Boden Bogen Brand Brechen Breit
+    Bröckel Bruch Buch
+    Bücken Burg Dorf Dümmer Eck Eichen Einig Empfingen Erden Ernst Esch Esche Fahren Feld Fell
+    Feucht Filz Fisch
+    Gering Gierend Gleichen Glück Graben Grub Grube Grund Haar Hahn Halbe Halle Hammer Haste
+    Hatten Hau Hecken
+    Hehlen Heide Herold Hof Höchst Holz Holzen Horn Igel Jucken Kahl Kalt Kauern Keltern Kerben
+    Kleinen Klingen
+    Kommen König Korb Kotzen Lachen Lage Lauf Lauter Leck Lehre Löhne Mantel Mark Markt Mauer
+    Mauern Mehren
+    Meine Mengen Moos Müssen Nagel Nahe Norden Nützen Ohne Ost Osten Platten Pracht Preist Puls
+    Rauen Regen
+    Reich Reit Ringe Roden Rohr Rosa Rot Saal Schleife Schlangen Schlitz Schmelz Schott Schuld
+    Schutz Schwall
+    Schwarz Schwarzen Schwollen Seifen Sinn Spalt Speicher Stapel Stein Steinreich Stelle
+    Stemmen Süd Tal Tauche
+    Train Treuen Vielen Vogt Wald Wallen Wehr Weg Weil Weilen Weisen Welle Wellen Welt Wenden
+    Werben West
+    Wetter Wiesen Winden Wirft Wisch Wissen Zehren Zimmern Haus Neue Alte Große Kirche Mitte
+    Nord Westen Süden
+    Neuer Alter Kolonie See Bad Insel Anger Aue Au Ufer Kreuz Brunn Brunnen Garten Stadt Land
+    Amt Forst Hain
+    Anders Blanke Blaue Brunner Bunde Egge Ende Enden Engel Fluss Frei Freie Gast Gut Gute
+    Hirsch Holm Hohe
+    Hütten Hof Kasten Kranz Lang Lange Licht Lichte Linde Lohn Macht Mast Ort Orte Ring Rose
+    Rosen Ruhe Sand
+    Satz Schön Schöne Schlag Schloss Schön Sommer Sommern Sonne Steg Wachs Warte Weide Weiher
+    Wende Winkel
+    Winter Wolf Wurz Zeil Zell Zelle Ziegel Ziel
+"""  # fmt: skip
+# Whose name with -er would be another word, or a name of its own: Werner is no one from Werne.
+_NO_ER = """
+    Hamm Werne Schwerte Rieste Springe Kell Kenn Wied Reut Reute Wört Rain Klink Selb Roge Hinte
+    Hage Berne
+    Kelle Felde Eime Rom Lüge Gelt Balge Hemme Lind Enger Eich Dahme Linde Buch
+"""  # fmt: skip
+
+# People and adjectives that no rule makes.
+_OTHERS = {
+    "westfalen": ("westfale", "westfael"),
+    "ostwestfalen": ("ostwestfale", "ostwestfael"),
+    "sachsen": ("sachse", "saechs"),
+    "niedersachsen": ("niedersachse", "niedersaechs"),
+    "hessen": ("hesse", "hess"),
+    "nordhessen": ("nordhesse", "nordhess"),
+    "suedhessen": ("suedhesse", "suedhess"),
+    "bayern": ("", "bayer", "bayr"),
+    "oberbayern": ("", "oberbayer", "oberbayr"),
+    "niederbayern": ("", "niederbayer", "niederbayr"),
+    "franken": ("", "fraenk"),
+    "oberfranken": ("oberfranke", "oberfraenk"),
+    "unterfranken": ("unterfranke", "unterfraenk"),
+    "mittelfranken": ("mittelfranke", "mittelfraenk"),
+    "schwaben": ("schwabe", "schwaeb"),
+    "pommern": ("", "pommer"),
+    "vorpommern": ("", "vorpommer"),
+    "preussen": ("preusse", "preuss"),
+    "ostpreussen": ("ostpreusse", "ostpreuss"),
+    "pfalz": ("pfaelzer", "pfaelz"),
+    "oberpfalz": ("oberpfaelzer", "oberpfaelz"),
+    "ostfriesland": ("ostfriese", "ostfries"),
+    "nordfriesland": ("nordfriese", "nordfries"),
+    "friesland": ("friese", "fries"),
+    "thueringen": ("", "thuering"),
+    "tirol": ("", "tirol"),
+    "rheinland": ("", "rhein"),
+    "oesterreich": ("", "oesterreich"),
+    "lippe": ("", "lipp"),
+    "mecklenburg": ("", "mecklenburg"),
+    "brandenburg": ("", "brandenburg"),
+    "wuerttemberg": ("", "wuerttemberg"),
+    "baden": ("", "bad"),
+    "holstein": ("", "holstein"),
+    "schleswig": ("", "schleswig"),
+    "anhalt": ("anhaltiner", "anhalt", "anhaltin"),
+    "hamburg": ("", "hamburg"),
+    "oldenburg": ("", "oldenburg"),
+    "luxemburg": ("", "luxemburg"),
+    "bremen": ("bremer", "brem"),
+    "koeln": ("", "koeln"),
+    "luebeck": ("", "luebeck", "lueb"),
+    "braunschweig": ("", "braunschweig"),
+    "trier": ("", "trier"),
+    "europa": ("europaeer", "europae"),
+    "afrika": ("afrikaner", "afrikan"),
+    "boehmen": ("", "boehm"),
+    "schlesien": ("schlesier", "schles"),
+    "elsass": ("elsaesser", "elsaess"),
+    "flandern": ("", "fland", "flaem"),
+    "rom": ("roemer", "roem"),
+    "emden": ("emder", ""),
+    "barmen": ("barmer", ""),
+    "norden": ("norder", ""),
+    "muenster": ("muensteraner", ""),
+    "hannover": ("hannoveraner", ""),
+    "halle": ("hallenser", ""),
+    "jena": ("jenenser", ""),
+    "altmark": ("altmaerker", "altmaerk"),
+    "uckermark": ("uckermaerker", "uckermaerk"),
+    "steiermark": ("steirer", "steir"),
+    "kaernten": ("kaerntner", "kaerntner"),
+    "ammerland": ("", "ammerlaend"),
+    "allgaeu": ("", "allgaeu"),
+    "lothringen": ("", "lothring"),
+    "berlin": ("", "berliner"),
+    "frankfurt": ("", ""),
+    "zuerich": ("zuercher", "zuercher"),
+    "mailand": ("mailaender", "mailaend"),
+    "weser": ("", ""),
+    "istanbul": ("", ""),
+    "leverkusen": ("", ""),
+    "nuernberg": ("", "nuernberg"),
+    "sauerland": ("", ""),
+    "paris": ("", "paris"),
+    "wien": ("", "wiener"),
+    "breisgau": ("", ""),
+    "lausitz": ("", "lausitz"),
+}
+
+# What only places end with, and what nouns end with too.
+_ENDING = re.compile(
+    r"\w{2}(?:furt|burg|dorf|heim|hausen|bueren|stedt|trup|[^u]ingen|kirchen|kirch|beck|brueck|horst|wede|rode|weiler|"
+    r"walde|hagen|haven|itz|ow|lar|mar|kamp|loh|leben|roda|stetten|detten|bronn|bruck|moor|fehn|siel|buettel|schede)$"
+)
+
+
+@cache
+def _gazetteer() -> frozenset[str]:
+    """The keys of the names of places that are nothing else."""
+    file = Path(__file__).with_name("german_places.txt")
+    names = "\n".join(
+        line for line in file.read_text(encoding="utf-8").split("\n") if not line.startswith("#")
+    )
+    known = key(names + _MORE).split()
+    return frozenset(known) - frozenset(key(_WORDS).split())
+
+
+def is_place(spelling: str) -> bool:
+    """Whether a word is the name of a municipality or a region, and nothing else.
+
+    >>> is_place("Hopsten"), is_place("hopsten"), is_place("Wald")
+    (True, False, False)
+    """
+    return spelling[:1].isupper() and key(spelling) in _gazetteer()
+
+
+def sounds_like_place(word: str) -> bool:
+    """Whether the key ends as names of villages do, which no list has all of."""
+    return _ENDING.search(word) is not None
+
+
+@cache
+def _without_er() -> frozenset[str]:
+    return frozenset(key(_NO_ER).split())
+
+
+def _people(name: str) -> set[str]:
+    """Those who live there: Grevener, Göttinger, Dresdner. A word that nobody uses does no harm."""
+    if name in _without_er() or name[-4:] in {"land", "mark"}:
+        return set()
+    if name[-1:] == "e":
+        return {name + "r"}
+    found = {name + "er"}
+    if name.endswith("en"):
+        stem = name[:-2]
+        # Saarbrücker, but not Sieger, Bader, Berger.
+        if len(name) > 7 or name.endswith(("ingen", "ungen")):
+            found.add(stem + "er")
+        if name.endswith(("den", "chen")):
+            found.add(stem + "ner")
+        if name.endswith("hausen"):
+            found.add(name[:-6] + "haeuser")
+    elif name.endswith("sel"):
+        found.add(name[:-2] + "ler")
+    elif name.endswith("stadt"):
+        found.add(name[:-5] + "staedter")
+    elif name.endswith("ern"):
+        found.add(name[:-1])
+    return found
+
+
+def _adjectives(name: str) -> set[str]:
+    stems = [stem + "isch" for stem in _OTHERS.get(name, ("",))[1:] if stem]
+    if name.endswith("land") and len(name) > 5:
+        stems.append(name[:-4] + "laendisch")
+    elif name[-2:] == "er":
+        stems += [name + "sch", name + "isch"]
+    elif name in {"pommern", "vorpommern"}:
+        stems.append(name[:-1] + "sch")
+    return {stem + ending for stem in stems for ending in _ADJECTIVE}
+
+
+def place(name: str) -> set[str]:
+    """The forms of the name of a place, by its key.
+
+    >>> sorted(place("greven"))
+    ['greven', 'grevener', 'grevenern', 'greveners', 'grevens']
+    """
+    if not name:
+        return {name}
+    people = _people(name)
+    person = _OTHERS.get(name, ("",))[0]
+    if name.endswith("land") and len(name) > 5:
+        people.add(name[:-4] + "laender")
+    if person.endswith("r"):
+        people.add(person)
+    found = {name} | people | {one + ending for one in people for ending in ("n", "s")}
+    if person.endswith("e"):
+        found |= {person, person + "n"}
+    if name[-1] not in "sxz":
+        found.add(name + "s")
+    return found | _adjectives(name)
