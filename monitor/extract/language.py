@@ -13,11 +13,6 @@ MUCH = 3_000
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def detect(_: str) -> str:
-    """Until `monitor.text.languages.detect` is there, no words are clear."""
-    return ""
-
-
 def language_of(words: int, detected: str, *told: str) -> str:
     """The code of the language of a text of so many words.
 
@@ -36,5 +31,8 @@ def language_of(words: int, detected: str, *told: str) -> str:
 
 def spoken(title: str, teaser: str, text: str, *told: str) -> str:
     """The code of the language of an article; ``told`` as in `language_of`."""
+    # Late: workers import this package, and need no language.
+    from monitor.text.languages.detect import detect  # noqa: PLC0415
+
     some = f"{title}\n{teaser[:MUCH]}\n{text[:MUCH]}"
     return language_of(len(WORD.findall(some)), detect(some), *told)

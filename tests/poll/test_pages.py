@@ -33,13 +33,13 @@ def after(article: Article, found: bytes | FetchError) -> Article:
     return asyncio.run(with_page(article, SOURCE, web, InlineWorkers(), None, FakeClock(LATER)))[0]
 
 
-def test_a_page_adds_text_language_times_and_its_own_address() -> None:
-    found = Page(TEXT, language="fr", canonical=f"{URL}-2", published=NOON, author="Ida Brams")
+def test_a_page_adds_text_times_and_its_own_address() -> None:
+    found = Page(TEXT, canonical=f"{URL}-2", published=NOON, author="Ida Brams")
 
     article = read(known(), found, LATER)
 
     assert article.text == TEXT
-    assert (article.language, article.canonical) == ("fr", f"{URL}-2")
+    assert article.canonical == f"{URL}-2"
     assert (article.page_published, article.read) == (NOON, LATER)
     assert article.author == "Ida Brams"
     assert article.page_due is None
