@@ -115,10 +115,10 @@ def check(
 def _summary(found: Configured) -> str:
     settings, unindexed = found.settings, len(found.rules.unindexed)
     on = sum(source.enabled for source in settings.sources)
-    always = f" ({unindexed} evaluated for every article)" if unindexed else ""
+    always = f", {unindexed} rules evaluated for every article" if unindexed else ""
     return (
-        f"{len(found.rules)} rules{always}, {on} of {len(settings.sources)} sources switched on,"
-        f" {len(settings.desks)} desks, {len(settings.targets)} targets"
+        f"{len(found.rules)} rules, {on} of {len(settings.sources)} sources switched on,"
+        f" {len(settings.desks)} desks, {len(settings.targets)} targets{always}"
     )
 
 
