@@ -7,10 +7,9 @@ import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -19,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.archive import iso, local
+from monitor.cli.archive import local
 from monitor.cli.match import caret
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, instant
 from monitor.errors import ConfigError, Problem, QueryError
@@ -44,6 +43,7 @@ from monitor.workbench import (
     nearest_miss,
     read_rules,
 )
+from monitor.workbench.telling import Tested, before, looked_at, number, total, values_of
 
 Which = Annotated[
     str | None,
@@ -74,15 +74,6 @@ FEW = 20
 TRIAL = "query"
 
 
-@dataclass(frozen=True, slots=True)
-class _Tested:
-    """What there is to tell, and from which articles."""
-
-    test: Backtest
-    span: Span
-    is_whole: bool
-
-
 def backtest(
     which: Which = None,
     query: Query = None,
@@ -98,8 +89,6 @@ def backtest(
     configuration against the hits that are stored, for one in a FILE against the rule of the same
     id in the configuration. Ctrl-C shows what was found so far.
     """
-    if query is not None and which is not None:
-        raise UsageError(f"either --query or {which!r}, not both")
     now = datetime.now(UTC)
     found = configured(config)
     settings = found.settings
@@ -112,7 +101,7 @@ def backtest(
         is_whole = _try(test, reader, start)
         first = start if is_whole else (test.last and test.last.seen) or now
         span = Span(max(first, reader.first_seen() or now), now)
-        tested = _Tested(test, span, is_whole)
+        tested = Tested(test, span, is_whole)
         missing = [each for each in test.results.values() if not each.hits.count]
         misses = (
             _misses(missing, settings, reader, start)
@@ -121,7 +110,7 @@ def backtest(
         )
         if as_json:
             for result in test.results.values():
-                typer.echo(json.dumps(_values(result, tested, misses), ensure_ascii=False))
+                typer.echo(json.dumps(values_of(result, tested, misses), ensure_ascii=False))
         elif len(test.results) > IN_FULL:
             _print_table(tested, settings.zone)
         else:
@@ -187,6 +176,10 @@ def _wanted(
     found: Configured, which: str | None, query: str | None, within: Within
 ) -> tuple[Sequence[Rule], Mapping[str, Rule], Sequence[Problem]]:
     """The rules to be tried, those in force to compare them with, and what is wrong with a file."""
+    if query is not None and which is not None:
+        raise UsageError(f"either --query or {which!r}, not both")
+    if query is None and within is not Within.ARTICLE:
+        raise UsageError("--within belongs to --query; a rule has its own unit")
     in_force = found.rules.rules
     if query is not None:
         return [_trial(query, within, found.settings)], {}, ()
@@ -241,7 +234,7 @@ def _newest(reader: Reader, start: datetime) -> Iterator[Article]:
     return (stored.article for stored in reader.scan(start, MISSES))
 
 
-def _print_table(tested: _Tested, zone: ZoneInfo) -> None:
+def _print_table(tested: Tested, zone: ZoneInfo) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("rule", no_wrap=True)
     for heading in ("hits", "a day", "budget", "gained", "lost"):
@@ -251,7 +244,7 @@ def _print_table(tested: _Tested, zone: ZoneInfo) -> None:
         cells = (
             result.rule.id,
             f"{result.hits.count:,}",
-            _number(tested.span.a_day(result.hits.count - result.quiet)),
+            number(tested.span.a_day(result.hits.count - result.quiet)),
             str(result.rule.budget or ""),
             str(result.gained.count or ""),
             str(result.lost.count or ""),
@@ -262,18 +255,19 @@ def _print_table(tested: _Tested, zone: ZoneInfo) -> None:
             }[result.against],
         )
         table.add_row(*map(Text, cells))
-    typer.echo(_looked_at(tested, zone))
+    typer.echo(looked_at(tested, lambda time: local(time, zone)[:16]))
     Console(highlight=False).print(table)
 
 
 class _Report:
     """Prints all about a rule that was tried."""
 
-    def __init__(self, tested: _Tested, zone: ZoneInfo, reader: Reader) -> None:
+    def __init__(self, tested: Tested, zone: ZoneInfo, reader: Reader) -> None:
         self._tested = tested
         self._zone = zone
         self._reader = reader
         self._console = Console(highlight=False)
+        self._shown = lambda time: local(time, zone)[:16]
         self._marks = not self._console.is_terminal or self._console.is_dumb_terminal
 
     def print(self, result: Result, misses: Mapping[str, Miss]) -> None:
@@ -282,12 +276,12 @@ class _Report:
         if rule.id != TRIAL:
             self._line(f"{rule.id}: {rule.title} (desk {rule.desk}, {rule.level})")
         self._line(f"query: {' '.join(rule.query.split())}  (within: {rule.within})")
-        self._line(_looked_at(self._tested, self._zone))
+        self._line(looked_at(self._tested, self._shown))
         if not result.hits.count:
             self._nothing(misses.get(rule.id))
         else:
             self._chart(result)
-            self._line(_total(result, self._tested.span))
+            self._line(total(result, self._tested.span))
         if result.quiet:
             self._line(
                 f"{result.quiet:,} of them in articles that were there before their source was"
@@ -327,7 +321,7 @@ class _Report:
                     f" `monitor rules apply {rule.id}` would do that"
                 )
             return
-        self._line(f"\nagainst {_before(result)}: {gained.count:,} gained, {lost.count:,} lost")
+        self._line(f"\nagainst {before(result)}: {gained.count:,} gained, {lost.count:,} lost")
         if result.unjudged:
             self._line(f"{result.unjudged:,} more cannot be judged: their text is deleted")
         if gained.examples:
@@ -375,85 +369,3 @@ class _Report:
 
     def _line(self, text: str) -> None:
         typer.echo(text)
-
-
-def _looked_at(tested: _Tested, zone: ZoneInfo) -> str:
-    test, span = tested.test, tested.span
-    since, until = (local(each, zone)[:16] for each in (span.begin, span.end))
-    told = f"{test.articles:,} articles seen from {since} to {until}"
-    if test.forgotten:
-        told += (
-            f"; {test.forgotten:,} of them have lost their text (retention): only title, source"
-            " and address were searched"
-        )
-    return told if tested.is_whole else f"{told} (broken off)"
-
-
-def _total(result: Result, span: Span) -> str:
-    mean = _number(span.a_day(result.hits.count - result.quiet))
-    hits = f"{result.hits.count:,} hit{'' if result.hits.count == 1 else 's'}"
-    told = f"{hits}, {mean} a day" if mean else f"{hits}; less than a day is no base for a mean"
-    return f"{told} (budget: {result.rule.budget})" if result.rule.budget else told
-
-
-def _before(result: Result) -> str:
-    if result.against is Against.CONFIG:
-        return f"the rule in the configuration (version {result.before})"
-    same = result.stored[result.rule.version]
-    older = result.stored.total() - same
-    of = f", {older:,} of them of other versions" if older else ""
-    return f"the {result.stored.total():,} stored hits of these articles{of}"
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.2f}" if 0 < value < 1 else f"{value:,.1f}" if value < 10 else f"{value:,.0f}"
-
-
-def _values(result: Result, tested: _Tested, misses: Mapping[str, Miss]) -> dict[str, Any]:
-    rule, span = result.rule, tested.span
-    miss = misses.get(rule.id)
-    return {
-        "rule": rule.id,
-        "title": rule.title,
-        "query": rule.query,
-        "within": rule.within,
-        "version": rule.version,
-        "budget": rule.budget,
-        "since": iso(span.begin),
-        "until": iso(span.end),
-        "broken_off": not tested.is_whole,
-        "articles": tested.test.articles,
-        "forgotten": tested.test.forgotten,
-        "hits": result.hits.count,
-        "quiet": result.quiet,
-        "a_day": span.a_day(result.hits.count - result.quiet),
-        "days": {str(day): count for day, count in sorted(result.days.items())},
-        "samples": [_example_values(each) for each in result.hits.examples],
-        "against": result.against,
-        "before": result.before,
-        "stored": dict(result.stored),
-        "gained": _side_values(result.gained),
-        "lost": _side_values(result.lost),
-        "unjudged": result.unjudged,
-        "nearest_miss": miss and {"article": miss.article.id, "reason": miss.why},
-    }
-
-
-def _side_values(side: Side) -> dict[str, Any]:
-    return {"count": side.count, "samples": [_example_values(each) for each in side.examples]}
-
-
-def _example_values(each: Example) -> dict[str, Any]:
-    article = each.article
-    return {
-        "article": article.id,
-        "source": article.source,
-        "url": article.url,
-        "title": article.title,
-        "seen": iso(article.seen),
-        "snippet": "".join(part for part, _ in each.parts),
-        "found": [part for part, is_found in each.parts if is_found],
-        "reason": each.why,
-    }

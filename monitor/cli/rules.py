@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.archive import iso, local
+from monitor.cli.archive import local
 from monitor.cli.backtest import beginning, checked_rule, no_such_rule, progress
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
-from monitor.match import RuleSet, compile_rules, parse
+from monitor.match import compile_rules, parse
 from monitor.match.tree import names, terms
-from monitor.model import Delivery, DeliveryState, Rule, Target
+from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import DatabaseLock, Reader, open_archive
 from monitor.store.queries import RuleHits
 from monitor.wiring import Configured
 from monitor.workbench import Afterwards, Estimate, Sampling, estimates
+from monitor.workbench.roster import (
+    HEADINGS,
+    Entry,
+    Sort,
+    cells,
+    details_of,
+    footnotes,
+    in_order,
+    lines,
+    roster,
+    values_of,
+)
 
 # The articles on which it is measured what rules cost.
 MEASURED = 500
@@ -34,20 +44,6 @@ MEASURED = 500
 BATCH = 200
 MOST_ALERTS = 100
 SHOWN = 10
-
-
-class Sort(StrEnum):
-    """The columns by which the table can be sorted."""
-
-    ID = "id"
-    DESK = "desk"
-    LEVEL = "level"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    LAST = "last"
-    WOKEN = "woken"
-    COST = "cost"
 
 
 Sorted = Annotated[
@@ -93,26 +89,6 @@ def rules(
     list_(sort, config, as_json)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What there is to tell of a rule; one without ``rule`` exists only in the archive."""
-
-    id: str
-    rule: Rule | None
-    hits: RuleHits | None = None
-    estimate: Estimate | None = None
-    is_unindexed: bool = False
-    is_faulty: bool = False
-
-    @property
-    def desk(self) -> str:
-        return self.rule.desk if self.rule else self.hits.desk if self.hits else ""
-
-    @property
-    def level(self) -> str:
-        return self.rule.level if self.rule else "gone"
-
-
 def list_(sort: Sorted = None, config: Config = CONFIG, as_json: Json = False) -> None:
     """List the rules: hits of the last day, 7 and 30 days, the last hit, budget, and cost.
 
@@ -120,232 +96,65 @@ def list_(sort: Sorted = None, config: Config = CONFIG, as_json: Json = False) -
     """
     found = configured(config)
     now = datetime.now(UTC)
-    told = _sorted(_told(found, now), sort)
+    entries = in_order(_entries(found, now), sort)
     if as_json:
-        for each in told:
-            typer.echo(json.dumps(_values(each, found), ensure_ascii=False))
+        for each in entries:
+            typer.echo(json.dumps(values_of(each), ensure_ascii=False))
         return
     table = Table(box=None, padding=(0, 1, 0, 0))
-    table.add_column("rule", overflow="fold")
-    table.add_column("desk", overflow="fold")
-    table.add_column("level")
-    for heading in ("24 h", "7 d", "30 d", "last", "budget", "woken", "µs"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for each in told:
-        table.add_row(*map(Text, _cells(each, now)))
-    console = Console(highlight=False)
-    console.print(table)
-    for line in _footnotes(told):
+    for heading in HEADINGS:
+        is_word = heading in {"rule", "desk", "level"}
+        table.add_column(
+            heading,
+            justify="left" if is_word else "right",
+            no_wrap=not is_word,
+            overflow="fold",
+        )
+    for each in entries:
+        table.add_row(*map(Text, cells(each, now)))
+    Console(highlight=False).print(table)
+    for line in footnotes(entries):
         typer.echo(line)
 
 
-def _told(found: Configured, now: datetime) -> list[_Told]:
+def _entries(found: Configured, now: datetime) -> list[Entry]:
     hits: Mapping[str, RuleHits] = {}
     measured: Mapping[str, Estimate] = {}
     database = found.settings.database
     if database.exists():
         with Reader.open(database) as reader:
             hits = reader.rule_hits(now)
-            sampling = Sampling(reader.scan(limit=MEASURED), now)
-            measured = estimates(found.rules, sampling)
+            measured = estimates(found.rules, Sampling(reader.scan(limit=MEASURED), now))
     else:
         sys.stderr.write(
             f"{database}: there is no database yet, so nothing is known of hits and cost;"
             " `monitor run` or `monitor poll` creates it\n"
         )
-    unindexed = set(found.rules.unindexed)
-    configured_rules = {rule.id: rule for rule in found.settings.rules}
-    told = [
-        _Told(
-            each,
-            rule,
-            hits.get(each),
-            measured.get(each),
-            is_unindexed=each in unindexed,
-            is_faulty=each not in found.rules.rules,
-        )
-        for each, rule in configured_rules.items()
-    ]
-    gone = sorted(set(hits) - set(configured_rules))
-    return told + [_Told(each, None, hits[each]) for each in gone]
-
-
-def _sorted(told: list[_Told], sort: Sort | None) -> list[_Told]:
-    """What is large or recent comes first, words by the alphabet."""
-    match sort:
-        case None:
-            return told
-        case Sort.ID:
-            return sorted(told, key=lambda each: each.id)
-        case Sort.DESK:
-            return sorted(told, key=lambda each: (each.desk, each.id))
-        case Sort.LEVEL:
-            return sorted(told, key=lambda each: each.rule.level.rank if each.rule else 99)
-        case _:
-            return sorted(told, key=lambda each: -_measure(each, sort))
-
-
-def _measure(each: _Told, sort: Sort) -> float:
-    hits, estimate = each.hits, each.estimate
-    if sort in {Sort.WOKEN, Sort.COST}:
-        if estimate is None:
-            return -1.0
-        return float(estimate.woken) if sort is Sort.WOKEN else estimate.microseconds or 0.0
-    if hits is None:
-        return -1.0
-    if sort is Sort.LAST:
-        return hits.last.timestamp()
-    return float({Sort.DAY: hits.day, Sort.WEEK: hits.week, Sort.MONTH: hits.month}[sort])
-
-
-def _cells(each: _Told, now: datetime) -> tuple[str, ...]:
-    hits, estimate, rule = each.hits, each.estimate, each.rule
-    counts = (hits.day, hits.week, hits.month) if hits else (0, 0, 0)
-    micros = estimate.microseconds if estimate else None
-    woken = "" if estimate is None or not estimate.articles else f"{estimate.woken}"
-    return (
-        each.id,
-        each.desk,
-        f"{each.level} (!)" if each.is_faulty and rule else each.level,
-        *(f"{count:,}" if count else "" for count in counts),
-        _ago(now - hits.last) if hits else "",
-        str(rule.budget or "") if rule else "",
-        f"{woken}*" if each.is_unindexed else woken,
-        "" if micros is None else f"{micros:,.0f}",
-    )
-
-
-def _footnotes(told: Sequence[_Told]) -> Iterable[str]:
-    articles = max((each.estimate.articles for each in told if each.estimate), default=0)
-    if articles:
-        yield f"woken: by how many of the newest {articles:,} articles; µs: for one evaluation"
-    if any(each.is_unindexed for each in told):
-        yield "* no word wakes it: it is evaluated for every article"
-    if any(each.is_faulty for each in told):
-        yield "(!) left out, as it has a mistake: `monitor check`"
-    if any(each.rule is None for each in told):
-        yield "gone: not in the configuration any more, only its hits are stored"
-
-
-def _ago(time: timedelta) -> str:
-    minutes = int(time.total_seconds() // 60)
-    if minutes < 60:
-        return f"{max(0, minutes)} m"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
-
-
-def _values(each: _Told, found: Configured) -> dict[str, Any]:
-    rule, hits, estimate = each.rule, each.hits, each.estimate
-    place = found.settings.places.rule(each.id) if rule else None
-    return {
-        "rule": each.id,
-        "title": rule.title if rule else None,
-        "desk": each.desk,
-        "level": rule.level if rule else hits and hits.level,
-        "gone": rule is None,
-        "used": rule is not None and not each.is_faulty,
-        "version": rule.version if rule else hits and hits.version,
-        "file": place and place.file,
-        "line": place and place.line,
-        "budget": rule.budget if rule else None,
-        "hits": {
-            "day": hits.day if hits else 0,
-            "week": hits.week if hits else 0,
-            "month": hits.month if hits else 0,
-            "total": hits.total if hits else 0,
-        },
-        "last": iso(hits.last) if hits else None,
-        "expected_a_day": estimate.a_day if estimate else None,
-        "unindexed": each.is_unindexed,
-        "cost": estimate
-        and {
-            "articles": estimate.articles,
-            "woken": estimate.woken,
-            "held": estimate.held,
-            "microseconds": estimate.microseconds,
-        },
-    }
+    return roster(found.settings.rules, found.rules, found.settings.places, hits, measured)
 
 
 def show(rule_id: Id, config: Config = CONFIG, as_json: Json = False) -> None:
     """Show all about a rule: its query as it was understood, what it uses, what it found."""
     found = configured(config)
-    told = {each.id: each for each in _told(found, datetime.now(UTC))}
-    if rule_id not in told:
-        raise no_such_rule(rule_id, list(told))
-    each = told[rule_id]
-    lists = _names(found.rules, found.settings, rule_id)
+    entries = {each.id: each for each in _entries(found, datetime.now(UTC))}
+    if rule_id not in entries:
+        raise no_such_rule(rule_id, list(entries))
+    each, used = entries[rule_id], _names(found, rule_id)
     if as_json:
-        values = _values(each, found) | _details(each, found, lists)
+        values = values_of(each) | details_of(each, used)
         typer.echo(json.dumps(values, ensure_ascii=False))
         return
-    for line in _lines(each, found, lists):
+    for line in lines(each, used, lambda time: local(time, found.settings.zone)):
         typer.echo(line)
 
 
-def _names(every: RuleSet, settings: Settings, rule: str) -> dict[str, int]:
+def _names(found: Configured, rule: str) -> dict[str, int]:
     """The names of the catalog that a rule uses, each with how many terms it stands for."""
-    if rule not in every.rules:
+    if rule not in found.rules.rules:
         return {}
-    used = dict.fromkeys(names(every.query(rule).root))
-    return {name: sum(1 for _ in terms(parse(f"@{name}", settings.catalog).root)) for name in used}
-
-
-def _details(each: _Told, found: Configured, lists: Mapping[str, int]) -> dict[str, Any]:
-    rule = each.rule
-    is_used = each.id in found.rules.rules
-    return {
-        "within": rule and rule.within,
-        "query": rule and rule.query,
-        "canonical": found.rules.query(each.id).canonical if is_used else None,
-        "names": lists,
-        "match": rule.match_examples if rule else (),
-        "no_match": rule.no_match_examples if rule else (),
-    }
-
-
-def _lines(each: _Told, found: Configured, lists: Mapping[str, int]) -> Iterable[str]:
-    rule, hits, estimate = each.rule, each.hits, each.estimate
-    if rule is None:
-        yield f"{each.id}: not in the configuration any more"
-    else:
-        place = found.settings.places.rule(rule.id)
-        yield f"{rule.id}: {rule.title}"
-        yield f"desk:     {rule.desk}"
-        yield f"level:    {rule.level}"
-        yield f"within:   {rule.within}"
-        yield f"budget:   {f'{rule.budget} hits a day' if rule.budget else 'none'}"
-        yield f"version:  {rule.version}"
-        yield f"stands:   {place.file}:{place.line}"
-        is_used = rule.id in found.rules.rules
-        text = found.rules.query(rule.id).canonical if is_used else " ".join(rule.query.split())
-        yield f"query:    {text}"
-        if not is_used:
-            yield "          left out, as it has a mistake: `monitor check`"
-        if each.is_unindexed:
-            yield "          no word wakes it: it is evaluated for every article"
-    for name, size in lists.items():
-        yield f"uses:     @{name} ({size:,} term{'' if size == 1 else 's'})"
-    if rule is not None:
-        yield from (f"match:    {one_line(text, 200)}" for text in rule.match_examples)
-        yield from (f"no match: {one_line(text, 200)}" for text in rule.no_match_examples)
-    if hits is None:
-        yield "hits:     none stored"
-    else:
-        yield (
-            f"hits:     {hits.day:,} in the last 24 h, {hits.week:,} in 7 d, {hits.month:,} in"
-            f" 30 d, {hits.total:,} in all"
-        )
-        yield f"last hit: {local(hits.last, found.settings.zone)} (version {hits.version})"
-    if estimate is not None and estimate.articles:
-        micros = estimate.microseconds
-        each_time = "" if micros is None else f", {micros:,.0f} µs each time"
-        yield (
-            f"cost:     woken by {estimate.woken:,} of the newest {estimate.articles:,} articles,"
-            f" held for {estimate.held:,}{each_time}"
-        )
-    if estimate is not None and estimate.a_day is not None:
-        yield f"expected: about {estimate.a_day:.2g} hits a day"
+    used = dict.fromkeys(names(found.rules.query(rule).root))
+    catalog = found.settings.catalog
+    return {name: sum(1 for _ in terms(parse(f"@{name}", catalog).root)) for name in used}
 
 
 def apply(
