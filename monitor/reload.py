@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,8 +15,10 @@ import structlog
 
 from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, Place, Problem, SendError
+from monitor.match import RuleFault
 from monitor.model import ConfigState, Rule, Source, Target
 from monitor.notify import TEXTS, note
+from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.settings import Loaded, Locations, Settings, load
 from monitor.watch import Change, Watch
@@ -103,13 +105,17 @@ class Reload:
         daemon: Daemon,
         watch: Watch,
         environ: Mapping[str, str],
+        *,
+        outlets: Callable[[Settings], Outlets] = outlets_for,
     ) -> None:
         self._pipeline = pipeline
         self._daemon = daemon
         self._watch = watch
         self._environ = environ
+        self._outlets = outlets
         self._settings = self._started = _without_rules(found.settings)
         self._accepted = found.loaded.general
+        self._faults: list[tuple[Rule, RuleFault]] = []
         self._trouble = Trouble(found.errors)
         self._state = ConfigState(pipeline.clock.now(), error="\n".join(self._trouble.lines))
         self._left: tuple[str, ...] = ()
@@ -157,8 +163,11 @@ class Reload:
     async def _guarded(self, change: Change) -> None:
         try:
             await self.take(change)
-        except Exception:
+        except Exception as error:
             log.exception("unexpected error while taking over the configuration")
+            what = f"unexpected error: {type(error).__name__}: {error}"
+            trouble = Trouble((Problem(Place(str(self._settings.directory)), what),), refused=True)
+            await self._tell(trouble, asked=change.asked)
 
     async def take(self, change: Change) -> None:
         """Read the files and take over what they say, unless that cannot be used."""
@@ -181,14 +190,17 @@ class Reload:
         named = {rule.id for rule in settings.rules}
         kept = [held[each] for each in loaded.faulty if each in held and each not in named]
         faults = await self._pipeline.adopt(
-            (*settings.rules, *kept), settings.catalog, outlets_for(settings)
+            (*settings.rules, *kept), settings.catalog, self._outlets(settings)
         )
+        faults = self._with_standing(faults, settings)
         # Nothing may wait between these two: new rules and new sources come at the same moment.
         enabled = {source.id: source for source in settings.sources if source.enabled}
         self._daemon.adopt(
             list(enabled.values()), retention=settings.retention_text, zone=settings.zone
         )
         self._settings = _without_rules(settings)
+        rules = {rule.id: rule for rule in settings.rules}
+        self._faults = [(rules[each.rule_id], each) for each in faults if each.rule_id in rules]
         self._accepted = loaded.general
         self._state = ConfigState(self._pipeline.clock.now())
         log.info(
@@ -201,10 +213,20 @@ class Reload:
             *loaded.general,
             *(problem for each in loaded.faulty.values() for problem in each),
             # Of a rule whose file is at fault already, an older version was tried.
-            *(problem_of(each, settings.places) for each in faults if each.rule_id in named),
+            *(problem_of(each, settings.places) for _, each in self._faults),
         ]
         problems.sort(key=lambda each: (each.place.file, each.place.line, each.place.column))
         return Trouble(tuple(problems))
+
+    def _with_standing(
+        self, faults: Sequence[RuleFault], settings: Settings
+    ) -> tuple[RuleFault, ...]:
+        """These, and those told before of rules that are as they were: they are not tried again."""
+        told = {each.rule_id for each in faults}
+        same = {rule.id: rule for rule in settings.rules if rule.id not in told}
+        is_same_catalog = settings.catalog == self._settings.catalog
+        standing = [each for rule, each in self._faults if same.get(rule.id) == rule]
+        return (*faults, *(standing if is_same_catalog else ()))
 
     def _tell_of_restart(self) -> None:
         left = needing_restart(self._settings, self._started)
@@ -292,8 +314,8 @@ def _line(problem: Problem) -> str:
 
 
 def _without_rules(settings: Settings) -> Settings:
-    """What is to be remembered; rules and places are large, and kept elsewhere or not needed."""
-    return replace(settings, rules=(), catalog={}, places=Locations())
+    """What is to be remembered: rules and places are large, and not needed any more."""
+    return replace(settings, rules=(), places=Locations())
 
 
 def _difference(

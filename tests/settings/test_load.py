@@ -6,12 +6,13 @@ import os
 import threading
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from monitor.errors import Severity
 from monitor.model import Level, Listed, Listing, Security
-from monitor.settings import load
+from monitor.settings import database_of, load
 from tests.settings.conftest import Folder
 
 
@@ -159,6 +160,12 @@ def test_a_name_stands_for_a_person_a_place_with_all_in_it_and_a_list(folder: Fo
             "targets: [mails",
             "targets: [mials",
             "channels.yaml:6:45 there is no target 'mials'",
+        ),
+        (
+            "monitor.yaml",
+            "contact:",
+            "operator: chatt\ncontact:",
+            "monitor.yaml:1:11 there is no target 'chatt'; configured: mails, chat",
         ),
         (
             "rules/a.yaml",
@@ -470,3 +477,37 @@ def test_hundred_thousand_sources_are_read_or_the_limit_is_told(folder: Folder) 
     folder.write("sources.yaml", b"x" * 21_000_000)
 
     assert "larger than 20 MB" in folder.load().problems[0].message
+
+
+def test_an_operator_who_cannot_be_reached_is_left_out(folder: Folder) -> None:
+    folder.write("monitor.yaml", "contact: mailto:desk@example.org\noperator: chat\n")
+    known = folder.settings().operator
+    folder.replace("channels.yaml", "id: chat", "id: chats")
+
+    assert (known, folder.settings().operator) == ("chat", "")
+
+
+def test_problems_of_single_rules_are_told_apart_from_all_others(folder: Folder) -> None:
+    folder.replace("rules/a.yaml", "level: eil", "level: eilig")
+    folder.replace("rules/a.yaml", "id: hafen", "id: Hafen!")
+    folder.replace("sources.yaml", "https://bote", "gopher://bote")
+
+    loaded = folder.load()
+
+    assert list(loaded.faulty) == ["faehre"]
+    assert [each.place.line for each in loaded.general] == [8, 2]
+
+
+@pytest.mark.parametrize("name", [".a.yaml", ".#a.yaml", "a.yaml~", "a.yaml.swp", "4913"])
+def test_what_editors_leave_among_the_rules_is_not_read(folder: Folder, name: str) -> None:
+    folder.write(f"rules/{name}", "no: rules\n")
+
+    assert folder.told() == []
+
+
+def test_the_database_is_known_whatever_is_wrong_with_other_files(folder: Folder) -> None:
+    folder.write("sources.yaml", "sources: [")
+
+    assert database_of(folder.path, {}) == (Path("data/monitor.db"), ZoneInfo("Europe/Berlin"))
+    folder.write("monitor.yaml", "contact: [")
+    assert database_of(folder.path, {}) is None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model import (
+    ConfigState,
     DeliveryState,
     Level,
     Notice,
@@ -19,7 +20,7 @@ from monitor.model import (
     Volume,
 )
 from monitor.ports import Archive
-from monitor.store import MemoryArchive, open_archive
+from monitor.store import DatabaseLock, MemoryArchive, open_archive, running_config
 from tests.values import NOON, article, delivery, entry, hit
 
 MINUTE = timedelta(minutes=1)
@@ -381,3 +382,16 @@ def test_a_notice_that_comes_again_with_the_same_beginning_is_open_again(
     archive.record(notices=[silent])
 
     assert archive.notices() == (silent,)
+
+
+def test_the_configuration_in_use_is_seen_by_others_while_its_daemon_runs(database: Path) -> None:
+    refused = ConfigState(NOON, NOON + MINUTE, "rules/a.yaml:1:1: is empty")
+
+    with open_archive(database) as archive:
+        archive.note_config(ConfigState(NOON))
+        archive.note_config(refused)
+        without_daemon = running_config(database)
+        with DatabaseLock(database):
+            told = running_config(database)
+
+    assert (without_daemon, told) == (None, refused)
