@@ -10,13 +10,17 @@ from collections.abc import Iterable
 
 from monitor.text.fold import key
 from monitor.text.languages.german_adjectives import adjective, has_suffix, is_known, stem_of
-from monitor.text.languages.german_nouns import base_of, feminines, known_noun, masculine_of, noun
+from monitor.text.languages.german_bases import base_of, feminines, masculine_of, noun
+from monitor.text.languages.german_nouns import is_noun, known_noun
 from monitor.text.languages.german_places import is_place, place, sounds_like_place
 from monitor.text.languages.german_verbs import infinitive_of, is_infinitive, verb
 from monitor.text.languages.language import Forms, Language, Sort
 
 # A word that is longer has no forms that anyone writes.
 _LONGEST = 60
+# SPD, NRW; but not LANDRAT.
+_ACRONYM = 6
+_UMLAUTS = "äöüßÄÖÜ"
 
 COMMON = frozenset(
     key(
@@ -47,13 +51,22 @@ def _forms(word: str, sort: Sort) -> Forms:
     if not asked.isascii() or not asked.isalpha() or not 1 < len(asked) < _LONGEST:
         # Of O2, 112 and Ελλάδα only a genitive could be: what is there is what is asked for.
         return Forms(frozenset((asked,)))
+    # Who types one umlaut types them all: a plain vowel is one.
+    typed = any(map(word.__contains__, _UMLAUTS))
     if sort is Sort.NAME:
-        return Forms(_name(asked))
+        return Forms(_name(asked), as_spelled=typed)
     if sort is Sort.PLACE:
-        return Forms(frozenset(place(asked)))
+        return Forms(frozenset(place(asked)), as_spelled=typed or is_place(word.capitalize()))
     if sort is Sort.ROLE:
-        return _role(asked)
-    return _word(word, asked)
+        return Forms(frozenset(_role(asked)), as_spelled=typed or is_noun(asked))
+    if not word[0].isupper():
+        return _lower(asked, typed=typed)
+    found = _capitalised(word, asked)
+    return Forms(frozenset(found), as_spelled=typed or _is_known(word, asked))
+
+
+def _is_known(word: str, asked: str) -> bool:
+    return is_noun(asked) or is_known(asked) or is_place(word)
 
 
 def _name(name: str) -> frozenset[str]:
@@ -61,77 +74,87 @@ def _name(name: str) -> frozenset[str]:
     return frozenset((name, name + "ens" if name[-1] in "sxz" else name + "s"))
 
 
-def _role(office: str) -> Forms:
+def _role(office: str) -> set[str]:
     man = masculine_of(office) or base_of(office) or office
-    found = noun(man) | {office, man}
-    for woman in feminines(man):
-        found.add(woman)
-    if man.endswith("frau"):
-        found |= noun(man.removesuffix("frau") + "mann")
-    return Forms(frozenset(found))
-
-
-def _word(word: str, asked: str) -> Forms:
-    if word[1:].isupper() and len(word) < 6 and not known_noun(asked):
-        # SPD, NRW: names of organisations and the like
-        return Forms(frozenset((asked, asked + "s")))
-    if word[0].isupper():
-        return Forms(frozenset(_capitalised(word, asked) | {asked}))
-    return _infinitive(asked) if is_infinitive(asked) else _lower(asked)
+    return noun(man) | feminines(man) | {office, man}
 
 
 def _capitalised(word: str, asked: str) -> set[str]:
     """A noun, a name, a place, or an adjective that is part of a name (Rotes Kreuz)."""
     stem = stem_of(asked)
-    if asked in COMMON:
+    if is_place(word):
+        return place(asked)
+    if is_noun(asked):
+        found = noun(asked)
+    elif asked in COMMON:
         found = {asked}
-    elif is_place(word):
-        found = place(asked)
     elif stem and is_known(stem):
         found = adjective(stem)
-    elif is_known(asked):
+    elif is_known(asked) or (word.isupper() and len(word) < _ACRONYM and not known_noun(asked)):
         # Wüst, Klein, Kurz: as it stands it is a surname, and no one looks for all that is small.
         found = {asked, asked + "s"}
     else:
-        found = known_noun(asked) or noun(asked)
-        if base_of(asked) is None and sounds_like_place(asked):
-            found |= place(asked)
-        elif stem and not (known_noun(asked) or known_noun(stem) or base_of(asked)):
-            found |= adjective(stem)
+        found = _by_ending(asked, stem)
+    # Weg has Wegen, but is not found in every text that has "wegen".
+    return (found - COMMON) | {asked}
+
+
+def _by_ending(asked: str, stem: str | None) -> set[str]:
+    found = known_noun(asked) or noun(asked)
+    if base_of(asked) is None and sounds_like_place(asked):
+        found |= place(asked)
+    elif stem and not (known_noun(asked) or known_noun(stem) or base_of(asked)):
+        found |= adjective(stem)
     return found
 
 
-def _lower(asked: str) -> Forms:
+def _lower(asked: str, *, typed: bool) -> Forms:
+    if is_infinitive(asked):
+        return _infinitive(asked, typed=typed)
+    return _other(asked, typed=typed)
+
+
+def _other(asked: str, *, typed: bool) -> Forms:
     """An adjective, a form of a verb; or a noun, as people type."""
-    stem = stem_of(asked) or (asked if is_known(asked) else None)
+    stem = asked if is_known(asked) else stem_of(asked)
     nouns = known_noun(asked)
     if stem and (is_known(stem) or not nouns):
-        return Forms(frozenset(adjective(stem)))
+        return Forms(frozenset(adjective(stem)), as_spelled=typed or is_known(stem))
     if nouns or asked in COMMON:
-        return Forms(frozenset(nouns | {asked}))
+        return Forms(frozenset(nouns - COMMON | {asked}), as_spelled=typed or is_noun(asked))
     if infinitive := infinitive_of(asked):
-        return _verb(infinitive, asked)
-    return Forms(frozenset(adjective(asked) if has_suffix(asked) else noun(asked)))
+        return _verb(infinitive, asked, typed=typed)
+    found = adjective(asked) if has_suffix(asked) else noun(asked)
+    return Forms(frozenset(found), as_spelled=typed)
 
 
-def _infinitive(asked: str) -> Forms:
+def _infinitive(asked: str, *, typed: bool) -> Forms:
     """What ends in -en: most often a verb, else an adjective or the plural of a noun."""
     infinitive = infinitive_of(asked)
     nouns = known_noun(asked)
     if not nouns and infinitive is None:
-        if stem := stem_of(asked):
-            return Forms(frozenset(adjective(stem)))
-        if (base := base_of(asked)) and known_noun(base):
-            return Forms(frozenset(noun(asked)))
-        if asked in COMMON:
-            return Forms(frozenset((asked,)))
-    return _verb(infinitive or asked, asked, nouns)
+        base = base_of(asked)
+        if asked in COMMON or is_known(asked) or stem_of(asked) or (base and known_noun(base)):
+            return _other_than_verb(asked, typed=typed)
+    return _verb(infinitive or asked, asked, nouns, typed=typed)
 
 
-def _verb(infinitive: str, asked: str, nouns: Iterable[str] = ()) -> Forms:
+def _other_than_verb(asked: str, *, typed: bool) -> Forms:
+    if stem := asked if is_known(asked) else stem_of(asked):
+        return Forms(frozenset(adjective(stem)), as_spelled=typed or is_known(stem))
+    found = {asked} if asked in COMMON else noun(asked)
+    return Forms(frozenset(found), as_spelled=typed)
+
+
+def _verb(infinitive: str, asked: str, nouns: Iterable[str] = (), *, typed: bool) -> Forms:
     found = verb(infinitive)
-    whole = found.whole.union(nouns, (asked,))
-    return Forms(whole, found.apart, found.particle, is_verb=True)
+    return Forms(
+        found.whole.union(nouns, (asked,)),
+        found.apart,
+        found.particle,
+        is_verb=True,
+        as_spelled=typed or found.as_spelled,
+    )
 
 
 GERMAN = Language("de", COMMON, _forms, is_place)

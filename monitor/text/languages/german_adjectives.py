@@ -11,8 +11,18 @@ from monitor.text.fold import key
 
 ENDINGS = ("", "e", "em", "en", "er", "es")
 
-_SUFFIXES = ("al", "isch", "lich", "ig", "iv", "aer", "ell", "bar", "sam", "haft", "los", "frei", "reich", "arm", "voll", "wert", "faehig", "end", "abel", "ibel", "iert", "fest", "nah", "fern", "weit", "fertig", "haltig", "os", "oes", "isiert", "gerecht", "bereit", "pflichtig", "eigen", "artig")
+_SUFFIXES = tuple(
+    key(
+        """
+        al isch lich ig iv är ell bar sam haft los frei reich arm voll wert fähig end abel
+        ibel iert fest nah fern weit fertig haltig os ös isiert gerecht bereit pflichtig
+        eigen artig
+        """
+    ).split()
+)
 _VOWELS = frozenset("aeiouy")
+# Geige, Krieg, Gesellschaft; Gründ-er and Länd-er, whose key ends as a participle.
+_NOUNS = ("eig", "ieg", "schaft", "aend", "oend", "uend")
 # Without a suffix that tells, or with one that nouns have as well (-tal, -mal).
 _ADJECTIVES = """
     alt jung neu groß klein lang kurz hoch tief breit schmal dick dünn schnell langsam gut
@@ -106,7 +116,7 @@ def is_known(word: str) -> bool:
 
 def has_suffix(word: str) -> bool:
     """Whether the key ends as adjectives do."""
-    if not word.endswith(_SUFFIXES) or word.endswith(("eig", "ieg", "schaft")):
+    if not word.endswith(_SUFFIXES) or word.endswith(_NOUNS):
         return False
     return any(
         word.endswith(suffix)
@@ -117,6 +127,8 @@ def has_suffix(word: str) -> bool:
 
 
 _VOWELS = frozenset("aeiouy")
+# Geige, Krieg, Gesellschaft; Gründ-er and Länd-er, whose key ends as a participle.
+_NOUNS = ("eig", "ieg", "schaft", "aend", "oend", "uend")
 
 
 def stem_of(word: str) -> str | None:

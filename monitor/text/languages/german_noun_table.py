@@ -20,9 +20,9 @@ HEADS: dict[str, str] = {
         Schwamm Schlamm Baum Raum Saum Schaum Traum Zaun Bauch Brauch Gebrauch Schlauch Strauch Lauf
         Kauf Knauf Gaul Plan Zahn Hahn Kahn Schwan Span Sack Pfahl Stahl Ast Palast Morast Schatz
         Satz Besatz Ersatz Platz Spatz Latz Rand Brand Strand Klotz Schopf Abdruck Pass Bass Abt
-        Vogt Papst Saft Schacht Draht Marsch Barsch Arsch Tanz Kranz Schwanz Glanz Schluss
-        Beschluss Schuss Fluss Kuss Guss Genuss Fuß Gruß Anwalt Kaplan Tenor Bruch Spruch Geruch
-        Fluch Zuwachs Nachtrag Schrank Trank Schwarm Darm =Altar Herzog
+        Vogt Papst Saft Schacht Draht Marsch Barsch Arsch Tanz Kranz Schwanz Glanz Schluss Beschluss
+        Schuss Fluss Kuss Guss Genuss Fuß Gruß Anwalt Kaplan Tenor Bruch Spruch Geruch Fluch Zuwachs
+        Nachtrag Schrank Trank Schwarm Darm =Altar Herzog
     """,
     "s es ¨er ¨ern": """
         Mann Dach Fach Buch Tuch Loch Schloss Rad Bad Blatt Fass Glas Gras Grab Kalb Lamm Band Pfand
@@ -48,7 +48,7 @@ HEADS: dict[str, str] = {
         Auslieferungshaft Abschiebehaft Strafhaft Geiselhaft Einzelhaft Notwehr Bundeswehr Abwehr
         Heimkehr Rückkehr Umkehr Einkehr Wiederkehr Kosten Eltern Ferien Hitze Kälte Spesen Finanzen
         Unkosten Masern Pocken Herkunft Ankunft Niederkunft Tennis Aids Mais Turnus Exodus Luxus
-        Numerus Fundus Kasus =Haft Gesamt Samt Glut Gewähr
+        Numerus Fundus Kasus =Haft Gesamt Samt Glut Gewähr Post Mitte =Schulden =Ferien
     """,
     "es": """
         Reis Eis Gros Plus Minus Fleiß Schweiß Ruß Stress Verdruss Campus Status Fokus Kosmos
@@ -74,7 +74,9 @@ HEADS: dict[str, str] = {
         Kombi Krimi Uni WG AG LKW PKW Solo Embargo Casino Kasino Kommando Limit Budget Ticket Jet
         Internet Asset Target Dezember November Oktober September Januar Februar Juni Juli Jänner
         Feber Elend Nichts Unternehmertum Christentum Judentum Beamtentum Volkstum Königtum Pop =Bar
-        Cocktailbar Etat Start Beton Jeton Blut Restart
+        Cocktailbar Etat Start Beton Jeton Blut Restart Posten Simon Christian Julian Fabian Florian
+        Adrian Sebastian Martin Benjamin Augustin Valentin Robin Kevin Konstantin Justin Severin
+        Erwin Edwin Alwin Berlin Schwerin Stettin Eutin Austin
     """,
     "s es e en": """
         Besuch Versuch Verein Betrieb Bericht Bezirk Gericht Geschäft Gebiet Bereich Dienst Tag
@@ -85,45 +87,44 @@ HEADS: dict[str, str] = {
         Rezept Konzert Wert Rekord Mord Bord Akkord Nord Süd Ost West Freund Feind Hund Pfund Befund
         Fund Bund Mond Wind Beruf Ruf Schritt Tritt Schnitt Ritt Trick Blick Knick Stich Strich
         Begriff Griff Pfiff Schliff Riff Kniff Tarif Streich Vergleich Ausgleich Teich Deich Reich
-        Streit Gebet Beet Gebot Verbot Lot Moor Meer Heer Tor Rohr Ohr Haar Paar Jahrzehnt
-        Jahrhundert Gewehr Teer Bier Turnier Revier Papier Klavier Panier Kurier Offizier Passagier
-        Juwelier Kavalier Scharnier Visier Spalier Sekretär Kommissar Notar Bibliothekar Archivar
-        Jubilar Referendar Star Kommentar Formular Inventar Seminar Honorar Exemplar Radar Vokabular
-        Militär Millionär Milliardär Aktionär Funktionär Volontär Legionär Pensionär Revolutionär
-        Ingenieur Friseur Regisseur Akteur Kontrolleur Spediteur Likör Apparat Referat Salat Senat
-        Format Plakat Zitat Mandat Internat Konsulat Dekanat Rektorat Zertifikat Inserat Attentat
-        Resultat Quadrat Dezernat Aggregat Duplikat Prädikat Syndikat Sekretariat Kommissariat
-        Notariat Antiquariat Präparat Implantat Substrat Destillat Fabrikat Unikat Karat Patriarchat
-        Habitat Protektorat Konglomerat Reservat Derivat Spinat Ornat Magistrat Parlament Dokument
-        Argument Moment Element Instrument Segment Testament Fundament Medikament Experiment
-        Kompliment Temperament Pigment Talent Patent Prozent Kontingent Akzent Advent Magazin Termin
-        Benzin Kamin Delfin Delphin Vitamin Rubin Protein Gewinn Sinn Beginn Ruin Kinn Ring Ding
-        Lehrling Flüchtling Häftling Säugling Schädling Frühling Feigling Zwilling Liebling
-        Sprössling Neuling Schützling Hering Fisch Stammtisch Schreibtisch Esstisch Nachttisch
-        Büchertisch Infotisch Couchtisch Biertisch Wickeltisch König Käfig Pfennig Teppich Kelch
-        Dolch Storch Mönch Wicht Gewicht Gedicht Gerücht Recht Gefecht Hecht Knecht Geflecht Archiv
-        Motiv Stativ Detektiv Kollektiv Substantiv Objektiv Korrektiv Massiv Modell Kartell Duell
-        Appell Bordell Karussell Gestell Rondell Fell Protokoll Signal Lokal Pokal Regal Portal
-        Ritual Potenzial Potential Journal Merkmal Original Ideal Areal Arsenal Tribunal Skandal
-        Vokal Pedal Oval Lineal Quartal Kapital Schicksal Rinnsal Idol Symbol Alkohol Pol Idyll Stil
-        Ventil Profil Exil Reptil Projektil Mobil Konzil Asyl Krokodil Modul Konsul Film Helm Halm
-        Alarm Arm Lehm Problem Diplom System Phänomen Atom Axiom Syndrom Diadem Poem Kostüm Ungetüm
-        Telefon Mikrofon Megafon Organ Orkan Vulkan Ozean Roman Dekan Sultan Baldrian Patron Thron
-        Bataillon Spion Skorpion Hormon Neuron Hain Gen Krieg Sieg Zweig Steig Anstieg Aufstieg
-        Einstieg Abstieg Ausstieg Umstieg Trieb Dieb Stab Sieb Hieb Verlust August Ernst Forst Wanst
-        Geschenk Getränk Gelenk Schreck Fleck Zweck Druck Schmuck Ruck Konstrukt Scheck Speck Glück
-        Unglück Geschick Strick Mosaik Abschied Unterschied Schmied Leid Eid Meineid Grad Pfad Kot
-        Kobold Sold Herold Herd Pferd Transport Wort Hort Gehöft Heft Gift Lift Stoff Treff Relief
-        Brief Schlaf Schaf Beleg Erfolg Talg Berg Zwerg Zeug Gehirn Hirn Gestirn Zwirn Garn Institut
-        Attribut Tribut Kult Tumult Zelt Pult Inhalt Halt Erhalt Spalt Rest Protest Arrest Attest
-        Podest Asbest Kontrast Mist Zwist Rost Trost Hengst Herbst Trakt Extrakt Kompott Schrott
-        Bankrott Spott Schafott Bett Fett Amulett Klosett Duett Kredit Profit Appetit Granit Transit
-        Klee Hai Mai Schrei Brei Gau Pfau Reh Weh Stroh Schuh Dekor Meteor Major Gehör Verhör
-        Zubehör Geschwür Gestüt Getier Öl Erdöl Heizöl Gefühl Gestühl Barock Elch Pfeil Keil Beil
-        Seil =Arm =Tisch Mittagstisch Thunfisch Tintenfisch Speisefisch Goldfisch Haifisch Walfisch
-        Raubfisch =Fisch =Mal Kompost Wart Part Eiland Heiland Diktat Testat Kanton Baron Mammut
-        Salut =Aktiv Fasan Harem Tandem Emblem Theorem Sortiment Zement Regiment Zenit Dynamit
-        Defizit Wirt
+        Gebet Beet Gebot Verbot Lot Moor Meer Heer Tor Rohr Ohr Haar Paar Jahrzehnt Jahrhundert
+        Gewehr Teer Bier Turnier Revier Papier Klavier Panier Kurier Offizier Passagier Juwelier
+        Kavalier Scharnier Visier Spalier Sekretär Kommissar Notar Bibliothekar Archivar Jubilar
+        Referendar Star Kommentar Formular Inventar Seminar Honorar Exemplar Radar Vokabular Militär
+        Millionär Milliardär Aktionär Funktionär Volontär Legionär Pensionär Revolutionär Ingenieur
+        Friseur Regisseur Akteur Kontrolleur Spediteur Likör Apparat Referat Salat Senat Format
+        Plakat Zitat Mandat Internat Konsulat Dekanat Rektorat Zertifikat Inserat Attentat Resultat
+        Quadrat Dezernat Aggregat Duplikat Prädikat Syndikat Sekretariat Kommissariat Notariat
+        Antiquariat Präparat Implantat Substrat Destillat Fabrikat Unikat Karat Patriarchat Habitat
+        Protektorat Konglomerat Reservat Derivat Spinat Ornat Magistrat Parlament Dokument Argument
+        Moment Element Instrument Segment Testament Fundament Medikament Experiment Kompliment
+        Temperament Pigment Talent Patent Prozent Kontingent Akzent Advent Magazin Termin Benzin
+        Kamin Delfin Delphin Vitamin Rubin Protein Gewinn Sinn Ruin Kinn Ring Ding Lehrling
+        Flüchtling Häftling Säugling Schädling Frühling Feigling Zwilling Liebling Sprössling
+        Neuling Schützling Hering Fisch Stammtisch Schreibtisch Esstisch Nachttisch Büchertisch
+        Infotisch Couchtisch Biertisch Wickeltisch König Käfig Pfennig Teppich Kelch Dolch Storch
+        Mönch Wicht Gewicht Gedicht Gerücht Recht Gefecht Hecht Knecht Geflecht Archiv Motiv Stativ
+        Detektiv Kollektiv Substantiv Objektiv Korrektiv Massiv Modell Kartell Duell Appell Bordell
+        Karussell Gestell Rondell Fell Protokoll Signal Lokal Pokal Regal Portal Ritual Potenzial
+        Potential Journal Merkmal Original Ideal Areal Arsenal Tribunal Skandal Vokal Pedal Oval
+        Lineal Quartal Kapital Schicksal Rinnsal Idol Symbol Alkohol Pol Idyll Stil Ventil Profil
+        Exil Reptil Projektil Mobil Konzil Asyl Krokodil Modul Konsul Film Helm Halm Alarm Arm Lehm
+        Problem Diplom System Phänomen Atom Axiom Syndrom Diadem Poem Kostüm Ungetüm Telefon
+        Mikrofon Megafon Organ Orkan Vulkan Ozean Roman Dekan Sultan Baldrian Patron Thron Bataillon
+        Spion Skorpion Hormon Neuron Hain Gen Krieg Sieg Zweig Steig Anstieg Aufstieg Einstieg
+        Abstieg Ausstieg Umstieg Trieb Dieb Stab Sieb Hieb Verlust August Ernst Forst Wanst Geschenk
+        Getränk Gelenk Schreck Fleck Zweck Druck Schmuck Ruck Konstrukt Scheck Speck Glück Unglück
+        Geschick Strick Mosaik Abschied Unterschied Schmied Leid Eid Meineid Grad Pfad Kot Kobold
+        Sold Herold Herd Pferd Transport Wort Hort Gehöft Heft Gift Lift Stoff Treff Relief Brief
+        Schaf Beleg Erfolg Talg Berg Zwerg Zeug Gehirn Hirn Gestirn Zwirn Garn Institut Attribut
+        Tribut Kult Tumult Zelt Pult Inhalt Spalt Rest Protest Arrest Attest Podest Asbest Kontrast
+        Mist Zwist Rost Trost Hengst Herbst Trakt Extrakt Kompott Schrott Bankrott Spott Schafott
+        Bett Fett Amulett Klosett Duett Kredit Profit Appetit Granit Transit Klee Hai Mai Schrei
+        Brei Gau Pfau Reh Weh Stroh Schuh Dekor Meteor Major Gehör Verhör Zubehör Geschwür Gestüt
+        Getier Öl Erdöl Heizöl Gefühl Gestühl Barock Elch Pfeil Keil Beil Seil =Arm =Tisch
+        Mittagstisch Thunfisch Tintenfisch Speisefisch Goldfisch Haifisch Walfisch Raubfisch =Fisch
+        =Mal Kompost Wart Part Eiland Heiland Diktat Testat Kanton Baron Mammut Salut =Aktiv Fasan
+        Harem Tandem Emblem Theorem Sortiment Zement Regiment Zenit Dynamit Defizit Wirt =Berg
     """,
     "es e en": """
         Kreis Preis Beweis Ausweis Hinweis Verweis Nachweis Verschleiß Gleis Los Erlös Maß Ausmaß
@@ -141,7 +142,7 @@ HEADS: dict[str, str] = {
         Wahl Zahl Qual Tat Fahrt Frau Art Last Pflicht Schicht Sicht Nachricht Schrift Burg Bahn
         Zeit Arbeit Welt Tür Uhr Flut Brut Glut Spur Kur Tour Figur Natur Klausur Zensur Reparatur
         Partitur Schlacht Fracht Tracht Wacht Andacht Jacht Yacht Vollmacht Form Norm Reform Farm
-        Alm Person Saat Heirat Heimat Post Kost Front Frist Bank Datenbank Notenbank Zentralbank
+        Alm Person Saat Heirat Heimat Kost Front Frist Bank Datenbank Notenbank Zentralbank
         Volksbank Landesbank Weltbank Stirn Geburt Gegenwart Furt Antwort Schau Au Gefahr Schar
         Fabrik Kritik Klinik Republik Politik Rubrik Technik Trafik Statik Nation Station Gestalt
         Gewalt Anstalt Werft Trift Mitgift Schuld Jagd Jugend Tugend Gegend Flucht Bucht Schlucht
@@ -211,7 +212,10 @@ HEADS: dict[str, str] = {
         Orchester Fieber Laster Pflaster =Ende Wochenende Monatsende Kriegsende Jahresende
         Lebensende Quartalsende Saisonende Gebäude Gelände Gelage Getriebe Gebirge Gefälle Gemälde
         Gewölbe Interesse Auge Erbe Knie Käse Gefüge Gehege Gemenge Gewebe =Finale =Halbfinale
-        Viertelfinale Achtelfinale
+        Viertelfinale Achtelfinale =Alter Zeitalter Mittelalter Kindesalter Rentenalter Schulalter
+        Gläubiger =Ausländer =Inländer =Engländer =Holländer =Isländer =Niederländer =Neuseeländer
+        =Finnländer =Saarländer =Rheinländer =Burgenländer =Emsländer =Münsterländer =Sauerländer
+        =Vogtländer
     """,
     "n m r s": """
         Abgeordnete Beauftragte Vorsitzende Angestellte Beamte Bedienstete Beschäftigte Verletzte
@@ -238,7 +242,7 @@ HEADS: dict[str, str] = {
         Bau
     """,
     "um>en um>a s": """
-        Zentrum Museum Forum Album Spektrum Votum Praktikum Visum Datum Antibiotikum Klinikum Faktum
+        Zentrum Museum Forum Album Spektrum Votum Praktikum Visum Antibiotikum Klinikum Faktum
         Referendum Ultimatum Quantum Optimum Maximum Minimum Individuum Jubiläum Mausoleum Lyzeum
         Impressum Plenum Universum Vakuum Rektum Technikum Politikum Unikum
     """,
@@ -271,5 +275,11 @@ HEADS: dict[str, str] = {
     """,
     "s er ern": """
         Ski
+    """,
+    "s es": """
+        Beginn Streit Schlaf Erhalt =Halt Hass Ruin Bedarf Erwerb Verzehr Verbleib Ausland Inland
+    """,
+    "um>en s": """
+        Datum
     """,
 }

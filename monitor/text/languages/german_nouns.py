@@ -19,7 +19,7 @@ _SUFFIXES = {
         ung heit keit schaft tät ion ik enz anz ei ur erei logie
     """,
     "en ": "ent ant ist krat arch graph graf naut soph",
-    "s es e en": "ment iat zept iv är ekt ität ling ett il eur ",
+    "s es e en": "ment iat zept iv är ör öl än ön ün ekt ling ett il eur",
     "nen": "in",
     "n s": "er el ee ie",
     "n": "e",
@@ -29,7 +29,7 @@ _SUFFIXES = {
     "ium>ien s": "ium",
     "s um>en um>a": "um",
     "us>en": "ismus asmus",
-    "es se sen us>en us>i": "us",
+    "se sen": "us as os",
     "is>en": "sis xis",
     "s a>en ta": "ma",
     "s en": "ktor ator itor utor stor essor",
@@ -48,32 +48,7 @@ _VOWELS = frozenset("aeiouy")
 _VOWEL = re.compile("[aeiouy]+")
 _BROAD = re.compile("(aa|au|[aou])(?=[^aou]*$)")
 _PREFIXES = frozenset(("ab", "an", "um", "ur", "zu"))
-_LONGEST = 20
-_FEMININE = {
-    "rat": "raetin",
-    "arzt": "aerztin",
-    "anwalt": "anwaeltin",
-    "bauer": "baeuerin",
-    "koch": "koechin",
-    "bischof": "bischoefin",
-    "graf": "graefin",
-    "papst": "paepstin",
-    "vogt": "voegtin",
-    "vorstand": "vorstaendin",
-    "jude": "juedin",
-    "franzose": "franzoesin",
-    "schwager": "schwaegerin",
-    "beamte": "beamtin",
-    "gesandte": "gesandtin",
-    "abt": "aebtissin",
-    "herzog": "herzogin",
-    "mann": "frau",
-    "herr": "frau",
-    "zar": "zarin",
-}
-_MASCULINE = {
-    feminine: masculine for masculine, feminine in _FEMININE.items() if masculine != "herr"
-}
+LONGEST = 20
 
 
 class _Ending(NamedTuple):
@@ -89,17 +64,17 @@ class _Head(NamedTuple):
 
 
 @cache
-def _heads() -> dict[str, _Head]:
+def heads() -> dict[str, _Head]:
     """What a word may end with, under its key."""
     found: dict[str, _Head] = {}
     for spec, words in _SUFFIXES.items():
         for word in key(words).split():
-            found[word] = _Head(_endings(spec), alone=False, suffix=True)
+            found[word] = _Head(endings_of(spec), alone=False, suffix=True)
     for spec, words in HEADS.items():
         for word in key(words).split():
             head = word.lstrip("=")
             known = found.get(head)
-            endings = _endings(spec)
+            endings = endings_of(spec)
             if known and not known.suffix:
                 endings = tuple(dict.fromkeys((*known.endings, *endings)))
             found[head] = _Head(endings, alone=word[0] == "=", suffix=False)
@@ -107,7 +82,7 @@ def _heads() -> dict[str, _Head]:
 
 
 @cache
-def _endings(spec: str) -> tuple[_Ending, ...]:
+def endings_of(spec: str) -> tuple[_Ending, ...]:
     return tuple(map(_ending, spec.split()))
 
 
@@ -123,7 +98,7 @@ def _broad(head: str) -> str:
     )
 
 
-def _decline(before: str, head: str, endings: tuple[_Ending, ...]) -> set[str]:
+def decline(before: str, head: str, endings: tuple[_Ending, ...]) -> set[str]:
     found = {before + head}
     for cut, broad, tail in endings:
         stem = _broad(head) if broad else head[: len(head) - cut]
@@ -133,18 +108,18 @@ def _decline(before: str, head: str, endings: tuple[_Ending, ...]) -> set[str]:
     return found
 
 
-def _is_part(before: str) -> bool:
+def is_part(before: str) -> bool:
     """Whether this can stand before the last part of a compound."""
     return (len(before) > 2 and not _VOWELS.isdisjoint(before)) or before in _PREFIXES
 
 
-def _split(word: str, *, suffixes: bool) -> tuple[str, str, _Head] | None:
-    heads = _heads()
-    for at in range(max(0, len(word) - _LONGEST), len(word)):
-        head = heads.get(word[at:])
+def split(word: str, *, suffixes: bool) -> tuple[str, str, _Head] | None:
+    known_heads = heads()
+    for at in range(max(0, len(word) - LONGEST), len(word)):
+        head = known_heads.get(word[at:])
         if head is None or (head.suffix and not suffixes):
             continue
-        if at == 0 or (not head.alone and (head.suffix or _is_part(word[:at]))):
+        if at == 0 or (not head.alone and (head.suffix or is_part(word[:at]))):
             if head.suffix and at == 0:
                 continue
             return word[:at], word[at:], head
@@ -157,153 +132,26 @@ def known_noun(word: str) -> set[str]:
     >>> sorted(known_noun("kreishaus"))
     ['kreishaeuser', 'kreishaeusern', 'kreishaus', 'kreishause', 'kreishauses']
     """
-    found = _split(word, suffixes=False)
+    found = split(word, suffixes=False)
     if not found:
         return set()
     before, head, known = found
-    forms = _decline(before, head, known.endings)
+    forms = decline(before, head, known.endings)
     if head == "mann" and before:
         forms |= {before + "leute", before + "leuten"}
     return forms
 
 
-@cache
-def _bases() -> dict[str, str]:
-    """The nominative under each of the other forms of the words in the table."""
-    bases: dict[str, str] = {}
-    heads = _heads()
-    for head, known in heads.items():
-        if not known.suffix:
-            for form in _decline("", head, known.endings):
-                if form not in heads or heads[form].suffix:
-                    bases.setdefault(form, head)
-    return bases
-
-
-_PLURALS = {
-    "ungen": "ung",
-    "heiten": "heit",
-    "keiten": "keit",
-    "schaften": "schaft",
-    "taeten": "taet",
-    "ionen": "ion",
-    "innen": "in",
-    "nissen": "nis",
-    "nisse": "nis",
-    "nisses": "nis",
-    "ismen": "ismus",
-    "isten": "ist",
-    "enten": "ent",
-    "anten": "ant",
-    "enzen": "enz",
-    "toren": "tor",
-    "ministerien": "ministerium",
-    "gremien": "gremium",
-    "gymnasien": "gymnasium",
-    "studien": "studium",
-    "kriterien": "kriterium",
-    "stipendien": "stipendium",
-    "medien": "medium",
-    "prinzipien": "prinzip",
-    "jubilaeen": "jubilaeum",
-    "auditorien": "auditorium",
-    "kuratorien": "kuratorium",
-    "territorien": "territorium",
-    "praesidien": "praesidium",
-    "konsortien": "konsortium",
-    "krematorien": "krematorium",
-    "sanatorien": "sanatorium",
-    "laboratorien": "laboratorium",
-    "moratorien": "moratorium",
-    "kollegien": "kollegium",
-    "aquarien": "aquarium",
-    "szenarien": "szenario",
-    "materialien": "material",
-    "themen": "thema",
-    "ern": "er",
-    "ers": "er",
-    "ens": "en",
-    "iums": "ium",
-    "ments": "ment",
-    "mente": "ment",
-    "ekten": "ekt",
-    "ekte": "ekt",
-    "aere": "aer",
-    "aeren": "aer",
-    "aers": "aer",
-    "linge": "ling",
-    "lingen": "ling",
-    "lings": "ling",
-    "ierenden": "ierende",
-    "ierender": "ierende",
-}
-
-
-def base_of(word: str) -> str | None:
-    """The nominative of an inflected noun, by its key, where it can be told.
-
-    >>> base_of("landraeten"), base_of("kreishaeuser"), base_of("rat")
-    ('landrat', 'kreishaus', None)
-    """
-    bases = _bases()
-    heads = _heads()
-    for at in range(max(0, len(word) - _LONGEST), len(word) - 2):
-        tail = word[at:]
-        base = bases.get(tail)
-        if base and (at == 0 or (not heads[base].alone and len(tail) > 3 and _is_part(word[:at]))):
-            return word[:at] + base
-        if at and (base := _PLURALS.get(tail)):
-            return word[:at] + base
-    return _PLURALS.get(word)
-
-
-def noun(word: str) -> set[str]:
-    """The forms of a noun by its key, of any that could be one.
-
-    >>> sorted(noun("minister")), sorted(noun("bau"))
-    (['minister', 'ministern', 'ministers'], ['bau', 'baues', 'baus', 'bauten'])
-    """
-    if known := known_noun(word):
-        return known
-    if base := base_of(word):
-        return {word} | (known_noun(base) or noun_by_suffix(base))
-    return noun_by_suffix(word)
+def is_noun(word: str) -> bool:
+    """Whether the key is a noun of the table as it stands, not only by its last part."""
+    head = heads().get(word)
+    return head is not None and not head.suffix
 
 
 def noun_by_suffix(word: str) -> set[str]:
     """The forms of a noun that is not in the table."""
-    found = _split(word, suffixes=True)
+    found = split(word, suffixes=True)
     if found:
-        return _decline(*found[:2], found[2].endings)
+        return decline(*found[:2], found[2].endings)
     short = len(_VOWEL.findall(word)) < 2
-    return _decline("", word, _endings(_SHORT if short else _ANY))
-
-
-def feminines(word: str) -> set[str]:
-    """The forms for women of an office, by the key of that for men.
-
-    >>> sorted(feminines("landrat")), sorted(feminines("beauftragte"))
-    (['landraetin', 'landraetinnen'], [])
-    """
-    found = _split(word, suffixes=False)
-    if found and found[1] in _FEMININE:
-        woman = found[0] + _FEMININE[found[1]]
-    elif found and _endings("n m r s") == found[2].endings:
-        return set()
-    else:
-        woman = (word[:-1] if word[-1:] == "e" else word) + "in"
-    return {woman, woman + ("en" if woman.endswith("frau") else "nen")}
-
-
-def masculine_of(word: str) -> str | None:
-    """The office for men that belongs to that of a woman.
-
-    >>> masculine_of("landraetin"), masculine_of("ministerinnen"), masculine_of("termin")
-    ('landrat', 'minister', None)
-    """
-    word = word.removesuffix("nen") if word.endswith("innen") else word
-    for woman, man in _MASCULINE.items():
-        if word.endswith(woman):
-            return word.removesuffix(woman) + man
-    base = word.removesuffix("in")
-    return base if base != word and len(base) > 3 and not known_noun(word) else None
+    return decline("", word, endings_of(_SHORT if short else _ANY))

@@ -37,7 +37,8 @@ _MORE = """
     Barcelona Lissabon
     Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien Böhmen
     Mähren
-    Siebenbürgen Preußen Ostpreußen
+    Deutschland England Irland Finnland Russland Griechenland Island Estland Lettland Schottland
+    Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
 """  # fmt: skip
 
 # Names of small places that are first of all words.
@@ -219,7 +220,7 @@ def _people(name: str) -> set[str]:
     elif name.endswith("stadt"):
         found.add(name[:-5] + "staedter")
     elif name.endswith("ern"):
-        found.add(name[:-1])
+        found.add(name[:-1] + "er")
     return found
 
 

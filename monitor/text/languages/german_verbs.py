@@ -92,6 +92,8 @@ def is_infinitive(word: str) -> bool:
     """
     if not word.endswith(("en", "eln", "ern")):
         return word in {"sein", "tun"} or (word.endswith("tun") and len(word) < 9)
+    if word.endswith(("aen", "oen", "uen")) and word[-4:-2] not in {"au", "eu"}:
+        return False  # kapitän, schön
     stem = word[:-2] if word.endswith("en") else word[:-3]
     return len(stem) > 1 and not _VOWELS.isdisjoint(stem)
 
@@ -220,12 +222,13 @@ def verb(word: str) -> Forms:
     weak = word in _keys(table.WEAK)
     known = _prefixed(prefix, rest, weak=weak)
     found = _whole(particle, known) | {word}
+    sure = rest in _strong() or rest in _keys(table.REGULAR)
     if not particle:
-        return Forms(frozenset(found), is_verb=True)
+        return Forms(frozenset(found), is_verb=True, as_spelled=sure)
     found.add(particle + "zu" + prefix + rest)
     if particle in _keys(table.EITHER):
         found |= _whole(particle, _simple(rest, ge=False, weak=weak))
-    return Forms(frozenset(found), known.finite, particle, is_verb=True)
+    return Forms(frozenset(found), known.finite, particle, is_verb=True, as_spelled=sure)
 
 
 @cache

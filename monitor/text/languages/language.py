@@ -27,13 +27,16 @@ class Forms:
 
     ``whole`` are found by themselves. ``apart`` are finite forms of a separable verb: they are a
     form only where ``particle`` ends their clause ("weihte das Haus ein"). ``is_verb``: a name that
-    happens to be spelled like a form is none.
+    happens to be spelled like a form is none. ``as_spelled``: but for the word's own key, a form is
+    found only by a word whose key it is, not by one that has an umlaut there: Wahl has Wahlen, but
+    not wählen; fahren has fuhren, but not führen.
     """
 
     whole: frozenset[str]
     apart: frozenset[str] = frozenset()
     particle: str = ""
     is_verb: bool = False
+    as_spelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
