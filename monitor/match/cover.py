@@ -20,6 +20,8 @@ T = TypeVar("T", Group | None, Keys | None)
 
 # Pairs of two groups are made as long as they are not more than this; else one group must do.
 _PAIRS = 64
+# Keys expected as seldom as this are good enough.
+_RARE = 1e-4
 
 
 class Cover:
@@ -45,16 +47,21 @@ class Cover:
             case Or():
                 return _united(map(self.keys, node.parts))
             case And():
-                return _best([_paired(self.groups(node)), *map(self.keys, node.parts)])
+                return self._of_all(node, node.parts)
             case Near():
-                within = map(self.keys, (node.left, node.right))
-                return _best([_paired(self.groups(node)), *within])
+                return self._of_all(node, (node.left, node.right))
             case Freq():
                 return self.keys(node.part)
             case AtLeast():
                 return _united(_cheapest(map(self.keys, node.parts), node.count))
             case Not():
                 return None
+
+    def _of_all(self, node: Node, parts: Iterable[Node]) -> Keys | None:
+        paired = _paired(self.groups(node))
+        if paired is not None and paired[0] < _RARE:
+            return paired
+        return _best([paired, *map(self.keys, parts)])
 
     def groups(self, node: Node) -> Sequence[Group]:  # noqa: PLR0911 - a line per kind
         """Groups of leaves; of each of them one is there wherever the node holds."""

@@ -48,7 +48,10 @@ class Document:
             return self.searched
         found = self._others.get(name)
         if found is None:
-            found = self._others[name] = Words({name: self.article.field(name)}, self.language)
+            rank = FIELD_ORDER.index(name)
+            found = self._others[name] = Words(
+                {name: self.article.field(name)}, self.language, rank
+            )
         return found
 
     def places(self, term: Term) -> Iterator[Place]:
@@ -59,6 +62,8 @@ class Document:
 
     def has(self, term: Term) -> bool:
         """Whether a term occurs."""
+        if len(term.leaves) == 1 and term.in_field is None:
+            return bool(self.searched.positions(term.leaves[0]))
         return bool(self.words(term.in_field).spans(term))
 
     def units(self, within: Within) -> Units:

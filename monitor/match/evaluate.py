@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from monitor.match.document import FIELD_ORDER, Document, Place, Units
+from monitor.match.document import Document, Place, Units
 from monitor.match.nearness import has_near, near
 from monitor.match.terms import Term
 from monitor.match.tree import And, AtLeast, Freq, Name, Near, Node, Not, Or, Query, terms
-from monitor.match.words import Words
+from monitor.match.words import Span, Words
 from monitor.model import Evidence, Within
 
 
@@ -55,9 +55,13 @@ def _occurs(node: Term | Near, units: Units) -> int:
 
 def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
     """The words that made the node hold in these units."""
-    found = [Evidence(*words.place(span)) for words, span in set(_shown(node, units, held))]
-    found.sort(key=lambda each: (FIELD_ORDER.index(each.field), each.start, each.end))
-    return tuple(found)
+    places = sorted(set(_shown(node, units, held)), key=_in_order)
+    return tuple(Evidence(*words.place(span)) for words, span in places)
+
+
+def _in_order(place: Place) -> tuple[int, Span]:
+    words, span = place
+    return words.rank, span
 
 
 def frequency(node: Node, document: Document) -> int:
@@ -120,14 +124,22 @@ def _at_least(count: int, parts: Iterable[Node], units: Units) -> int:
 def _shown(node: Node, units: Units, held: int) -> Iterator[Place]:
     """The places that show why a node holds in units in which it does."""
     match node:
-        case Name(_, parts) | Or(parts) | And(parts) | AtLeast(_, parts):
-            for part in parts:
-                shared = held & holding(part, units)
+        case Term():
+            if units.is_whole:
+                yield from units.document.places(node)
+            else:
+                yield from (place for bit, place in _placed(node, units) if bit & held)
+        case And() | Name():
+            # Where all of an AND hold, each does; the terms of a name are checked one by one.
+            for part in node.terms if isinstance(node, Name) else node.parts:
+                yield from _shown(part, units, held)
+        case Or() | AtLeast():
+            for part in node.parts:
+                # The places of words are those of these units anyway.
+                shared = held if isinstance(part, Term) else held & holding(part, units)
                 if shared:
                     yield from _shown(part, units, shared)
-        case Not():
-            pass
-        case _:
+        case Near() | Freq():
             yield from (place for bit, place in _placed(node, units) if bit & held)
 
 

@@ -15,7 +15,7 @@ from monitor.match.document import SEARCHED, Document
 from monitor.match.frequencies import Frequencies
 from monitor.match.leaves import Leaf
 from monitor.match.lexicon import Lexicon
-from monitor.match.tree import Name, Query, terms
+from monitor.match.tree import Name, Query, ends
 from monitor.model import FieldName
 from monitor.text.languages import Language, language_of
 
@@ -87,9 +87,15 @@ class Index:
 
     def add(self, number: int, query: Query) -> None:
         """Wake this number where the query may hold."""
-        for term in terms(query.root):
-            if term.in_field and term.in_field not in SEARCHED:
-                self._fields[term.in_field] = None
+        # Every leaf, those behind a NOT too: what an article lacks is then known, not looked for.
+        for end in ends(query.root):
+            if end.in_field and end.in_field not in SEARCHED:
+                self._fields[end.in_field] = None
+            if isinstance(end, Name):
+                self._listed(end)
+            else:
+                for leaf in end.leaves:
+                    self._share_of(leaf)
         keys = self._cover.keys(query.root)
         if keys is None:
             self._always.add(number)

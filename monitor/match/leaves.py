@@ -42,7 +42,7 @@ class Leaf:
     are compared by identity, which is what the index does most.
     """
 
-    __slots__ = ("__weakref__", "kind", "pattern", "sort", "text")
+    __slots__ = ("__weakref__", "kind", "may_be_verb", "pattern", "sort", "text")
 
     def __init__(
         self, kind: Kind, text: str, sort: Sort = Sort.WORD, pattern: re.Pattern[str] | None = None
@@ -51,6 +51,8 @@ class Leaf:
         self.text = text
         self.sort = sort
         self.pattern = pattern
+        # Verbs are written with a small letter in every language that has two kinds of letters.
+        self.may_be_verb = kind is Kind.INFLECTED and not text[:1].isupper()
 
     def __repr__(self) -> str:
         return f"Leaf({self.kind}, {self.text!r}, {self.sort})"

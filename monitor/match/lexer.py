@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitor.errors import QueryError
 from monitor.match.leaves import ANY, ONE
@@ -58,6 +58,7 @@ _QUOTED = {
     for opening, closing in _QUOTES.items()
 }
 _BARE = re.compile(rf"(?:\\.|[^\s(),\\{''.join(_QUOTES)}])+", re.DOTALL)
+_MARKED = re.compile(rf"[\\*?{ANY}{ONE}]")
 _CHARACTER = re.compile(r"\\(?P<literal>.)|(?P<any>\*)|(?P<one>\?)|.", re.DOTALL)
 _FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
 _NAME = re.compile(r"@[\w.-]*\w")
@@ -88,8 +89,7 @@ class Sign(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A sign or a word and its place in the query.
 
     ``value`` is the field, the name of an operator or of the catalog, or the text of a term with
@@ -159,6 +159,9 @@ def _word(text: str, at: int, *, in_field: str) -> Piece:
         message = "a backslash makes the next character a plain one, but none follows"
         raise QueryError(message, at, at + 1, replaced(text, at, at + 1, ""))
     raw, end = found[0], found.end()
+    if raw.isalpha() and not raw.isupper():
+        # Most are: a word and nothing else.
+        return Piece(Sign.TERM, at, end, raw)
     prefix = _FIELD.match(raw)
     if prefix and (not in_field or prefix["name"].lower() in FIELDS):
         return _field(text, at, prefix, in_field=in_field)
@@ -176,6 +179,8 @@ def _word(text: str, at: int, *, in_field: str) -> Piece:
 
 def literal(raw: str) -> str:
     """The text of a term: escapes resolved, wildcards marked."""
+    if not _MARKED.search(raw):
+        return raw
     clear = raw.replace(ANY, " ").replace(ONE, " ")
     return _CHARACTER.sub(
         lambda found: (

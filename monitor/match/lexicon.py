@@ -35,9 +35,12 @@ class Lexicon:
         self._by_form: dict[str, Leaves] = {}
         self._heads: dict[str, Leaves] = {}
         self._longest_head = 0
+        self._beginnings: dict[str, Leaves] = {}
+        self._longest_beginning = 0
         self._nearly: dict[str, Leaves] = {}
         self._grams: defaultdict[str, list[Leaf]] = defaultdict(list)
         self._without_gram: list[Leaf] = []
+        self._learns = False
         self._learned: set[str] = set()
         self._found: dict[str, Leaves] = {}
         self._new: list[Leaf] = []
@@ -46,6 +49,7 @@ class Lexicon:
         """Look for a leaf from now on; the keys it is found by, none for a pattern."""
         if leaf.pattern is not None:
             self._add_pattern(leaf)
+            self._learns = True
             self._new.append(leaf)
             return ()
         forms = forms_of(leaf, self._language)
@@ -53,9 +57,11 @@ class Lexicon:
         if leaf.kind is Kind.HEAD:
             self._longest_head = max(self._longest_head, *map(len, forms.whole))
             _put(self._heads, forms.whole, found)
+            self._learns = True
             self._new.append(leaf)
         elif leaf.kind is Kind.MISTAKEN:
             _put(self._nearly, chain.from_iterable(map(_shorter, forms.whole)), found)
+            self._learns = True
             self._new.append(leaf)
         else:
             _put(self._by_form, forms.whole, found)
@@ -66,7 +72,11 @@ class Lexicon:
     def _add_pattern(self, leaf: Leaf) -> None:
         runs = leaf.text.replace("?", "*").split("*")
         longest = max(runs, key=len)
-        if len(longest) < GRAM:
+        if leaf.text == f"{longest}*":
+            # Most are written so, and the beginning of a word is quickly looked up.
+            self._longest_beginning = max(self._longest_beginning, len(longest))
+            _put(self._beginnings, (longest,), (leaf,))
+        elif len(longest) < GRAM:
             self._without_gram.append(leaf)
         else:
             self._grams[longest[:GRAM]].append(leaf)
@@ -78,7 +88,7 @@ class Lexicon:
         for form in forms & by_form.keys():
             for leaf in by_form[form]:
                 found[leaf] = (*found[leaf], form) if leaf in found else (form,)
-        if self._heads or self._grams or self._without_gram or self._nearly:
+        if self._learns:
             self._learn(forms)
             for form in forms & self._found.keys():
                 for leaf in self._found[form]:
@@ -116,6 +126,8 @@ class Lexicon:
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def _as_pattern(self, form: str) -> Iterator[Leaf]:
+        for end in range(1, min(self._longest_beginning, len(form)) + 1):
+            yield from self._beginnings.get(form[:end], ())
         grams = {form[at : at + GRAM] for at in range(len(form) - GRAM + 1)} if self._grams else ()
         some = (self._grams[gram] for gram in grams if gram in self._grams)
         for leaf in chain(self._without_gram, chain.from_iterable(some)):

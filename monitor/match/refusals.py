@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.errors import QueryError
 from monitor.match.lexer import OPERATORS, Piece, Sign, replaced
@@ -11,8 +11,7 @@ from monitor.match.terms import Mode, shortened
 from monitor.match.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A part of the tree and its place; ``near`` is its NEAR if that stands without parentheses."""
 
     node: Node

@@ -19,7 +19,7 @@ from monitor.match.index import Index
 from monitor.match.names import Names
 from monitor.match.parser import parse_with
 from monitor.match.tree import Query, listed
-from monitor.model import Article, Catalog, Hit, Rule, Within
+from monitor.model import Article, Catalog, Evidence, Hit, Rule, Within
 
 # Of so many articles one is counted for how common words are.
 _COUNTED = 8
@@ -66,6 +66,14 @@ class _Question:
     query: Query
     within: Within
     rules: tuple[Rule, ...]
+    version: str = ""
+
+    def hits(self, evidence: tuple[Evidence, ...]) -> Iterator[Hit]:
+        """The hits of the rules for what was found."""
+        # The rules differ only in what does not count for the version.
+        self.version = self.version or self.rules[0].version
+        for rule in self.rules:
+            yield Hit(rule.id, self.version, rule.title, rule.desk, rule.level, evidence)
 
 
 class RuleSet:
@@ -123,10 +131,7 @@ class RuleSet:
                 failures += (f"rule {rule.id} {what}" for rule in question.rules)
             else:
                 if evidence is not None:
-                    hits += (
-                        Hit(rule.id, rule.version, rule.title, rule.desk, rule.level, evidence)
-                        for rule in question.rules
-                    )
+                    hits += question.hits(evidence)
         self._matched += 1
         if self._matched % _COUNTED == 0:
             self._frequencies.learn(document.searched.by_form)

@@ -125,7 +125,9 @@ def spelled(mode: Mode, literal: str) -> str:
     """
     mark = _MARKS.get(mode, "")
     if mode in _IN_QUOTATION:
-        inside = _IN_QUOTES.sub(r"\\\g<0>", " ".join(literal.split()))
+        inside = " ".join(literal.split())
+        if _IN_QUOTES.search(inside):
+            inside = _IN_QUOTES.sub(r"\\\g<0>", inside)
         return f'{mark}"{_with_wildcards(inside)}"'
     if literal.isalnum() and literal not in _OPERATORS:
         return mark + literal

@@ -137,34 +137,31 @@ def only_excludes(node: Node) -> bool:
 
 def terms(node: Node) -> Iterator[Term]:
     """All terms below a node, those of its names too."""
+    for end in ends(node):
+        if isinstance(end, Name):
+            yield from end.terms
+        else:
+            yield end
+
+
+def ends(node: Node) -> Iterator[Term | Name]:
+    """The terms and names below a node, in their order."""
     match node:
-        case Term():
+        case Term() | Name():
             yield node
-        case Name():
-            yield from node.terms
         case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
-                yield from terms(part)
+                yield from ends(part)
         case Not(part) | Freq(_, part):
-            yield from terms(part)
+            yield from ends(part)
         case Near(left, right):
-            yield from terms(left)
-            yield from terms(right)
+            yield from ends(left)
+            yield from ends(right)
 
 
 def listed(node: Node) -> Iterator[Name]:
     """The names of the catalog in a node."""
-    match node:
-        case Name():
-            yield node
-        case And(parts) | Or(parts) | AtLeast(_, parts):
-            for part in parts:
-                yield from listed(part)
-        case Not(part) | Freq(_, part):
-            yield from listed(part)
-        case Near(left, right):
-            yield from listed(left)
-            yield from listed(right)
+    return (each for each in ends(node) if isinstance(each, Name))
 
 
 def names(node: Node) -> Iterator[str]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
 from monitor.match.clauses import ends_clause
 from monitor.match.leaves import Kind, Leaf, forms_among, known_forms_of
 from monitor.match.terms import Mode, Term
 from monitor.model import FieldName
-from monitor.text import left_out, paragraphs, places, raw_words, sentences, spellings, word
+from monitor.text import (
+    forms_of_each,
+    left_out,
+    paragraphs,
+    places,
+    raw_words,
+    sentences,
+    spellings,
+)
 from monitor.text.languages import Forms, Language
 
 MAX_REACH = 250
@@ -22,9 +30,13 @@ Span = tuple[int, int]
 
 
 class Words:
-    """The words of one or several fields, numbered through with gaps between the fields."""
+    """The words of one or several fields, numbered through with gaps between the fields.
 
-    def __init__(self, texts: Mapping[FieldName, str], language: Language) -> None:
+    ``rank`` is the place of these fields among those of an article.
+    """
+
+    def __init__(self, texts: Mapping[FieldName, str], language: Language, rank: int = 0) -> None:
+        self.rank = rank
         self._names = tuple(texts)
         self._texts = tuple(texts.values())
         self._language = language
@@ -48,8 +60,8 @@ class Words:
     def _found_as(self) -> dict[str, tuple[str, ...]]:
         """The words as they stand there, by everything they can be found as."""
         found: dict[str, tuple[str, ...]] = {}
-        for raw in self._last:
-            for form in word(raw).forms:
+        for raw, forms in zip(self._last, forms_of_each(self._last), strict=True):
+            for form in forms:
                 if form in found:
                     found[form] += (raw,)
                 else:
@@ -70,43 +82,54 @@ class Words:
         """The positions of the words that satisfy the leaf, ascending."""
         found = self._positions.get(leaf)
         if found is None:
-            forms = self._sighted.get(leaf)
-            if forms is None and leaf not in self._asked:
+            forms = self._sighted.get(leaf, ())
+            if not forms and leaf not in self._asked:
                 forms = forms_among(leaf, self.by_form, self._language)
             found = self._positions[leaf] = self._located(leaf, forms) if forms else ()
         return found
 
-    def _located(self, leaf: Leaf, forms: Iterable[str]) -> Sequence[int]:
-        known = known_forms_of(leaf, self._language) if leaf.kind is Kind.INFLECTED else None
-        found: set[int] = set()
+    def _located(self, leaf: Leaf, forms: Sequence[str]) -> Sequence[int]:
+        if leaf.kind is Kind.EXACT:
+            every = (raw for form in forms for raw in self.by_form[form])
+            found = [at for raw in every if leaf.text in spellings(raw) for at in self._of(raw)]
+        elif leaf.may_be_verb:
+            found = self._of_verb(forms, known_forms_of(leaf, self._language))
+        elif len(forms) == 1:
+            found = self._of_form(forms[0])
+        else:
+            found = [at for form in forms for at in self._of_form(form)]
+        return found if len(found) < 2 else sorted(set(found))
+
+    def _of_verb(self, forms: Sequence[str], known: Forms) -> list[int]:
+        found: list[int] = []
         for form in forms:
-            if known and form in known.apart and form not in known.whole:
-                found.update(at for at in self._of_form(form) if self._is_joined(at, known))
-            elif leaf.kind is Kind.EXACT:
-                found.update(self._of_raw(*self.by_form[form], exactly=leaf.text))
-            elif known and known.is_verb:
-                found.update(at for at in self._of_form(form) if not self._is_proper(at))
-            else:
-                found.update(self._of_form(form))
-        return sorted(found)
+            there = self._of_form(form)
+            if known.is_verb:
+                there = [at for at in there if not self._language.is_proper(self._raw[at])]
+            if form not in known.whole:
+                there = [at for at in there if self._is_joined(at, known)]
+            found += there
+        return found
 
-    def _of_form(self, form: str) -> Iterator[int]:
-        yield from self._filled.get(form, ())
-        yield from self._of_raw(*self.by_form.get(form, ()))
+    def _of_form(self, form: str) -> list[int]:
+        raws = self.by_form.get(form, ())
+        if len(raws) == 1 and not self._filled:
+            return self._of(raws[0])
+        found = [at for raw in raws for at in self._of(raw)]
+        return found + self._filled.get(form, [])
 
-    def _of_raw(self, *raws: str, exactly: str = "") -> Iterator[int]:
-        for raw in raws:
-            if exactly and exactly not in spellings(raw):
-                continue
-            last = self._last[raw]
-            at = self._raw.index(raw)
-            while at < last:
-                yield at
-                at = self._raw.index(raw, at + 1)
-            yield at
+    def _of(self, raw: str) -> list[int]:
+        at, last = self._first[raw], self._last[raw]
+        found = [at]
+        while at < last:
+            at = self._raw.index(raw, at + 1)
+            found.append(at)
+        return found
 
-    def _is_proper(self, at: int) -> bool:
-        return self._language.is_proper(self._raw[at])
+    @cached_property
+    def _first(self) -> Mapping[str, int]:
+        count = len(self._raw)
+        return dict(zip(reversed(self._raw), range(count - 1, -1, -1), strict=True))
 
     def _is_joined(self, at: int, verb: Forms) -> bool:
         """Whether the clause of a finite verb ends with its particle: "weihte das Haus ein"."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from monitor.text.fold import SILENT, clean, forms
@@ -22,6 +21,8 @@ _CAPITAL_I = re.compile(r"(?P<word>.{2,}[a-zäöüß])In(?:nen)?")
 _LONGEST = 80
 # What is longer is no word of any language, and to fold megabytes takes minutes: it is never found.
 _ENDLESS = 1_000
+# About 10 MB.
+_VOCABULARY = 65_536
 
 Span = tuple[int, int]
 
@@ -80,16 +81,35 @@ def spellings(raw: str) -> tuple[str, ...]:
 
 def word(raw: str) -> Word:
     """What a word that was cut from a text can be found as."""
-    # The vocabulary of a newspaper is small. What is longer than a word would only fill the memory.
     if len(raw) > _ENDLESS:
         return _NO_WORD
-    return (_known_word if len(raw) <= _LONGEST else _known_word.__wrapped__)(raw)
-
-
-@lru_cache(maxsize=65_536)
-def _known_word(raw: str) -> Word:
     found = spellings(raw)
     return Word(found, tuple(sorted(frozenset[str]().union(*map(forms, found)))))
+
+
+class _Vocabulary(dict[str, tuple[str, ...]]):
+    """The forms of words seen so far: the vocabulary of a newspaper is small."""
+
+    def __missing__(self, raw: str) -> tuple[str, ...]:
+        found = word(raw).forms
+        # What is longer than a word would only fill the memory.
+        if len(raw) <= _LONGEST:
+            if len(self) >= _VOCABULARY:
+                self.clear()
+            self[raw] = found
+        return found
+
+
+_KNOWN = _Vocabulary()
+
+
+def forms_of_each(raws: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The forms of each of these words that were cut from a text.
+
+    >>> list(forms_of_each(["Kreis", "Güler"]))
+    [('kreis',), ('gueler', 'guler')]
+    """
+    return map(_KNOWN.__getitem__, raws)
 
 
 def left_out(text: str) -> Mapping[int, tuple[str, ...]]:

@@ -190,7 +190,7 @@ def test_a_name_stands_for_a_person_a_place_with_all_in_it_and_a_list(folder: Fo
             "people.yaml",
             "@brams",
             "@bram",
-            "people.yaml:5:21 there is no person, place or list @bram",
+            "people.yaml:5:21 there is no person, role, place or list @bram",
         ),
         ("people.yaml", "as_of: 2026-03-01", "as_of: bald", "people.yaml:1:8 `as_of` must say"),
         ("places.yaml", "in: kreis", "in: kries", "places.yaml:3:36 there is no place 'kries'"),
