@@ -11,19 +11,14 @@ from monitor.text.languages.language import Forms, Language, Sort
 COMMON = frozenset(
     """
     the a an and or but nor so yet if then than that this these those there here who whom whose
-    which what when where
-    why how i you he she it we they me him her us them my your his its our their mine yours ours
-    theirs is am are was
-    were be been being has have had having do does did doing done will would shall should can
-    could may might must
-    not no yes of in on at by to from with without into onto over under after before between
-    through during against
-    about above below up down out off for as until while because since although though however
-    also only just very
+    which what when where why how i you he she it we they me him her us them my your his its our
+    their mine yours ours theirs is am are was were be been being has have had having do does did
+    doing done will would shall should can could may might must not no yes of in on at by to from
+    with without into onto over under after before between through during against about above below
+    up down out off for as until while because since although though however also only just very
     more most much many some any each every all both few other another such same own too again
-    further once
-    now never always often still even well said says new first last one two three people year
-    years year's made
+    further once now never always often still even well said says new first last one two three
+    people year years year's made
     """.replace("year's", "").split()
 )
 
@@ -146,7 +141,7 @@ def _base(word: str) -> str:
 
 def _forms(word: str, sort: Sort) -> Forms:
     asked = key(word)
-    if not asked.isascii() or not asked.isalpha() or not 1 < len(asked) < _LONGEST:
+    if not asked.isascii() or not asked.isalpha() or len(word) < 2 or len(asked) >= _LONGEST:
         return Forms(frozenset((asked,)))
     if sort in {Sort.NAME, Sort.PLACE}:
         return Forms(frozenset((asked, asked + "s")))

@@ -25,22 +25,16 @@ _UMLAUTS = "äöüßÄÖÜ"
 COMMON = frozenset(
     key(
         """
-    der die das den dem des ein eine einen einem einer eines und oder aber denn doch sondern
-    nicht kein keine keinen
-    ich du er sie es wir ihr ihm ihn ihnen uns euch mich dich sich mein dein sein seine seinen
-    seiner seinem ihre ihren
-    ihrer ihrem unser unsere dieser diese dieses diesen diesem jeder jede jedes alle allen man
-    wer was wie wo wann
-    warum welche welcher in im ins an am auf aus bei beim mit nach von vom vor zu zum zur über
-    unter hinter neben
-    zwischen durch für gegen ohne um bis seit während wegen trotz als wenn weil dass ob damit
-    obwohl nachdem bevor
-    so auch noch nur schon sehr mehr viel wieder immer jetzt dann da hier dort heute ja nein ist
-    sind war waren
-    bin bist hat haben hatte hatten wird werden wurde wurden worden gewesen kann können konnte
-    muss müssen soll
-    sollen sollte will wollen wollte darf sei wäre würde hätte sowie bereits zwei drei dabei
-    dazu daran davon rund
+    der die das den dem des ein eine einen einem einer eines und oder aber denn doch sondern nicht
+    kein keine keinen ich du er sie es wir ihr ihm ihn ihnen uns euch mich dich sich mein dein sein
+    seine seinen seiner seinem ihre ihren ihrer ihrem unser unsere dieser diese dieses diesen diesem
+    jeder jede jedes alle allen man wer was wie wo wann warum welche welcher in im ins an am auf aus
+    bei beim mit nach von vom vor zu zum zur über unter hinter neben zwischen durch für gegen ohne
+    um bis seit während wegen trotz als wenn weil dass ob damit obwohl nachdem bevor so auch noch
+    nur schon sehr mehr viel wieder immer jetzt dann da hier dort heute ja nein ist sind war waren
+    bin bist hat haben hatte hatten wird werden wurde wurden worden gewesen kann können konnte muss
+    müssen soll sollen sollte will wollen wollte darf sei wäre würde hätte sowie bereits zwei drei
+    dabei dazu daran davon rund
     """
     ).split()
 )
@@ -48,7 +42,7 @@ COMMON = frozenset(
 
 def _forms(word: str, sort: Sort) -> Forms:
     asked = key(word)
-    if not asked.isascii() or not asked.isalpha() or not 1 < len(asked) < _LONGEST:
+    if not asked.isascii() or not asked.isalpha() or len(word) < 2 or len(asked) >= _LONGEST:
         # Of O2, 112 and Ελλάδα only a genitive could be: what is there is what is asked for.
         return Forms(frozenset((asked,)))
     # Who types one umlaut types them all: a plain vowel is one.
@@ -118,32 +112,31 @@ def _other(asked: str, *, typed: bool) -> Forms:
     """An adjective, a form of a verb; or a noun, as people type."""
     stem = asked if is_known(asked) else stem_of(asked)
     nouns = known_noun(asked)
-    if stem and (is_known(stem) or not nouns):
-        return Forms(frozenset(adjective(stem)), as_spelled=typed or is_known(stem))
+    if stem and is_known(stem):
+        return Forms(frozenset(adjective(stem)), as_spelled=True)
     if nouns or asked in COMMON:
         return Forms(frozenset(nouns - COMMON | {asked}), as_spelled=typed or is_noun(asked))
     if infinitive := infinitive_of(asked):
         return _verb(infinitive, asked, typed=typed)
-    found = adjective(asked) if has_suffix(asked) else noun(asked)
-    return Forms(frozenset(found), as_spelled=typed)
+    if stem is None and has_suffix(asked):
+        stem = asked
+    return Forms(frozenset(adjective(stem) if stem else noun(asked)), as_spelled=typed)
 
 
 def _infinitive(asked: str, *, typed: bool) -> Forms:
     """What ends in -en: most often a verb, else an adjective or the plural of a noun."""
     infinitive = infinitive_of(asked)
     nouns = known_noun(asked)
-    if not nouns and infinitive is None:
-        base = base_of(asked)
-        if asked in COMMON or is_known(asked) or stem_of(asked) or (base and known_noun(base)):
-            return _other_than_verb(asked, typed=typed)
+    stem = asked if is_known(asked) else stem_of(asked)
+    base = base_of(asked)
+    if infinitive is None and not nouns:
+        if stem and is_known(stem):
+            return Forms(frozenset(adjective(stem)), as_spelled=True)
+        if asked in COMMON or (base and is_noun(base)):
+            return Forms(frozenset(noun(asked) if base else {asked}), as_spelled=True)
+        # An end like that of an adjective or a noun is no proof: vorbereiten, veranstalten.
+        nouns = adjective(stem) if stem else noun(asked) if base else set()
     return _verb(infinitive or asked, asked, nouns, typed=typed)
-
-
-def _other_than_verb(asked: str, *, typed: bool) -> Forms:
-    if stem := asked if is_known(asked) else stem_of(asked):
-        return Forms(frozenset(adjective(stem)), as_spelled=typed or is_known(stem))
-    found = {asked} if asked in COMMON else noun(asked)
-    return Forms(frozenset(found), as_spelled=typed)
 
 
 def _verb(infinitive: str, asked: str, nouns: Iterable[str] = (), *, typed: bool) -> Forms:

@@ -14,9 +14,8 @@ ENDINGS = ("", "e", "em", "en", "er", "es")
 _SUFFIXES = tuple(
     key(
         """
-        al isch lich ig iv är ell bar sam haft los frei reich arm voll wert fähig end abel
-        ibel iert fest nah fern weit fertig haltig os ös isiert gerecht bereit pflichtig
-        eigen artig
+        al isch lich ig iv är ell bar sam haft los frei reich arm voll wert fähig end abel ibel iert
+        fest nah fern weit fertig haltig os ös isiert gerecht bereit pflichtig eigen artig
         """
     ).split()
 )
@@ -25,38 +24,29 @@ _VOWELS = frozenset("aeiouy")
 _NOUNS = ("eig", "ieg", "schaft", "aend", "oend", "uend")
 # Without a suffix that tells, or with one that nouns have as well (-tal, -mal).
 _ADJECTIVES = """
-    alt jung neu groß klein lang kurz hoch tief breit schmal dick dünn schnell langsam gut
-    schlecht schön hässlich
-    rot blau grün gelb schwarz weiß braun grau bunt rosa lila violett orange hell dunkel warm
-    kalt heiß kühl nass trocken
-    hart weich leicht schwer stark schwach reich arm teuer billig voll leer offen geschlossen
-    frei besetzt früh spät
-    laut leise ganz halb viel wenig erst zweit dritt viert fünft sechst siebt acht neunt zehnt
-    letzt nächst vorig
-    recht link ober unter mittler inner äußer vorder hinter deutsch französisch englisch türkisch
-    echt falsch wahr klar fest locker eng weit nah fern krank gesund tot müde wach wild zahm sicher
-    sauber frisch reif roh fein grob glatt rau spitz stumpf scharf mild streng sanft treu klug
-    dumm faul fleißig
-    mutig feige stolz froh böse lieb nett fremd bekannt berühmt beliebt bereit fertig kaputt
-    ganz total
-    digital vital brutal mental fundamental horizontal frontal kontinental monumental
-    sentimental zentral dezentral
-    normal formal minimal maximal optimal dezimal sozial national regional kommunal
-    international lokal global
-    liberal neutral legal illegal egal ideal real original feudal fatal banal genial
-    extrem intern extern modern privat separat konkret direkt indirekt korrekt exakt perfekt
-    komplett
-    diskret akut absolut relevant brisant prominent transparent effizient konsequent dezent präsent
-    permanent kompetent intelligent interessant elegant konstant tolerant signifikant militant
-    gemeinsam einsam genau ungenau steil flach schief krumm gerade rund eckig quer schlank
-    sämtlich solch ander eigen besonder jetzig heutig gestrig hiesig dortig bisherig damalig
-    ehemalig
-    wüst rasch barsch kahl karg knapp blass bleich blind taub stumm lahm zart zäh öd leicht plump
-    beige blond schwul lesbisch trans queer katholisch evangelisch christlich muslimisch jüdisch
-    solid rapid stupid morbid human urban spontan souverän anonym synchron autonom polar solar
-    linear regulär populär illegitim legitim maritim intim anonym sublim prekär elitär
-    vereint vereinigt verdient geehrt gelernt gewählt geplant bewaffnet verletzt beteiligt zuständig
-    stellvertretend geschäftsführend amtierend leitend wissenschaftlich
+    alt jung neu groß klein lang kurz hoch tief breit schmal dick dünn schnell langsam gut schlecht
+    schön hässlich rot blau grün gelb schwarz weiß braun grau bunt rosa lila violett orange hell
+    dunkel warm kalt heiß kühl nass trocken hart weich leicht schwer stark schwach reich arm teuer
+    billig voll leer offen geschlossen frei besetzt früh spät laut leise ganz halb viel wenig erst
+    zweit dritt viert fünft sechst siebt acht neunt zehnt letzt nächst vorig recht link ober unter
+    mittler inner äußer vorder hinter deutsch französisch englisch türkisch echt falsch wahr klar
+    fest locker eng weit nah fern krank gesund tot müde wach wild zahm sicher sauber frisch reif roh
+    fein grob glatt rau spitz stumpf scharf mild streng sanft treu klug dumm faul fleißig mutig
+    feige stolz froh böse lieb nett fremd bekannt berühmt beliebt bereit fertig kaputt ganz total
+    digital vital brutal mental fundamental horizontal frontal kontinental monumental sentimental
+    zentral dezentral normal formal minimal maximal optimal dezimal sozial national regional
+    kommunal international lokal global liberal neutral legal illegal egal ideal real original
+    feudal fatal banal genial extrem intern extern modern privat separat konkret direkt indirekt
+    korrekt exakt perfekt komplett diskret akut absolut relevant brisant prominent transparent
+    effizient konsequent dezent präsent permanent kompetent intelligent interessant elegant konstant
+    tolerant signifikant militant gemeinsam einsam genau ungenau steil flach schief krumm gerade
+    rund eckig quer schlank sämtlich solch ander eigen besonder jetzig heutig gestrig hiesig dortig
+    bisherig damalig ehemalig wüst rasch barsch kahl karg knapp blass bleich blind taub stumm lahm
+    zart zäh öd leicht plump beige blond schwul lesbisch trans queer katholisch evangelisch
+    christlich muslimisch jüdisch solid rapid stupid morbid human urban spontan souverän anonym
+    synchron autonom polar solar linear regulär populär illegitim legitim maritim intim anonym
+    sublim prekär elitär vereint vereinigt verdient geehrt gelernt gewählt geplant bewaffnet
+    verletzt beteiligt zuständig stellvertretend geschäftsführend amtierend leitend wissenschaftlich
 """
 _COMPARED = {
     "gross": ("groesser", "groesst"),
@@ -124,11 +114,6 @@ def has_suffix(word: str) -> bool:
         and not _VOWELS.isdisjoint(word[: -len(suffix)])
         for suffix in _SUFFIXES
     )
-
-
-_VOWELS = frozenset("aeiouy")
-# Geige, Krieg, Gesellschaft; Gründ-er and Länd-er, whose key ends as a participle.
-_NOUNS = ("eig", "ieg", "schaft", "aend", "oend", "uend")
 
 
 def stem_of(word: str) -> str | None:

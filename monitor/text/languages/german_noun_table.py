@@ -19,7 +19,7 @@ HEADS: dict[str, str] = {
         Pfuhl Busch Duft Grund Stumpf Strumpf Trumpf Rumpf Sumpf Kampf Dampf Krampf Stamm Damm Kamm
         Schwamm Schlamm Baum Raum Saum Schaum Traum Zaun Bauch Brauch Gebrauch Schlauch Strauch Lauf
         Kauf Knauf Gaul Plan Zahn Hahn Kahn Schwan Span Sack Pfahl Stahl Ast Palast Morast Schatz
-        Satz Besatz Ersatz Platz Spatz Latz Rand Brand Strand Klotz Schopf Abdruck Pass Bass Abt
+        Satz Besatz Ersatz Platz Spatz Latz Rand Brand Strand Klotz Schopf Abdruck Pass Bass =Abt
         Vogt Papst Saft Schacht Draht Marsch Barsch Arsch Tanz Kranz Schwanz Glanz Schluss Beschluss
         Schuss Fluss Kuss Guss Genuss Fuß Gruß Anwalt Kaplan Tenor Bruch Spruch Geruch Fluch Zuwachs
         Nachtrag Schrank Trank Schwarm Darm =Altar Herzog
@@ -34,8 +34,8 @@ HEADS: dict[str, str] = {
         Haus Land Amt Wald =Tal Rheintal
     """,
     "s es e er ern": """
-        Kind Feld Geld Schild Bild Kleid Glied Lied Licht Gesicht Geschlecht Gespenst Regiment Geist
-        Leib Weib Rind Nest Brett Schwert Osterei Spiegelei Frühstücksei =Ei Hühnerei
+        Kind Feld Geld Schild Bild Kleid Glied Lied Licht Gesicht Geschlecht Gespenst Geist Leib
+        Weib Rind Nest Brett Schwert Osterei Spiegelei Frühstücksei Hühnerei
     """,
     "¨e ¨en": """
         Stadt Hand Wand Kraft Nacht Macht Sitzbank Anklagebank Ersatzbank Regierungsbank
@@ -61,33 +61,33 @@ HEADS: dict[str, str] = {
         Zink Blei Eisen Sport Handball Basketball Volleyball Tischtennis Terror Horror Humor Hunger
         Durst Schnee Hagel Lärm Fleisch Gemüse Getreide Rhein Deutsch Englisch Französisch Türkisch
         Arabisch Russisch Latein Euro Dollar Stau Zoo Kino Auto Foto Video Radio Büro Studio Kilo
-        Logo Motto Echo Tempo Silo Tattoo Disko Hotel Chef Club Klub Job Shop Team Fan Trend Deal
-        Test Event Song Streik Clown Park Scheck Steak Bar Minibar Saison Party Hobby Baby Handy
-        Lobby City Story Jury Chip Clip Laptop Score Cup Set Hit Tipp Tunnel Kita Oma Opa Mama Papa
-        Kamera Sofa Training Meeting Marketing Shopping Doping Jogging Camping Recycling Leasing
-        Rating Ranking Coaching Parking Engagement Management Abonnement Departement Apartment
-        Restaurant Croissant Balkon Ballon Salon Bonbon Karton Waggon Champion Detail Cousin Trikot
-        Depot Niveau Plateau Tableau Ressort Comeback Feedback Playback Lockdown Countdown Download
-        Upload Link Blog Account Spot Slot Bot Boom Zoom Drink Snack Check Crash Lkw Pkw Boykott
-        Wrack Tank Block Kran Leck Deck Haff Puff Schock Labor Hoch Tief Hurrikan Schal Uhu Pony
-        Känguru Taxi Alibi Safari Etui Gummi Profi Azubi Promi Studi Nazi Pulli Wessi Ossi Zivi Abi
-        Kombi Krimi Uni WG AG LKW PKW Solo Embargo Casino Kasino Kommando Limit Budget Ticket Jet
-        Internet Asset Target Dezember November Oktober September Januar Februar Juni Juli Jänner
-        Feber Elend Nichts Unternehmertum Christentum Judentum Beamtentum Volkstum Königtum Pop =Bar
-        Cocktailbar Etat Start Beton Jeton Blut Restart Posten Simon Christian Julian Fabian Florian
-        Adrian Sebastian Martin Benjamin Augustin Valentin Robin Kevin Konstantin Justin Severin
-        Erwin Edwin Alwin Berlin Schwerin Stettin Eutin Austin
+        Logo Motto Echo Tempo Silo Tattoo Disko Hotel Chef Club Klub Job Shop Team =Fan Trend Deal
+        Test Event Song Streik Clown Park Scheck Steak =Bar Minibar Saison Party Hobby Baby Handy
+        Lobby City Story =Jury Chip Clip Laptop Score Cup =Set =Hit Tipp Tunnel Kita Oma Opa Mama
+        Papa Kamera Sofa Training Meeting Marketing Shopping Doping Jogging Camping Recycling
+        Leasing Rating Ranking Coaching Parking Engagement Management Abonnement Departement
+        Apartment Restaurant Croissant Balkon Ballon Salon Bonbon Karton Waggon Champion Detail
+        Cousin Trikot Depot Niveau Plateau Tableau Ressort Comeback Feedback Playback Lockdown
+        Countdown Download Upload Link Blog Account Spot Slot =Bot Boom Zoom Drink Snack Check Crash
+        Lkw Pkw Boykott Wrack Tank Block Kran Leck Deck Haff Puff Schock Labor Hoch Tief Hurrikan
+        Schal =Uhu Pony Känguru Taxi Alibi Safari Etui Gummi Profi Azubi Promi Studi Nazi Pulli
+        Wessi Ossi Zivi =Abi Kombi Krimi =Uni =WG =AG LKW PKW Solo Embargo Casino Kasino Kommando
+        Limit Budget Ticket =Jet Internet Asset Target Dezember November Oktober September Januar
+        Februar Juni Juli Jänner Feber Elend Nichts Unternehmertum Christentum Judentum Beamtentum
+        Volkstum Königtum =Pop Cocktailbar Etat Start Beton Jeton Blut Restart Posten Simon
+        Christian Julian Fabian Florian Adrian Sebastian Martin Benjamin Augustin Valentin Robin
+        Kevin Konstantin Justin Severin Erwin Edwin Alwin Berlin Schwerin Stettin Eutin Austin
     """,
     "s es e en": """
         Besuch Versuch Verein Betrieb Bericht Bezirk Gericht Geschäft Gebiet Bereich Dienst Tag
         Mittwoch Monat Abend Jahr Tier Spiel Ziel Werk Stück Weg Fest Schiff Boot Brot Schwein Stein
         Bein Schein Wein Ort Teil Heim Kabinett Bankett Quartett Parkett Etikett Ballett Büfett
         Tablett Skelett Sonett Dekret Sekret Paket Projekt Objekt Subjekt Effekt Defekt Konflikt
-        Delikt Distrikt Aspekt Prospekt Insekt Produkt Punkt Takt Akt Pakt Fakt Instinkt Konzept
+        Delikt Distrikt Aspekt Prospekt Insekt Produkt Punkt Takt =Akt Pakt Fakt Instinkt Konzept
         Rezept Konzert Wert Rekord Mord Bord Akkord Nord Süd Ost West Freund Feind Hund Pfund Befund
         Fund Bund Mond Wind Beruf Ruf Schritt Tritt Schnitt Ritt Trick Blick Knick Stich Strich
         Begriff Griff Pfiff Schliff Riff Kniff Tarif Streich Vergleich Ausgleich Teich Deich Reich
-        Gebet Beet Gebot Verbot Lot Moor Meer Heer Tor Rohr Ohr Haar Paar Jahrzehnt Jahrhundert
+        Gebet Beet Gebot Verbot =Lot Moor Meer Heer Tor Rohr Ohr Haar Paar Jahrzehnt Jahrhundert
         Gewehr Teer Bier Turnier Revier Papier Klavier Panier Kurier Offizier Passagier Juwelier
         Kavalier Scharnier Visier Spalier Sekretär Kommissar Notar Bibliothekar Archivar Jubilar
         Referendar Star Kommentar Formular Inventar Seminar Honorar Exemplar Radar Vokabular Militär
@@ -107,52 +107,52 @@ HEADS: dict[str, str] = {
         Detektiv Kollektiv Substantiv Objektiv Korrektiv Massiv Modell Kartell Duell Appell Bordell
         Karussell Gestell Rondell Fell Protokoll Signal Lokal Pokal Regal Portal Ritual Potenzial
         Potential Journal Merkmal Original Ideal Areal Arsenal Tribunal Skandal Vokal Pedal Oval
-        Lineal Quartal Kapital Schicksal Rinnsal Idol Symbol Alkohol Pol Idyll Stil Ventil Profil
-        Exil Reptil Projektil Mobil Konzil Asyl Krokodil Modul Konsul Film Helm Halm Alarm Arm Lehm
+        Lineal Quartal Kapital Schicksal Rinnsal Idol Symbol Alkohol =Pol Idyll Stil Ventil Profil
+        Exil Reptil Projektil Mobil Konzil Asyl Krokodil Modul Konsul Film Helm Halm Alarm =Arm Lehm
         Problem Diplom System Phänomen Atom Axiom Syndrom Diadem Poem Kostüm Ungetüm Telefon
         Mikrofon Megafon Organ Orkan Vulkan Ozean Roman Dekan Sultan Baldrian Patron Thron Bataillon
-        Spion Skorpion Hormon Neuron Hain Gen Krieg Sieg Zweig Steig Anstieg Aufstieg Einstieg
+        Spion Skorpion Hormon Neuron Hain =Gen Krieg Sieg Zweig Steig Anstieg Aufstieg Einstieg
         Abstieg Ausstieg Umstieg Trieb Dieb Stab Sieb Hieb Verlust August Ernst Forst Wanst Geschenk
         Getränk Gelenk Schreck Fleck Zweck Druck Schmuck Ruck Konstrukt Scheck Speck Glück Unglück
-        Geschick Strick Mosaik Abschied Unterschied Schmied Leid Eid Meineid Grad Pfad Kot Kobold
+        Geschick Strick Mosaik Abschied Unterschied Schmied Leid =Eid Meineid Grad Pfad =Kot Kobold
         Sold Herold Herd Pferd Transport Wort Hort Gehöft Heft Gift Lift Stoff Treff Relief Brief
         Schaf Beleg Erfolg Talg Berg Zwerg Zeug Gehirn Hirn Gestirn Zwirn Garn Institut Attribut
-        Tribut Kult Tumult Zelt Pult Inhalt Spalt Rest Protest Arrest Attest Podest Asbest Kontrast
+        Tribut Kult Tumult Zelt Pult Inhalt Spalt =Rest Protest Arrest Attest Podest Asbest Kontrast
         Mist Zwist Rost Trost Hengst Herbst Trakt Extrakt Kompott Schrott Bankrott Spott Schafott
-        Bett Fett Amulett Klosett Duett Kredit Profit Appetit Granit Transit Klee Hai Mai Schrei
-        Brei Gau Pfau Reh Weh Stroh Schuh Dekor Meteor Major Gehör Verhör Zubehör Geschwür Gestüt
-        Getier Öl Erdöl Heizöl Gefühl Gestühl Barock Elch Pfeil Keil Beil Seil =Arm =Tisch
-        Mittagstisch Thunfisch Tintenfisch Speisefisch Goldfisch Haifisch Walfisch Raubfisch =Fisch
-        =Mal Kompost Wart Part Eiland Heiland Diktat Testat Kanton Baron Mammut Salut =Aktiv Fasan
-        Harem Tandem Emblem Theorem Sortiment Zement Regiment Zenit Dynamit Defizit Wirt =Berg
+        Bett Fett Amulett Klosett Duett Kredit Profit Appetit Granit Transit Klee =Hai Mai Schrei
+        Brei =Gau Pfau =Reh =Weh Stroh Schuh Dekor Meteor Major Gehör Verhör Zubehör Geschwür Gestüt
+        Getier =Öl Erdöl Heizöl Gefühl Gestühl Barock Elch Pfeil Keil Beil Seil =Tisch Mittagstisch
+        Thunfisch Tintenfisch Speisefisch Goldfisch Haifisch Walfisch Raubfisch =Fisch =Mal Kompost
+        Wart Part Eiland Heiland Diktat Testat Kanton Baron Mammut Salut =Aktiv Fasan Harem Tandem
+        Emblem Theorem Sortiment Zement Regiment Zenit Dynamit Defizit Wirt =Berg
     """,
     "es e en": """
-        Kreis Preis Beweis Ausweis Hinweis Verweis Nachweis Verschleiß Gleis Los Erlös Maß Ausmaß
+        Kreis Preis Beweis Ausweis Hinweis Verweis Nachweis Verschleiß Gleis =Los Erlös =Maß Ausmaß
         Gefäß Gesäß Prozess Exzess Kongress Regress Fels Puls Impuls Zins Kurs Exkurs Vers Netz
         Gesetz Geschütz Sitz Besitz Blitz Witz Schlitz Pilz Filz Gewürz Scherz Schmerz Kreuz Gehölz
         Schutz Putz Trotz Spitz Biss Riss Kompromiss Schmiss Imbiss Boss Koloss Tross Reiz Geiz Kiez
-        Luchs Lachs Dachs Komplex Reflex Index Gas Moos Ross Geschoss Verließ Spieß Schmelz Pelz
-        Rezess Abszess Fenz Quiz Harz Erz Nerz Kommers Kirmes Kies Paradies Verlies =Los =Maß Erlass
-        Anlass Nachlass Auslass Einlass Durchlass Ablass Aderlass
+        Luchs Lachs Dachs Komplex Reflex Index =Gas Moos Ross Geschoss Verließ Spieß Schmelz Pelz
+        Rezess Abszess Fenz Quiz Harz Erz Nerz Kommers Kirmes Kies Paradies Verlies Erlass Anlass
+        Nachlass Auslass Einlass Durchlass Ablass Aderlass
     """,
     "ses se sen": """
         Bus Zirkus Atlas Iltis Kürbis Krokus Firmis Ananas
     """,
     "en": """
         Wahl Zahl Qual Tat Fahrt Frau Art Last Pflicht Schicht Sicht Nachricht Schrift Burg Bahn
-        Zeit Arbeit Welt Tür Uhr Flut Brut Glut Spur Kur Tour Figur Natur Klausur Zensur Reparatur
+        Zeit Arbeit Welt Tür Uhr Flut Brut Glut Spur =Kur Tour Figur Natur Klausur Zensur Reparatur
         Partitur Schlacht Fracht Tracht Wacht Andacht Jacht Yacht Vollmacht Form Norm Reform Farm
         Alm Person Saat Heirat Heimat Kost Front Frist Bank Datenbank Notenbank Zentralbank
-        Volksbank Landesbank Weltbank Stirn Geburt Gegenwart Furt Antwort Schau Au Gefahr Schar
+        Volksbank Landesbank Weltbank Stirn Geburt Gegenwart Furt Antwort Schau =Au Gefahr Schar
         Fabrik Kritik Klinik Republik Politik Rubrik Technik Trafik Statik Nation Station Gestalt
         Gewalt Anstalt Werft Trift Mitgift Schuld Jagd Jugend Tugend Gegend Flucht Bucht Schlucht
-        Wucht Zucht Sehnsucht Wehr Gebühr Kür Tortur Maut Abtei Bücherei Kirchweih Datei Kanzlei
-        Arznei Unzahl Mensch Held Fürst Prinz Graf Bär Narr Christ Ochs Fink Hirt Bursch Katholik
-        Kamerad Pirat Literat Stipendiat Kandidat Soldat Diplomat Automat Magnat Akrobat Advokat Zar
-        Barbar Vandal Rekrut Bandit Satellit Eremit Jesuit Favorit Meteorit Islamit Prophet Athlet
-        Poet Planet Komet Magnet Ästhet Architekt Philosoph Paragraph Photograph Elefant Monarch
-        Patriarch Tyrann Idiot Pilot Patriot Despot Chaot Exot Kosmonaut Astronaut Ulan Leopard
-        Therapeut Chirurg Dramaturg Metropolit Kosak Slowak Oligarch =Schar Partei Hypothek
+        Wucht Zucht Sehnsucht Wehr Gebühr =Kür Tortur Maut Abtei Bücherei Kirchweih Datei Kanzlei
+        Arznei Unzahl Mensch Held Fürst Prinz Graf =Bär Narr Christ Ochs Fink Hirt Bursch Katholik
+        Kamerad Pirat Literat Stipendiat Kandidat Soldat Diplomat Automat Magnat Akrobat Advokat
+        =Zar Barbar Vandal Rekrut Bandit Satellit Eremit Jesuit Favorit Meteorit Islamit Prophet
+        Athlet Poet Planet Komet Magnet Ästhet Architekt Philosoph Paragraph Photograph Elefant
+        Monarch Patriarch Tyrann Idiot Pilot Patriot Despot Chaot Exot Kosmonaut Astronaut Ulan
+        Leopard Therapeut Chirurg Dramaturg Metropolit Kosak Slowak Oligarch =Schar Partei Hypothek
         Bibliothek Diskothek Mediathek Videothek Artothek Pinakothek Kartothek Moral Kolik
     """,
     "n en": """
@@ -162,7 +162,8 @@ HEADS: dict[str, str] = {
         Bauer Nachbar Ungar Vetter See Muskel Pantoffel Gevatter
     """,
     "s es en": """
-        Staat Bett Hemd Ohr Strahl Schmerz Mast Zeh Nerv Dorn Sporn Zins Insekt Juwel Psalm Typ =Zeh
+        Staat Bett Hemd Ohr Strahl Schmerz Mast Zeh Nerv Dorn Sporn Zins Insekt Juwel Psalm =Typ
+        =Zeh
     """,
     "s en": """
         Direktor Doktor Professor Autor Motor Sektor Faktor Senator Moderator Sensor Traktor Reaktor
@@ -201,7 +202,7 @@ HEADS: dict[str, str] = {
         Kroate Rumäne Bulgare Brite Westfale Sachse Friese Schwabe Franke Lotse Bote Schütze Gatte
         Insasse Genosse Riese Heide Weide Seite Breite Länge Höhe Größe Tiefe Stärke Ebene Szene
         Hyäne Lawine Maschine Ruine Kabine Gardine Turbine Vitrine Route Gruppe Truppe Treppe Suppe
-        Lampe Rampe Pumpe Probe Gabe Farbe Bude Stube Grube Nahme Ehe Reihe Weihe Krähe Apotheke
+        Lampe Rampe Pumpe Probe Gabe Farbe Bude Stube Grube Nahme =Ehe Reihe Weihe Krähe Apotheke
         Filiale Zentrale Kathedrale Spirale Rivale Garderobe Rolle Scholle Parole Pistole Konsole
         Initiative Perspektive Alternative Offensive Defensive Direktive Lokomotive Olive Kurve
         Larve Reserve Konserve Speise Meise Schneise Ameise Waise Schleuse Fliese Prise Brise Devise
@@ -211,7 +212,7 @@ HEADS: dict[str, str] = {
         Minister Fenster Messer Zimmer Wasser Wetter Ufer Opfer Muster Alter Theater Register
         Orchester Fieber Laster Pflaster =Ende Wochenende Monatsende Kriegsende Jahresende
         Lebensende Quartalsende Saisonende Gebäude Gelände Gelage Getriebe Gebirge Gefälle Gemälde
-        Gewölbe Interesse Auge Erbe Knie Käse Gefüge Gehege Gemenge Gewebe =Finale =Halbfinale
+        Gewölbe Interesse Auge Erbe =Knie Käse Gefüge Gehege Gemenge Gewebe =Finale =Halbfinale
         Viertelfinale Achtelfinale =Alter Zeitalter Mittelalter Kindesalter Rentenalter Schulalter
         Gläubiger =Ausländer =Inländer =Engländer =Holländer =Isländer =Niederländer =Neuseeländer
         =Finnländer =Saarländer =Rheinländer =Burgenländer =Emsländer =Münsterländer =Sauerländer
@@ -281,5 +282,8 @@ HEADS: dict[str, str] = {
     """,
     "um>en s": """
         Datum
+    """,
+    "es er ern": """
+        =Ei
     """,
 }

@@ -15,69 +15,48 @@ _ADJECTIVE = ("", "e", "em", "en", "er", "es")
 
 # Regions, and towns of the neighbours, which the directory of German municipalities does not have.
 _MORE = """
-    Westfalen Münsterland Sauerland Siegerland Emsland Ammerland Saterland Lipperland
-    Rheinland Saarland Vogtland Havelland Oderbruch Lausitz Allgäu Schwaben Franken Oberfranken
-    Mittelfranken
+    Westfalen Münsterland Sauerland Siegerland Emsland Ammerland Saterland Lipperland Rheinland
+    Saarland Vogtland Havelland Oderbruch Lausitz Allgäu Schwaben Franken Oberfranken Mittelfranken
     Unterfranken Oberpfalz Pfalz Oberbayern Niederbayern Bayern Sachsen Thüringen Hessen
-    Niedersachsen
-    Mecklenburg Pommern Vorpommern Holstein Schleswig Brandenburg Anhalt Württemberg Baden
-    Westerwald Odenwald
-    Spessart Taunus Hunsrück Eifel Ostfriesland Nordfriesland Friesland Dithmarschen Wendland
-    Altmark Uckermark
-    Prignitz Niederrhein Lippe Ostwestfalen Burgsteinfurt Breisgau Hegau Kraichgau Chiemgau Rheingau
-    Wien Graz Linz Salzburg Innsbruck Klagenfurt Villach Wels Bregenz Dornbirn Eisenstadt
-    Kärnten Tirol Vorarlberg
-    Burgenland Steiermark Niederösterreich Oberösterreich Österreich Zürich Basel Bern Genf
-    Luzern Lausanne
-    Winterthur Schaffhausen Luxemburg Brüssel Antwerpen Lüttich Amsterdam Rotterdam Enschede
-    Utrecht Groningen
-    Nimwegen Arnheim London Paris Straßburg Mailand Rom Prag Warschau Breslau Danzig Stettin
-    Posen Krakau
-    Budapest Kopenhagen Stockholm Oslo Helsinki Moskau Kiew Athen Istanbul Ankara Madrid
-    Barcelona Lissabon
-    Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien Böhmen
-    Mähren
-    Deutschland England Irland Finnland Russland Griechenland Island Estland Lettland Schottland
-    Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
+    Niedersachsen Mecklenburg Pommern Vorpommern Holstein Schleswig Brandenburg Anhalt Württemberg
+    Baden Westerwald Odenwald Spessart Taunus Hunsrück Eifel Ostfriesland Nordfriesland Friesland
+    Dithmarschen Wendland Altmark Uckermark Prignitz Niederrhein Lippe Ostwestfalen Burgsteinfurt
+    Breisgau Hegau Kraichgau Chiemgau Rheingau Wien Graz Linz Salzburg Innsbruck Klagenfurt Villach
+    Wels Bregenz Dornbirn Eisenstadt Kärnten Tirol Vorarlberg Burgenland Steiermark Niederösterreich
+    Oberösterreich Österreich Zürich Basel Bern Genf Luzern Lausanne Winterthur Schaffhausen
+    Luxemburg Brüssel Antwerpen Lüttich Amsterdam Rotterdam Enschede Utrecht Groningen Nimwegen
+    Arnheim London Paris Straßburg Mailand Rom Prag Warschau Breslau Danzig Stettin Posen Krakau
+    Budapest Kopenhagen Stockholm Oslo Helsinki Moskau Kiew Athen Istanbul Ankara Madrid Barcelona
+    Lissabon Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien
+    Böhmen Mähren Deutschland England Irland Finnland Russland Griechenland Island Estland Lettland
+    Schottland Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
 """  # fmt: skip
 
 # Names of small places that are first of all words.
 _WORDS = """
-    Acht Ausleben Bach Bann Bargen Berg Berge Besitz Binnen Boden Bogen Brand Brechen Breit
-    Bröckel Bruch Buch
-    Bücken Burg Dorf Dümmer Eck Eichen Einig Empfingen Erden Ernst Esch Esche Fahren Feld Fell
-    Feucht Filz Fisch
-    Gering Gierend Gleichen Glück Graben Grub Grube Grund Haar Hahn Halbe Halle Hammer Haste
-    Hatten Hau Hecken
-    Hehlen Heide Herold Hof Höchst Holz Holzen Horn Igel Jucken Kahl Kalt Kauern Keltern Kerben
-    Kleinen Klingen
-    Kommen König Korb Kotzen Lachen Lage Lauf Lauter Leck Lehre Löhne Mantel Mark Markt Mauer
-    Mauern Mehren
-    Meine Mengen Moos Müssen Nagel Nahe Norden Nützen Ohne Ost Osten Platten Pracht Preist Puls
-    Rauen Regen
-    Reich Reit Ringe Roden Rohr Rosa Rot Saal Schleife Schlangen Schlitz Schmelz Schott Schuld
-    Schutz Schwall
-    Schwarz Schwarzen Schwollen Seifen Sinn Spalt Speicher Stapel Stein Steinreich Stelle
-    Stemmen Süd Tal Tauche
-    Train Treuen Vielen Vogt Wald Wallen Wehr Weg Weil Weilen Weisen Welle Wellen Welt Wenden
-    Werben West
-    Wetter Wiesen Winden Wirft Wisch Wissen Zehren Zimmern Haus Neue Alte Große Kirche Mitte
-    Nord Westen Süden
-    Neuer Alter Kolonie See Bad Insel Anger Aue Au Ufer Kreuz Brunn Brunnen Garten Stadt Land
-    Amt Forst Hain
-    Anders Blanke Blaue Brunner Bunde Egge Ende Enden Engel Fluss Frei Freie Gast Gut Gute
-    Hirsch Holm Hohe
-    Hütten Hof Kasten Kranz Lang Lange Licht Lichte Linde Lohn Macht Mast Ort Orte Ring Rose
-    Rosen Ruhe Sand
-    Satz Schön Schöne Schlag Schloss Schön Sommer Sommern Sonne Steg Wachs Warte Weide Weiher
-    Wende Winkel
-    Winter Wolf Wurz Zeil Zell Zelle Ziegel Ziel
+    Acht Ausleben Bach Bann Bargen Berg Berge Besitz Binnen Boden Bogen Brand Brechen Breit Bröckel
+    Bruch Buch Bücken Burg Dorf Dümmer Eck Eichen Einig Empfingen Erden Ernst Esch Esche Fahren Feld
+    Fell Feucht Filz Fisch Gering Gierend Gleichen Glück Graben Grub Grube Grund Haar Hahn Halbe
+    Halle Hammer Haste Hatten Hau Hecken Hehlen Heide Herold Hof Höchst Holz Holzen Horn Igel Jucken
+    Kahl Kalt Kauern Keltern Kerben Kleinen Klingen Kommen König Korb Kotzen Lachen Lage Lauf Lauter
+    Leck Lehre Löhne Mantel Mark Markt Mauer Mauern Mehren Meine Mengen Moos Müssen Nagel Nahe
+    Norden Nützen Ohne Ost Osten Platten Pracht Preist Puls Rauen Regen Reich Reit Ringe Roden Rohr
+    Rosa Rot Saal Schleife Schlangen Schlitz Schmelz Schott Schuld Schutz Schwall Schwarz Schwarzen
+    Schwollen Seifen Sinn Spalt Speicher Stapel Stein Steinreich Stelle Stemmen Süd Tal Tauche Train
+    Treuen Vielen Vogt Wald Wallen Wehr Weg Weil Weilen Weisen Welle Wellen Welt Wenden Werben West
+    Wetter Wiesen Winden Wirft Wisch Wissen Zehren Zimmern Haus Neue Alte Große Kirche Mitte Nord
+    Westen Süden Neuer Alter Kolonie See Bad Insel Anger Aue Au Ufer Kreuz Brunn Brunnen Garten
+    Stadt Land Amt Forst Hain Anders Blanke Blaue Brunner Bunde Egge Ende Enden Engel Fluss Frei
+    Freie Gast Gut Gute Hirsch Holm Hohe Hütten Hof Kasten Kranz Lang Lange Licht Lichte Linde Lohn
+    Macht Mast Ort Orte Ring Rose Rosen Ruhe Sand Satz Schön Schöne Schlag Schloss Schön Sommer
+    Sommern Sonne Steg Wachs Warte Weide Weiher Wende Winkel Winter Wolf Wurz Zeil Zell Zelle Ziegel
+    Ziel
 """  # fmt: skip
 # Whose name with -er would be another word, or a name of its own: Werner is no one from Werne.
 _NO_ER = """
-    Hamm Werne Schwerte Rieste Springe Kell Kenn Wied Reut Reute Wört Rain Klink Selb Roge Hinte
-    Hage Berne
-    Kelle Felde Eime Rom Lüge Gelt Balge Hemme Lind Enger Eich Dahme Linde Buch
+    Springen Hungen Dingen Hamm Werne Schwerte Rieste Springe Kell Kenn Wied Reut Reute Wört Rain
+    Klink Selb Roge Hinte Hage Berne Kelle Felde Eime Rom Lüge Gelt Balge Hemme Lind Enger Eich
+    Dahme Linde Buch
 """  # fmt: skip
 
 # People and adjectives that no rule makes.

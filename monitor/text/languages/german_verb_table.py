@@ -185,91 +185,66 @@ STRONG = """
 
 # Strong verbs that are also, or in some meaning, weak: backte, sendete, schaffte.
 BOTH = """
-    backen bewegen erschrecken hängen hauen melken saugen schaffen scheren schleifen senden
-    wenden weben wiegen gären schwören triefen wägen quellen schmelzen stecken bleichen
-    erlöschen
+    backen bewegen erschrecken hängen hauen melken saugen schaffen scheren schleifen senden wenden
+    weben wiegen gären schwören triefen wägen quellen schmelzen stecken bleichen erlöschen
 """
 
 # Weak, though the last part looks strong: beauftragen is made of Auftrag.
 WEAK = """
     beauftragen beantragen verabreden bereiten vorbereiten zubereiten aufbereiten nachbereiten
-    begleiten
-    beschaffen verschaffen abschaffen anschaffen heranschaffen bereitschaffen veranlassen handhaben
-    umreisen bewillkommnen beherbergen verleiden verleiten bescheren
+    begleiten beschaffen verschaffen abschaffen anschaffen heranschaffen bereitschaffen veranlassen
+    handhaben umreisen bewillkommnen beherbergen verleiden verleiten bescheren
 """
 
 # Common verbs that follow the rule: by them sagte is known to be a form of sagen.
 REGULAR = """
     ahnden ahnen ändern arbeiten atmen baden bauen bedanken beten betteln bilden blicken blühen
-    blocken
-    blockieren brauchen bremsen buchen bummeln danken dauern decken demonstrieren dienen diskutieren
-    drehen drohen drosseln drucken drücken dulden ehren eignen eilen einen einigen enden entern
-    erben
-    ernten explodieren fahnden fällen färben fassen faulen fegen fehlen feiern fesseln feuern filmen
-    fischen flattern flicken flüchten flüstern fluten folgen foltern fordern fördern forschen fragen
-    freuen fühlen führen füllen fürchten füttern garantieren gehören glauben gliedern graben
-    gratulieren
-    gründen grüßen gucken hacken haften handeln hassen heben hegen heilen heiraten heizen herrschen
-    hetzen hindern hoffen holen hören hungern husten impfen informieren jagen jubeln kämpfen
-    kandidieren
-    kassieren kaufen kehren kippen klagen klappen klären kleben kletten klettern klicken
-    klingeln klopfen
-    kochen kontrollieren koppeln kosten krachen kränken kritisieren kühlen kümmern kündigen
-    kürzen küssen
-    lachen lächeln lagern lähmen landen langen leben leeren legen lehnen lehren leisten leiten
-    lenken
-    lernen leuchten leugnen lieben liefern loben locken lohnen löschen lösen machen mahnen malen
-    mauern
-    meinen melden merken mieten mildern mindern mischen modernisieren montieren morden nähern nutzen
-    nützen öffnen opfern ordnen orten packen parken passen passieren pendeln pfänden pflanzen
-    pflastern
-    pflegen planen platzen plündern prägen prallen protestieren prüfen pumpen putzen quälen
-    räumen rasen
-    rauben rauchen reagieren rechnen reden regeln regieren regnen reichen reifen reinigen reisen
-    reizen
+    blocken blockieren brauchen bremsen buchen bummeln danken dauern decken demonstrieren dienen
+    diskutieren drehen drohen drosseln drucken drücken dulden ehren eignen eilen einen einigen enden
+    entern erben ernten explodieren fahnden fällen färben fassen faulen fegen fehlen feiern fesseln
+    feuern filmen fischen flattern flicken flüchten flüstern fluten folgen foltern fordern fördern
+    forschen fragen freuen fühlen führen füllen fürchten füttern garantieren gehören glauben
+    gliedern graben gratulieren gründen grüßen gucken hacken haften handeln hassen heben hegen
+    heilen heiraten heizen herrschen hetzen hindern hoffen holen hören hungern husten impfen
+    informieren jagen jubeln kämpfen kandidieren kassieren kaufen kehren kippen klagen klappen
+    klären kleben kletten klettern klicken klingeln klopfen kochen kontrollieren koppeln kosten
+    krachen kränken kritisieren kühlen kümmern kündigen kürzen küssen lachen lächeln lagern lähmen
+    landen langen leben leeren legen lehnen lehren leisten leiten lenken lernen leuchten leugnen
+    lieben liefern loben locken lohnen löschen lösen machen mahnen malen mauern meinen melden merken
+    mieten mildern mindern mischen modernisieren montieren morden nähern nutzen nützen öffnen opfern
+    ordnen orten packen parken passen passieren pendeln pfänden pflanzen pflastern pflegen planen
+    platzen plündern prägen prallen protestieren prüfen pumpen putzen quälen räumen rasen rauben
+    rauchen reagieren rechnen reden regeln regieren regnen reichen reifen reinigen reisen reizen
     renovieren reparieren restaurieren retten richten rollen rücken ruhen rühren rüsten rutschen
-    sagen
-    sammeln sanieren säubern säumen schaden schädigen schallen schalten schämen schauen scheitern
-    schenken scherzen scheuen schicken schildern schimpfen schlachten schlendern schleppen
-    schleudern
-    schlichten schlucken schmecken schmieren schmücken schmuggeln schnappen schockieren schonen
-    schrumpfen schulden schulen schütten schützen schwächen schwanken schwärmen segeln segnen sehnen
-    senken setzen sichern sichten siedeln siegen sorgen sparen spazieren speichern speisen sperren
-    spielen sprengen spritzen spüren stammen starten statten stauen staunen steigern stellen steuern
-    stiften stimmen stocken stoppen stören strafen strahlen stranden streben strecken streifen
-    streiken
-    streuen strömen studieren stürmen stürzen stützen suchen tagen tanken tanzen tasten taufen
-    taugen
-    tauchen tauschen täuschen teilen testen toben töten trainieren trauen trauern träumen trennen
-    trocknen tropfen trösten turnen üben urteilen wachen wählen wagen wahren währen wandern warnen
-    warten warnen wechseln wecken wehren weigern weihen weinen weiten werten wetten wickeln widmen
-    winken wirken wohnen wundern wünschen würdigen würzen wüten zahlen zählen zeichnen zeigen zelten
-    zerren zeugen zielen zieren zitieren zittern zögern züchten zünden zweifeln
+    sagen sammeln sanieren säubern säumen schaden schädigen schallen schalten schämen schauen
+    scheitern schenken scherzen scheuen schicken schildern schimpfen schlachten schlendern schleppen
+    schleudern schlichten schlucken schmecken schmieren schmücken schmuggeln schnappen schockieren
+    schonen schrumpfen schulden schulen schütten schützen schwächen schwanken schwärmen segeln
+    segnen sehnen senken setzen sichern sichten siedeln siegen sorgen sparen spazieren speichern
+    speisen sperren spielen sprengen spritzen spüren stammen starten statten stauen staunen steigern
+    stellen steuern stiften stimmen stocken stoppen stören strafen strahlen stranden streben
+    strecken streifen streiken streuen strömen studieren stürmen stürzen stützen suchen tagen tanken
+    tanzen tasten taufen taugen tauchen tauschen täuschen teilen testen toben töten trainieren
+    trauen trauern träumen trennen trocknen tropfen trösten turnen üben urteilen wachen wählen wagen
+    wahren währen wandern warnen warten warnen wechseln wecken wehren weigern weihen weinen weiten
+    werten wetten wickeln widmen winken wirken wohnen wundern wünschen würdigen würzen wüten zahlen
+    zählen zeichnen zeigen zelten zerren zeugen zielen zieren zitieren zittern zögern züchten zünden
+    zweifeln
 """
 
 SEPARABLE = """
-    ab an auf aus bei da dabei dafür dagegen daheim daher dahin daneben dar daran darauf davon
-    davor dazu
-    dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort frei
-    gegenüber
-    gefangen geheim gleich groß gut heim her herab heran herauf heraus herbei herein herum
-    herunter hervor
-    hierher hin hinab hinauf hinaus hindurch hinein hintan hinunter hinweg hinzu hoch inne irre
-    kaputt kennen
-    klar klein kürzer kalt krank krumm kund lahm lieb los matt mit nach nahe nieder offen preis
-    rauf raus
-    rein ran richtig rüber rückwärts ruhig runter schief schwarz sicher spazieren stand statt
-    still stramm teil tot
-    trocken um umher umhin unter ueber vor voran voraus vorbei vorher vorüber vorweg vorwärts
-    wach wahr
-    warm weg weh weiter wett wieder wiederher wohl zu zufrieden zurecht zurück zusammen zuvor
-    zuwider
-    auseinander aneinander aufeinander bekannt bereit blank bloß brach dicht durcheinander eis
-    fein flach
-    flott gerade glatt haus heilig heiß instand lang leer leicht maß näher nahe not quer rad
-    scharf schön
-    schwer selig stumm überein übrig umeinander voll wund zueinander zunichte zugute zugrunde
-    abhanden
+    ab an auf aus bei da dabei dafür dagegen daheim daher dahin daneben dar daran darauf davon davor
+    dazu dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort frei
+    gegenüber gefangen geheim gleich groß gut heim her herab heran herauf heraus herbei herein herum
+    herunter hervor hierher hin hinab hinauf hinaus hindurch hinein hintan hinunter hinweg hinzu
+    hoch inne irre kaputt kennen klar klein kürzer kalt krank krumm kund lahm lieb los matt mit nach
+    nahe nieder offen preis rauf raus rein ran richtig rüber rückwärts ruhig runter schief schwarz
+    sicher spazieren stand statt still stramm teil tot trocken um umher umhin unter ueber vor voran
+    voraus vorbei vorher vorüber vorweg vorwärts wach wahr warm weg weh weiter wett wieder wiederher
+    wohl zu zufrieden zurecht zurück zusammen zuvor zuwider auseinander aneinander aufeinander
+    bekannt bereit blank bloß brach dicht durcheinander eis fein flach flott gerade glatt haus
+    heilig heiß instand lang leer leicht maß näher nahe not quer rad scharf schön schwer selig stumm
+    überein übrig umeinander voll wund zueinander zunichte zugute zugrunde abhanden
 """
 INSEPARABLE = "be emp ent er ge miss ver zer"
 # Both ways: setzt über, übersetzt.

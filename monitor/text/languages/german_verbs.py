@@ -17,6 +17,12 @@ ENDINGS = ("", "e", "em", "en", "er", "es")
 _VOWELS = frozenset("aeiouy")
 # arbeitet, öffnet, rechnet; not filmt, warnt, wohnt.
 _WITH_E = re.compile(r"(?:[td]|[^aeiouylrhmn][mn]|ch[mn])$")
+# Where it is clear what the stem is: begrüßte, verkündete, informiert. It is not in beobachten.
+_REGULAR_PAST = re.compile(
+    r"((?:be|emp|ent|er|ver|zer)\w{2,}(?<=[td]))et(?:e[mnrst]?|est)?"
+    r"|((?:be|emp|ent|er|ver|zer)\w{2,}(?<![cflrst])(?<!ch))te?[mrst]?"
+    r"|(\w{3,}(?:ier|ig))te?[mnrst]?"
+)
 _LATINATE = re.compile(r"[aeiouy].*ier$|.*zeiten$")
 _IRREGULAR = {
     "sein": (
@@ -222,6 +228,8 @@ def verb(word: str) -> Forms:
     weak = word in _keys(table.WEAK)
     known = _prefixed(prefix, rest, weak=weak)
     found = _whole(particle, known) | {word}
+    if rest == "legen":
+        found -= {"legende", "legenden"}
     sure = rest in _strong() or rest in _keys(table.REGULAR)
     if not particle:
         return Forms(frozenset(found), is_verb=True, as_spelled=sure)
@@ -235,7 +243,7 @@ def verb(word: str) -> Forms:
 def _infinitives() -> dict[str, str]:
     """The infinitive under each form of the verbs in the tables."""
     found: dict[str, str] = {}
-    for infinitive in (*_strong(), *sorted(_keys(table.REGULAR))):
+    for infinitive in (*_IRREGULAR, *_strong(), *sorted(_keys(table.REGULAR))):
         for form in _whole("", _simple(infinitive, ge=True, weak=False)):
             found.setdefault(form, infinitive)
         # vertrieben, bekommen: without ge-
@@ -261,8 +269,5 @@ def infinitive_of(word: str) -> str | None:
         rest = word.removeprefix(prefix)
         if rest != word and (base := known.get(rest) or known.get("." + rest)):
             return prefix + base
-    if found := re.fullmatch(
-        r"((?:be|emp|ent|er|ver|zer)\w{3,}?|\w{3,}ier)(e?t|e?te[nmrst]?|e?test)", word
-    ):
-        return found[1] + "en"
-    return None
+    found = _REGULAR_PAST.fullmatch(word)
+    return next(filter(None, found.groups())) + "en" if found else None
