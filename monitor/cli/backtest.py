@@ -43,7 +43,8 @@ from monitor.workbench import (
     nearest_miss,
     read_rules,
 )
-from monitor.workbench.telling import Tested, before, looked_at, number, total, values_of
+from monitor.workbench.days import number
+from monitor.workbench.telling import Tested, before, looked_at, total, values_of
 
 Which = Annotated[
     str | None,

@@ -246,5 +246,5 @@ def _tell_of_alerts(deliveries: Sequence[Delivery], settings: Settings) -> None:
     if not owed:
         return
     runs = DatabaseLock.holder(settings.database) is not None
-    sender = "the daemon sends them" if runs else "they are sent by `monitor run` or `monitor poll`"
-    typer.echo(f"{owed:,} alert{'' if owed == 1 else 's'} owed: {sender}")
+    sender = "the running daemon" if runs else "the next `monitor run` or `monitor poll`"
+    typer.echo(f"{owed:,} alert{'' if owed == 1 else 's'} owed, to be sent by {sender}")

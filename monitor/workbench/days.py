@@ -91,3 +91,10 @@ def drawn(of: Sequence[Bar], width: int, *, is_plain: bool = False) -> Iterator[
         else:
             shown = EIGHTHS[-1] * full + (EIGHTHS[rest - 1] if rest else "")
         yield f"{bar.label:<{widest}}  {shown} {bar.count}"
+
+
+def number(value: float | None) -> str:
+    """A number with as many places as tell something; empty for none."""
+    if value is None:
+        return ""
+    return f"{value:,.2f}" if 0 < value < 1 else f"{value:,.1f}" if value < 10 else f"{value:,.0f}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.errors import Place
 from monitor.match import RuleSet
 from monitor.match.tree import names
+from monitor.workbench.days import number
 from monitor.workbench.lists import CatalogList, unused
 from monitor.workbench.sampling import ENOUGH, Estimate
 
@@ -66,8 +67,8 @@ def _odd(rule: str, estimate: Estimate, rules: RuleSet) -> Iterator[Remark]:
     if budget is not None and estimate.a_day is not None and estimate.a_day > budget:
         yield Remark(
             "over-budget",
-            f"rule {rule!r} would have about {estimate.a_day:.0f} hits a day, its budget is"
-            f" {budget}",
+            f"rule {rule!r} would have about {number(estimate.a_day)} hits a day, its"
+            f" budget is {budget}",
             "a narrower query, or a larger budget",
             rule,
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.workbench.backtest import Against, Backtest, Example, Result, Side
-from monitor.workbench.days import Span
+from monitor.workbench.days import Span, number
 from monitor.workbench.misses import Miss
 
 Shown = Callable[[datetime], str]
@@ -53,13 +53,6 @@ def before(result: Result) -> str:
     older = result.stored.total() - same
     of = f", {older:,} of them of other versions" if older else ""
     return f"the {result.stored.total():,} stored hits of these articles{of}"
-
-
-def number(value: float | None) -> str:
-    """A number with as many places as tell something; empty for none."""
-    if value is None:
-        return ""
-    return f"{value:,.2f}" if 0 < value < 1 else f"{value:,.1f}" if value < 10 else f"{value:,.0f}"
 
 
 def values_of(result: Result, tested: Tested, misses: Mapping[str, Miss]) -> dict[str, Any]:
