@@ -54,8 +54,8 @@ class Watchers:
         self.prose = Prose(seed)
 
     def _drawn(self, pool: list[str]) -> str:
-        # Every fourth time one of those that are named most.
-        among = len(pool) // 20 if self.rng.random() < 0.25 else len(pool)
+        # Every fifth time one of those that are named most.
+        among = len(pool) // 20 if self.rng.random() < 0.2 else len(pool)
         return pool[self.rng.randrange(among)]
 
     def person(self) -> str:

@@ -6,18 +6,22 @@
 from monitor.match.document import Document
 from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
+from monitor.match.looked_for import LookedFor, looked_for
 from monitor.match.parser import parse
-from monitor.match.rules import RuleFault, RuleSet, compile_rules
+from monitor.match.rules import Cost, RuleFault, RuleSet, compile_rules
 from monitor.match.tree import Query
 
 __all__ = [
+    "Cost",
     "Document",
     "Explanation",
+    "LookedFor",
     "Query",
     "RuleFault",
     "RuleSet",
     "compile_rules",
     "explain",
     "find",
+    "looked_for",
     "parse",
 ]

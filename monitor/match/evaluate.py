@@ -55,8 +55,9 @@ def _occurs(node: Term | Near, units: Units) -> int:
 
 def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
     """The words that made the node hold in these units."""
-    places = sorted(set(_shown(node, units, held)), key=_in_order)
-    return tuple(Evidence(*words.place(span)) for words, span in places)
+    places = set(_shown(node, units, held))
+    in_order = places if len(places) == 1 else sorted(places, key=_in_order)
+    return tuple([words.evidence(span) for words, span in in_order])
 
 
 def _in_order(place: Place) -> tuple[int, Span]:

@@ -130,16 +130,18 @@ def _not_near(node: Near, units: Units) -> str:
         return f"found, but not in the same {node.reach.name.lower()}{_shown(pair)}"
     if pair.distance > node.reach:
         asked = f"{'O' if node.ordered else ''}NEAR/{node.reach}"
-        *_, left = pair.words.place(pair.left)
-        *_, right = pair.words.place(pair.right)
+        left, right = _words_of(pair)
         return f'"{right}" found {pair.distance} words away from "{left}", {asked} asked'
     return f"near each other, but not{_together(units)}"
 
 
 def _shown(pair: Nearest) -> str:
-    *_, left = pair.words.place(pair.left)
-    *_, right = pair.words.place(pair.right)
+    left, right = _words_of(pair)
     return f': nearest are "{left}" and "{right}", {pair.distance} words apart'
+
+
+def _words_of(pair: Nearest) -> tuple[str, str]:
+    return pair.words.evidence(pair.left).text, pair.words.evidence(pair.right).text
 
 
 def _together(units: Units) -> str:

@@ -9,6 +9,7 @@ wakes about an eighth of the rules.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
+from typing import Any
 
 from monitor.match.cover import Cover, Key
 from monitor.match.document import SEARCHED, Document
@@ -22,7 +23,7 @@ from monitor.text.languages import Language, language_of
 # A rule that is woken by more of the articles than this is as good as not indexed.
 BROAD = 0.25
 
-Present = dict[Hashable, object]
+Present = dict[Any, object]
 """What is there: leaves, and the numbers of lists of the catalog."""
 
 

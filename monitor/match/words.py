@@ -9,7 +9,7 @@ from functools import cached_property
 from monitor.match.clauses import ends_clause
 from monitor.match.leaves import Kind, Leaf, forms_among, known_forms_of
 from monitor.match.terms import Mode, Term
-from monitor.model import FieldName
+from monitor.model import Evidence, FieldName
 from monitor.text import (
     forms_of_each,
     left_out,
@@ -52,6 +52,7 @@ class Words:
         self._last.pop("", None)
         self._filled: dict[str, list[int]] = {}
         self.by_form = self._found_as()
+        self._evidence: dict[Span, Evidence] = {}
         self._spans: dict[Term, Sequence[Span]] = {}
         self._positions: dict[Leaf, Sequence[int]] = {}
         self._asked: Container[Leaf] = ()
@@ -190,12 +191,16 @@ class Words:
     def _field_number(self, at: int) -> int:
         return bisect_right(self._starts, at) - 1
 
-    def place(self, span: Span) -> tuple[FieldName, int, int, str]:
-        """The field of an occurrence, its start and end there in characters, and its text."""
-        field = self._field_number(span[0])
-        start, _ = self._places[field][span[0] - self._starts[field]]
-        _, end = self._places[field][span[1] - self._starts[field]]
-        return self._names[field], start, end, self._texts[field][start:end]
+    def evidence(self, span: Span) -> Evidence:
+        """An occurrence as it stands in its field."""
+        found = self._evidence.get(span)
+        if found is None:
+            field = self._field_number(span[0])
+            start, _ = self._places[field][span[0] - self._starts[field]]
+            _, end = self._places[field][span[1] - self._starts[field]]
+            text = self._texts[field][start:end]
+            found = self._evidence[span] = Evidence(self._names[field], start, end, text)
+        return found
 
     @cached_property
     def _places(self) -> Sequence[Sequence[tuple[int, int]]]:
