@@ -276,15 +276,15 @@ class _Report:
         rule = result.rule
         if rule.id != TRIAL:
             self._line(f"{rule.id}: {rule.title} (desk {rule.desk}, {rule.level})")
-        self._line(f"query: {' '.join(rule.query.split())}  (within: {rule.within})")
-        self._line(looked_at(self._tested, self._shown))
+        self._prose(f"query: {' '.join(rule.query.split())}  (within: {rule.within})")
+        self._prose(looked_at(self._tested, self._shown))
         if not result.hits.count:
             self._nothing(misses.get(rule.id))
         else:
             self._chart(result)
             self._line(total(result, self._tested.span))
         if result.quiet:
-            self._line(
+            self._prose(
                 f"{result.quiet:,} of them in articles that were there before their source was"
                 " watched, or were old: no alert comes of those, and they are not in the mean"
             )
@@ -298,7 +298,7 @@ class _Report:
         if miss is not None:
             article = miss.article
             self._line(f"nearest miss: {one_line(article.title, 200)}  {article.id[:10]}")
-            self._line(f"    {miss.why}")
+            self._indented(Text(miss.why))
 
     def _chart(self, result: Result) -> None:
         span = self._tested.span
@@ -317,12 +317,12 @@ class _Report:
             return
         if result.against is Against.STORED and not result.stored:
             if gained.count:
-                self._line(
+                self._prose(
                     "\nnone of them is stored as a hit of this rule;"
                     f" `monitor rules apply {rule.id}` would do that"
                 )
             return
-        self._line(f"\nagainst {before(result)}: {gained.count:,} gained, {lost.count:,} lost")
+        self._prose(f"\nagainst {before(result)}: {gained.count:,} gained, {lost.count:,} lost")
         if result.unjudged:
             self._line(f"{result.unjudged:,} more cannot be judged: their text is deleted")
         if gained.examples:
@@ -370,3 +370,10 @@ class _Report:
 
     def _line(self, text: str) -> None:
         typer.echo(text)
+
+    def _prose(self, text: str) -> None:
+        """A line that may be long: a terminal would break it within words."""
+        if self._console.is_terminal:
+            self._console.print(Text(text))
+        else:
+            typer.echo(text)

@@ -28,6 +28,7 @@ from monitor.workbench import (
     lists_in,
     remarks_on,
 )
+from monitor.workbench.days import number
 
 Schema = Annotated[
     bool, typer.Option("--schema", help="Print the JSON Schema of the files, for editors.")
@@ -153,9 +154,9 @@ def _expected(sampling: Sampling, found: Mapping[str, Estimate], of: Configured)
         return f"{told}; too little time to say how many hits a day are to be expected"
     rates = {rule: each.a_day or 0.0 for rule, each in found.items()}
     most = sorted((rule for rule in rates if rates[rule]), key=lambda each: -rates[each])[:MOST]
-    top = ", ".join(f"{rule} {rates[rule]:.2g}" for rule in most)
+    top = ", ".join(f"{rule} {number(rates[rule])}" for rule in most)
     return (
-        f"{told} (since {begin}): about {sum(rates.values()):.2g} hits a day"
+        f"{told} (since {begin}): about {number(sum(rates.values()))} hits a day"
         f"{f', most of {top}' if top else ''}"
     )
 

@@ -186,7 +186,7 @@ def apply(
     typer.echo(_found_line(afterwards, local(start, settings.zone)[:16]))
     for each in afterwards.found[:SHOWN]:
         seen = local(each.article.seen, settings.zone)[:16]
-        typer.echo(f"  {seen}  {each.article.source}: {one_line(each.article.title, 100)}")
+        typer.echo(f"  {seen}  {each.article.source}: {one_line(each.article.title, 50)}")
     if count > SHOWN:
         typer.echo(f"  … and {count - SHOWN:,} more")
     if not count:

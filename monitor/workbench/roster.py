@@ -14,6 +14,7 @@ from monitor.model import Rule
 from monitor.notify.clean import one_line
 from monitor.settings import Locations
 from monitor.store.queries import RuleHits
+from monitor.workbench.days import number
 from monitor.workbench.sampling import Estimate
 
 
@@ -194,7 +195,7 @@ def _counted(each: Entry, shown: Callable[[datetime], str]) -> Iterator[str]:
         )
         yield f"last hit: {shown(hits.last)} (version {hits.version})"
     if estimate and estimate.a_day is not None:
-        yield f"expected: about {estimate.a_day:.2g} hits a day"
+        yield f"expected: about {number(estimate.a_day)} hits a day"
     if estimate and estimate.articles:
         micros = estimate.microseconds
         each_time = "" if micros is None else f", {micros:,.0f} µs each time"
