@@ -94,7 +94,7 @@ def _capitalised(word: str, asked: str) -> set[str]:
 
 
 def _by_ending(asked: str, stem: str | None) -> set[str]:
-    found = known_noun(asked) or noun(asked)
+    found = noun(asked)
     if base_of(asked) is None and sounds_like_place(asked):
         found |= place(asked)
     elif stem and not (known_noun(asked) or known_noun(stem) or base_of(asked)):
@@ -132,7 +132,8 @@ def _infinitive(asked: str, *, typed: bool) -> Forms:
     if infinitive is None and not nouns:
         if stem and is_known(stem):
             return Forms(frozenset(adjective(stem)), as_spelled=True)
-        if asked in COMMON or (base and is_noun(base)):
+        # Spenden: what one gives, and to give.
+        if asked in COMMON or (base and is_noun(base) and base[-1] != "e"):
             return Forms(frozenset(noun(asked) if base else {asked}), as_spelled=True)
         # An end like that of an adjective or a noun is no proof: vorbereiten, veranstalten.
         nouns = adjective(stem) if stem else noun(asked) if base else set()

@@ -126,15 +126,22 @@ def base_of(word: str) -> str | None:
     >>> base_of("landraeten"), base_of("kreishaeuser"), base_of("rat")
     ('landrat', 'kreishaus', None)
     """
+    found = _base(word)
+    return found[0] if found else None
+
+
+def _base(word: str) -> tuple[str, int] | None:
+    """The nominative, and how many letters told it."""
     bases = _bases()
     for at in range(max(0, len(word) - LONGEST), len(word) - 2):
         tail = word[at:]
         base = bases.get(tail)
         if base and (at == 0 or (not heads()[base].alone and len(tail) > 3 and is_part(word[:at]))):
-            return word[:at] + base
+            return word[:at] + base, len(tail)
         if at and (base := _PLURALS.get(tail)):
-            return word[:at] + base
-    return _PLURALS.get(word)
+            return word[:at] + base, len(tail)
+    base = _PLURALS.get(word)
+    return (base, len(word)) if base else None
 
 
 def noun(word: str) -> set[str]:
@@ -143,11 +150,12 @@ def noun(word: str) -> set[str]:
     >>> sorted(noun("minister")), sorted(noun("bau"))
     (['minister', 'ministern', 'ministers'], ['bau', 'baues', 'baus', 'bauten'])
     """
-    if known := known_noun(word):
-        return known
-    if base := base_of(word):
-        return {word} | (known_noun(base) or noun_by_suffix(base))
-    return noun_by_suffix(word)
+    head = split(word, suffixes=False)
+    base = _base(word)
+    # Ölpreise are no Reise, Dokumente no Ente: the longer part is right.
+    if base and (head is None or base[1] > len(head[1])):
+        return {word} | (known_noun(base[0]) or noun_by_suffix(base[0]))
+    return known_noun(word) or noun_by_suffix(word)
 
 
 def feminines(word: str) -> set[str]:

@@ -22,7 +22,7 @@ HEADS: dict[str, str] = {
         Satz Besatz Ersatz Platz Spatz Latz Rand Brand Strand Klotz Schopf Abdruck Pass Bass =Abt
         Vogt Papst Saft Schacht Draht Marsch Barsch Arsch Tanz Kranz Schwanz Glanz Schluss Beschluss
         Schuss Fluss Kuss Guss Genuss Fuß Gruß Anwalt Kaplan Tenor Bruch Spruch Geruch Fluch Zuwachs
-        Nachtrag Schrank Trank Schwarm Darm =Altar Herzog
+        Nachtrag Schrank Trank Schwarm Darm =Altar Herzog Storch Eindruck Ausdruck
     """,
     "s es ¨er ¨ern": """
         Mann Dach Fach Buch Tuch Loch Schloss Rad Bad Blatt Fass Glas Gras Grab Kalb Lamm Band Pfand
@@ -39,8 +39,8 @@ HEADS: dict[str, str] = {
     """,
     "¨e ¨en": """
         Stadt Hand Wand Kraft Nacht Macht Sitzbank Anklagebank Ersatzbank Regierungsbank
-        Auswechselbank Kuh Maus Laus Gans Haut Braut Faust Frucht Luft Kluft Gruft Kunst Brunst
-        Wurst Brust Lust Angst Axt Magd Nuss Not Schnur Sau Naht Sucht Kunft Werkstatt Geschwulst
+        Auswechselbank Kuh Maus Laus =Gans Haut Braut Faust Frucht Luft Kluft Gruft Kunst Brunst
+        Wurst Brust Lust Angst Axt Magd Nuss Not Schnur =Sau Naht Sucht Kunft Werkstatt Geschwulst
         Zunft =Bank Parkbank Werkbank Schulbank
     """,
     "": """
@@ -48,7 +48,7 @@ HEADS: dict[str, str] = {
         Auslieferungshaft Abschiebehaft Strafhaft Geiselhaft Einzelhaft Notwehr Bundeswehr Abwehr
         Heimkehr Rückkehr Umkehr Einkehr Wiederkehr Kosten Eltern Ferien Hitze Kälte Spesen Finanzen
         Unkosten Masern Pocken Herkunft Ankunft Niederkunft Tennis Aids Mais Turnus Exodus Luxus
-        Numerus Fundus Kasus =Haft Gesamt Samt Glut Gewähr Post Mitte =Schulden =Ferien
+        Numerus Fundus Kasus =Haft =Gesamt =Samt Glut Gewähr Post Mitte =Schulden =Ferien
     """,
     "es": """
         Reis Eis Gros Plus Minus Fleiß Schweiß Ruß Stress Verdruss Campus Status Fokus Kosmos
@@ -56,27 +56,28 @@ HEADS: dict[str, str] = {
     "s": """
         Ausbau Umbau Anbau Aufbau Neubau Abbau Rückbau Hochbau Tiefbau Straßenbau Hausbau
         Wohnungsbau Ackerbau Bergbau Weinbau Maschinenbau Schiffbau Tagebau Obstbau Brückenbau
-        Städtebau Personal Verkehr Müll Honig Essig Obst Vieh Dank Verrat Unrat Hausrat Osten Westen
-        Süden Norden Nachwuchs Wachstum Eigentum Betrug Abitur Mut Stolz Neid Gold Silber Kupfer
-        Zink Blei Eisen Sport Handball Basketball Volleyball Tischtennis Terror Horror Humor Hunger
-        Durst Schnee Hagel Lärm Fleisch Gemüse Getreide Rhein Deutsch Englisch Französisch Türkisch
-        Arabisch Russisch Latein Euro Dollar Stau Zoo Kino Auto Foto Video Radio Büro Studio Kilo
-        Logo Motto Echo Tempo Silo Tattoo Disko Hotel Chef Club Klub Job Shop Team =Fan Trend Deal
-        Test Event Song Streik Clown Park Scheck Steak =Bar Minibar Saison Party Hobby Baby Handy
-        Lobby City Story =Jury Chip Clip Laptop Score Cup =Set =Hit Tipp Tunnel Kita Oma Opa Mama
-        Papa Kamera Sofa Training Meeting Marketing Shopping Doping Jogging Camping Recycling
-        Leasing Rating Ranking Coaching Parking Engagement Management Abonnement Departement
-        Apartment Restaurant Croissant Balkon Ballon Salon Bonbon Karton Waggon Champion Detail
-        Cousin Trikot Depot Niveau Plateau Tableau Ressort Comeback Feedback Playback Lockdown
-        Countdown Download Upload Link Blog Account Spot Slot =Bot Boom Zoom Drink Snack Check Crash
-        Lkw Pkw Boykott Wrack Tank Block Kran Leck Deck Haff Puff Schock Labor Hoch Tief Hurrikan
-        Schal =Uhu Pony Känguru Taxi Alibi Safari Etui Gummi Profi Azubi Promi Studi Nazi Pulli
-        Wessi Ossi Zivi =Abi Kombi Krimi =Uni =WG =AG LKW PKW Solo Embargo Casino Kasino Kommando
-        Limit Budget Ticket =Jet Internet Asset Target Dezember November Oktober September Januar
-        Februar Juni Juli Jänner Feber Elend Nichts Unternehmertum Christentum Judentum Beamtentum
-        Volkstum Königtum =Pop Cocktailbar Etat Start Beton Jeton Blut Restart Posten Simon
-        Christian Julian Fabian Florian Adrian Sebastian Martin Benjamin Augustin Valentin Robin
-        Kevin Konstantin Justin Severin Erwin Edwin Alwin Berlin Schwerin Stettin Eutin Austin
+        Städtebau Personal Verkehr Müll Honig =Essig Obst Vieh Dank Verrat Unrat Hausrat Osten
+        Westen Süden Norden Nachwuchs Wachstum Eigentum Betrug Abitur Mut Stolz Neid Gold Silber
+        Kupfer Zink Blei Eisen Sport Handball Basketball Volleyball Tischtennis Terror Horror Humor
+        Hunger Durst Schnee Hagel Lärm Fleisch Gemüse Getreide Rhein Deutsch Englisch Französisch
+        Türkisch Arabisch Russisch Latein Euro Dollar Stau Zoo Kino Auto Foto Video Radio Büro
+        Studio Kilo Logo Motto Echo Tempo Silo Tattoo Disko Hotel Chef Club Klub Job Shop Team =Fan
+        Trend Deal Test Event Song Streik Clown Park Scheck Steak =Bar Minibar Saison Party Hobby
+        Baby Handy Lobby City Story =Jury Chip Clip Laptop Score Cup =Set =Hit Tipp Tunnel Kita Oma
+        Opa Mama Papa Kamera Sofa Training Meeting Marketing Shopping Doping Jogging Camping
+        Recycling Leasing Rating Ranking Coaching Parking Engagement Management Abonnement
+        Departement Apartment Restaurant Croissant Balkon Ballon Salon Bonbon Karton Waggon Champion
+        Detail Cousin Trikot Depot Niveau Plateau Tableau Ressort Comeback Feedback Playback
+        Lockdown Countdown Download Upload Link Blog Account Spot Slot =Bot Boom Zoom Drink Snack
+        =Check Crash Lkw Pkw Boykott Wrack Tank Block Kran Leck Deck Haff Puff Schock Labor Hoch
+        Tief Hurrikan Schal =Uhu Pony Känguru Taxi Alibi Safari Etui Gummi Profi Azubi Promi Studi
+        Nazi Pulli Wessi Ossi Zivi =Abi Kombi Krimi =Uni =WG =AG LKW PKW Solo Embargo Casino Kasino
+        Kommando Limit Budget Ticket =Jet Internet Asset Target Dezember November Oktober September
+        Januar Februar Juni Juli Jänner Feber Elend Nichts Unternehmertum Christentum Judentum
+        Beamtentum Volkstum Königtum =Pop Cocktailbar Etat Start Beton Jeton Blut Restart Posten
+        =Simon =Christian =Julian =Fabian =Florian =Adrian =Sebastian =Martin =Benjamin =Augustin
+        =Valentin =Robin =Kevin =Konstantin =Justin =Severin =Erwin =Edwin =Alwin =Berlin =Schwerin
+        =Stettin =Eutin =Austin Vize
     """,
     "s es e en": """
         Besuch Versuch Verein Betrieb Bericht Bezirk Gericht Geschäft Gebiet Bereich Dienst Tag
@@ -102,8 +103,8 @@ HEADS: dict[str, str] = {
         Kamin Delfin Delphin Vitamin Rubin Protein Gewinn Sinn Ruin Kinn Ring Ding Lehrling
         Flüchtling Häftling Säugling Schädling Frühling Feigling Zwilling Liebling Sprössling
         Neuling Schützling Hering Fisch Stammtisch Schreibtisch Esstisch Nachttisch Büchertisch
-        Infotisch Couchtisch Biertisch Wickeltisch König Käfig Pfennig Teppich Kelch Dolch Storch
-        Mönch Wicht Gewicht Gedicht Gerücht Recht Gefecht Hecht Knecht Geflecht Archiv Motiv Stativ
+        Infotisch Couchtisch Biertisch Wickeltisch König Käfig Pfennig Teppich Kelch Dolch Mönch
+        Wicht Gewicht Gedicht Gerücht Recht Gefecht Hecht Knecht Geflecht Archiv Motiv Stativ
         Detektiv Kollektiv Substantiv Objektiv Korrektiv Massiv Modell Kartell Duell Appell Bordell
         Karussell Gestell Rondell Fell Protokoll Signal Lokal Pokal Regal Portal Ritual Potenzial
         Potential Journal Merkmal Original Ideal Areal Arsenal Tribunal Skandal Vokal Pedal Oval
@@ -124,16 +125,17 @@ HEADS: dict[str, str] = {
         Getier =Öl Erdöl Heizöl Gefühl Gestühl Barock Elch Pfeil Keil Beil Seil =Tisch Mittagstisch
         Thunfisch Tintenfisch Speisefisch Goldfisch Haifisch Walfisch Raubfisch =Fisch =Mal Kompost
         Wart Part Eiland Heiland Diktat Testat Kanton Baron Mammut Salut =Aktiv Fasan Harem Tandem
-        Emblem Theorem Sortiment Zement Regiment Zenit Dynamit Defizit Wirt =Berg
+        Emblem Theorem Sortiment Zement Regiment Zenit Dynamit Defizit Wirt =Berg Kristall Bewerb
+        Versteck Fahrzeug Flugzeug Werkzeug Spielzeug Feuerzeug Schlagzeug
     """,
     "es e en": """
         Kreis Preis Beweis Ausweis Hinweis Verweis Nachweis Verschleiß Gleis =Los Erlös =Maß Ausmaß
-        Gefäß Gesäß Prozess Exzess Kongress Regress Fels Puls Impuls Zins Kurs Exkurs Vers Netz
+        Gefäß Gesäß Prozess Exzess Kongress Regress =Fels Puls Impuls Zins Kurs Exkurs Vers Netz
         Gesetz Geschütz Sitz Besitz Blitz Witz Schlitz Pilz Filz Gewürz Scherz Schmerz Kreuz Gehölz
         Schutz Putz Trotz Spitz Biss Riss Kompromiss Schmiss Imbiss Boss Koloss Tross Reiz Geiz Kiez
         Luchs Lachs Dachs Komplex Reflex Index =Gas Moos Ross Geschoss Verließ Spieß Schmelz Pelz
         Rezess Abszess Fenz Quiz Harz Erz Nerz Kommers Kirmes Kies Paradies Verlies Erlass Anlass
-        Nachlass Auslass Einlass Durchlass Ablass Aderlass
+        Nachlass Auslass Einlass Durchlass Ablass Aderlass Applaus Nikolaus Kompass
     """,
     "ses se sen": """
         Bus Zirkus Atlas Iltis Kürbis Krokus Firmis Ananas
@@ -153,7 +155,8 @@ HEADS: dict[str, str] = {
         Athlet Poet Planet Komet Magnet Ästhet Architekt Philosoph Paragraph Photograph Elefant
         Monarch Patriarch Tyrann Idiot Pilot Patriot Despot Chaot Exot Kosmonaut Astronaut Ulan
         Leopard Therapeut Chirurg Dramaturg Metropolit Kosak Slowak Oligarch =Schar Partei Hypothek
-        Bibliothek Diskothek Mediathek Videothek Artothek Pinakothek Kartothek Moral Kolik
+        Bibliothek Diskothek Mediathek Videothek Artothek Pinakothek Kartothek Moral Kolik Krat
+        Substanz Distanz Instanz Akzeptanz Toleranz
     """,
     "n en": """
         Herr
@@ -186,19 +189,19 @@ HEADS: dict[str, str] = {
     "n": """
         Leute Schwester Steuer Mauer Feder Regel Insel Tafel Fabel Gabel Kugel Nadel Schachtel
         Kartoffel Schüssel Wurzel Ampel Amsel Formel Klausel Orgel Staffel Schaufel Kapsel Kanzel
-        Fackel Fessel Zwiebel Muschel Achsel Ader Kammer Leber Nummer Oper Wimper Faser Schulter
+        Fackel Fessel Zwiebel Muschel Achsel =Ader Kammer Leber Nummer Oper Wimper Faser Schulter
         Jungfer Vokabel Waffel Semmel Windel Bibel Parabel Ziffer Feier Stelle Quelle Zelle Welle
         Kapelle Forelle Libelle Tabelle Frikadelle Novelle Bagatelle Karavelle Schwelle Falle Halle
-        Kralle Qualle Allee Gemeinde Behörde Beschwerde Hürde Legende Blende Spende Lende Geige
+        Kralle Qualle Allee Gemeinde Behörde Beschwerde Hürde Legende Blende Spende =Lende Geige
         Steige Fliege Wiege Ziege Feige Stiege Kirche Leiche Eiche Weiche Straße Klasse Kasse Masse
         Rasse Presse Messe Schule Säule Spule Grenze Pflanze Kommune Scheune Bühne Woche Sache
         Sprache Fläche Küche Brücke Strecke Decke Ecke Hecke Zecke Lücke Lage Frage Klage Wiese
         Reise Weise Adresse Krise Analyse Pause Bluse Nase Vase Phase Rose Hose Dose Note Quote
         Tante Karte Kette Debatte Hütte Stätte Minute Stunde Runde Kunde Herde Katze Mütze Pfütze
-        Stütze Spitze Skizze Ratte Raute Bitte Miete Kiste Küste Liste Wüste Büste Ernte Rente Ente
+        Stütze Spitze Skizze Ratte Raute Bitte Miete Kiste Küste Liste Wüste Büste Ernte Rente =Ente
         Tinte Flinte Rate Ware Schere Sphäre Barriere Karriere Affäre Hilfe Stufe Strafe Taufe
         Schleife Waffe Affe Löwe Hase Junge Zeuge Kollege Psychologe Biologe Geologe Pädagoge
-        Experte Rabe Bube Sklave Türke Däne Schwede Pole Grieche Franzose Russe Jude Schotte Ire
+        Experte Rabe Bube Sklave Türke Däne Schwede Pole Grieche Franzose Russe Jude Schotte =Ire
         Kroate Rumäne Bulgare Brite Westfale Sachse Friese Schwabe Franke Lotse Bote Schütze Gatte
         Insasse Genosse Riese Heide Weide Seite Breite Länge Höhe Größe Tiefe Stärke Ebene Szene
         Hyäne Lawine Maschine Ruine Kabine Gardine Turbine Vitrine Route Gruppe Truppe Treppe Suppe
@@ -216,7 +219,7 @@ HEADS: dict[str, str] = {
         Viertelfinale Achtelfinale =Alter Zeitalter Mittelalter Kindesalter Rentenalter Schulalter
         Gläubiger =Ausländer =Inländer =Engländer =Holländer =Isländer =Niederländer =Neuseeländer
         =Finnländer =Saarländer =Rheinländer =Burgenländer =Emsländer =Münsterländer =Sauerländer
-        =Vogtländer
+        =Vogtländer Konsul
     """,
     "n m r s": """
         Abgeordnete Beauftragte Vorsitzende Angestellte Beamte Bedienstete Beschäftigte Verletzte
@@ -232,6 +235,7 @@ HEADS: dict[str, str] = {
         Dozierende Forschende Pflegende Stellvertretende Sachverständige Bevollmächtigte Abtrünnige
         Illustrierte Minderjährige Volljährige Adlige Geschäftsführende Gleichaltrige Versicherte
         Infizierte Geimpfte Erkrankte Evakuierte Inhaftierte Schaulustige Umstehende Halbstarke
+        Vertraute
     """,
     "n ns": """
         Name Glaube Wille Friede Gedanke Buchstabe Funke

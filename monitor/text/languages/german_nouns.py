@@ -113,11 +113,20 @@ def is_part(before: str) -> bool:
     return (len(before) > 2 and not _VOWELS.isdisjoint(before)) or before in _PREFIXES
 
 
+def _is_cut_through(word: str, at: int) -> bool:
+    """Whether a part that begins there would begin within an umlaut: Stü-cke, Käu-fer."""
+    if word[at] == "e":
+        return word[at - 1] in "aou" and word[at - 2 : at] not in {"au", "eu"}
+    return word[at] == "u" and word[at - 2 : at] == "ae"
+
+
 def split(word: str, *, suffixes: bool) -> tuple[str, str, _Head] | None:
     known_heads = heads()
     for at in range(max(0, len(word) - LONGEST), len(word)):
         head = known_heads.get(word[at:])
         if head is None or (head.suffix and not suffixes):
+            continue
+        if at and _is_cut_through(word, at):
             continue
         if at == 0 or (not head.alone and (head.suffix or is_part(word[:at]))):
             if head.suffix and at == 0:

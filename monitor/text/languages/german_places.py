@@ -28,8 +28,8 @@ _MORE = """
     Arnheim London Paris Straßburg Mailand Rom Prag Warschau Breslau Danzig Stettin Posen Krakau
     Budapest Kopenhagen Stockholm Oslo Helsinki Moskau Kiew Athen Istanbul Ankara Madrid Barcelona
     Lissabon Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien
-    Böhmen Mähren Deutschland England Irland Finnland Russland Griechenland Island Estland Lettland
-    Schottland Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
+    Böhmen Mähren Schweiz Niederlande Deutschland England Irland Finnland Russland Griechenland
+    Island Estland Lettland Schottland Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
 """  # fmt: skip
 
 # Names of small places that are first of all words.
@@ -138,6 +138,8 @@ _OTHERS = {
     "paris": ("", "paris"),
     "wien": ("", "wiener"),
     "breisgau": ("", ""),
+    "schweiz": ("schweizer", "schweizer"),
+    "niederlande": ("niederlaender", "niederlaend"),
     "lausitz": ("", "lausitz"),
 }
 
@@ -233,4 +235,6 @@ def place(name: str) -> set[str]:
         found |= {person, person + "n"}
     if name[-1] not in "sxz":
         found.add(name + "s")
+    if name.endswith("lande"):
+        found.add(name + "n")
     return found | _adjectives(name)
