@@ -14,6 +14,7 @@ from monitor.match.tree import Name
 from monitor.model import Catalog, FieldName, Listed, Listing
 from monitor.text import key
 from monitor.text.languages import Sort
+from monitor.text.scripts import suspicious
 
 MAX_TERMS = 10_000
 MAX_DEPTH = 20
@@ -110,6 +111,9 @@ class Names:
 
 def _terms(text: str, listing: Listing, *, is_first: bool) -> Iterable[Term]:
     """The terms for a line of the catalog; the first of a person is the full name."""
+    told = "" if text.isascii() else suspicious(text)
+    if told:
+        raise _error(f"the catalog's term {text!r}: {told}")
     try:
         if text[:1] in {'"', "„", "=", "~", "/"} or listing.sort is Listed.LIST:
             return [_as_written(text)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from monitor.errors import QueryError
 from monitor.match import refusals
-from monitor.match.lexer import FIELDS, Piece, Sign, pieces
+from monitor.match.lexer import FIELDS, Piece, Sign, pieces, replaced
 from monitor.match.names import Names
 from monitor.match.refusals import Operand
+from monitor.match.terms import Mode
 from monitor.match.tree import (
     And,
     AtLeast,
@@ -21,6 +22,7 @@ from monitor.match.tree import (
     only_excludes,
 )
 from monitor.model import Catalog, FieldName
+from monitor.text.scripts import repaired, suspicious
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 30
@@ -182,9 +184,19 @@ class _Parser:
     def _term(self) -> Operand:
         piece = self._take()
         excluded = self._nots > 0
+        is_plain = piece.value.isascii() and piece.value.isprintable()
+        if not is_plain and piece.mode is not Mode.REGEX:
+            self._check_letters(piece)
         node = self._names.term(piece, self._field, excluded=excluded)
         self._count(piece, max(1, len(node.leaves)))
         return self._operand(piece.start, node)
+
+    def _check_letters(self, piece: Piece) -> None:
+        written = self._text[piece.start : piece.end]
+        told = suspicious(written)
+        if told:
+            better = replaced(self._text, piece.start, piece.end, repaired(written))
+            raise QueryError(told, piece.start, piece.end, better)
 
     def _count(self, piece: Piece, words: int) -> None:
         self._words += words

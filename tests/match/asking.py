@@ -17,6 +17,7 @@ def listing(*terms: str, sort: Listed = Listed.LIST) -> Listing:
 CATALOG: Catalog = {
     "kortuem": listing("Selma Kortüm", "Staatssekretärin Kortüm", sort=Listed.PERSON),
     "kreis-brennstedt": listing("Kreis Brennstedt", "Lüdenau", "Quarnfeld", sort=Listed.PLACE),
+    "amt": listing("Heimatamt", "Rat", sort=Listed.ROLE),
     "landesregierung": listing("@kortuem", "Landesregierung", "*minister"),
 }
 

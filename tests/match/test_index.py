@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.demo.landscape import load_papers
 from monitor.match import Document, compile_rules, find, parse
 from monitor.match.cover import Cover
 from monitor.match.frequencies import Frequencies
 from monitor.match.index import Index
 from monitor.match.tree import Not, Or, Query
 from monitor.model import Level, Rule, Within
-from monitor.text import key
+from monitor.text import key, raw_words
 from tests.match.asking import CATALOG, article, listing
 from tests.match.test_properties import QUERIES, TEXTS
 
@@ -68,6 +70,69 @@ def test_the_same_rules_hold_as_if_each_were_asked(
     truth = [find(parse(query, CATALOG), document, within) for query in queries]
     assert [hit.rule for hit in hits] == [f"r{at}" for at, found in enumerate(truth) if found]
     assert [hit.evidence for hit in hits] == [found for found in truth if found]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(QUERIES, max_size=4), min_size=1, max_size=4),
+    TEXTS,
+    st.sampled_from(["de", "en", "fr", "de-AT"]),
+    st.lists(TEXTS, max_size=2),
+)
+def test_after_updates_the_same_rules_hold_as_after_a_fresh_start(
+    steps: list[list[str]], text: str, language: str, seen: list[str]
+) -> None:
+    of = article(text, language=language)
+    rules, _ = compile_rules([], CATALOG, [article(each) for each in seen])
+    for queries in steps:
+        last = [Rule(f"r{at}", "", "", Level.NORMAL, each) for at, each in enumerate(queries)]
+        rules.update(last, CATALOG)
+        # What is learned of words between the updates must not stay as it was.
+        rules.match(of)
+
+    fresh, _ = compile_rules(last, CATALOG)
+
+    assert rules.match(of) == fresh.match(of)
+    assert list(rules.rules) != [] or not last
+
+
+def test_on_real_articles_the_same_rules_hold_as_if_each_were_asked() -> None:
+    articles = [
+        article("\n".join(block.text for block in each.body), each.title, teaser=each.teaser)
+        for paper in load_papers()
+        for each in paper.articles
+    ]
+    words = sorted({word for each in articles for word in raw_words(each.text) if len(word) > 3})
+    chosen = random.Random(4)
+    forms = (
+        *("{0}", "{0} AND {1}", '"{0} {1}"', "{0} NEAR/9 {1}", "{2}* AND {1}", "*{0}", "*{2}*"),
+        *("({0} OR {1}) NOT {2}", "ATLEAST/2({0}, {1}, {2})", "/{0} ?{1}/", "titel:{0}"),
+    )
+    rules = [
+        Rule(
+            f"r{at}",
+            "",
+            "",
+            Level.NORMAL,
+            forms[at % len(forms)].format(*(word.lower() for word in chosen.sample(words, 3))),
+            chosen.choice(list(Within)),
+        )
+        for at in range(1_500)
+    ]
+    compiled, faults = compile_rules(rules, {}, articles)
+    asked = {rule.id: (parse(rule.query, {}), rule.within) for rule in rules}
+
+    assert faults == ()
+    held = 0
+    for each in articles:
+        document = Document.of(each)
+        truth = {name: find(query, document, unit) for name, (query, unit) in asked.items()}
+        hits, _ = compiled.match(each)
+        assert {hit.rule: hit.evidence for hit in hits} == {
+            name: found for name, found in truth.items() if found is not None
+        }
+        held += len(hits)
+    assert held > 100
 
 
 def test_of_a_thousand_rules_one_is_woken() -> None:

@@ -91,6 +91,8 @@ TERMS = st.sampled_from(
         *("Landrat", "güler", '"zu Gast"', "=LBZ", '="Zu Gast"', "Minister*", "M?ller", "*amt"),
         *("title:Landrat", "quelle:tageblatt", "text:=LBZ", "@kortuem", "titel:@landesregierung"),
         *("NRW-Landrat", "\\AND", "„Kreis Brennstedt“", "und", "C&A", "19.30"),
+        *('~"neues Heimatamt"', "*Rat", "*rat", "einweihen", "/[Gg]ü?l.r/", "/a\\/b/", "@amt"),
+        *("Amt", "author:Kortüm", "titel:/L.*rat/", "h?imat*", "*eim*"),
     ]
 )
 
@@ -138,6 +140,16 @@ WORDS = st.sampled_from(
             "LBZ",
             "Minister:in",
             "NRW-Landrat",
+        ),
+        *(
+            "Landräten",
+            "Gülers",
+            "neuen",
+            "Heimatämter",
+            "weihte",
+            "ein.",
+            "Kortum",
+            "Oberamtsrätin",
         ),
         *(
             "Inte\u00adgration",
