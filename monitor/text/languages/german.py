@@ -78,8 +78,12 @@ def _capitalised(word: str, asked: str) -> set[str]:
     stem = stem_of(asked)
     if is_place(word):
         return place(asked)
+    base = base_of(asked)
     if is_noun(asked):
         found = noun(asked)
+    elif base and is_known(base):
+        # Güter are found as Gütern, but not in every text that has "gut".
+        found = {form for form in noun(asked) if not (is_known(form) or stem_of(form) == base)}
     elif asked in COMMON:
         found = {asked}
     elif stem and is_known(stem):

@@ -85,6 +85,20 @@ Werkstatt: Werkstätten
 Ortsteil: Ortsteile Ortsteils
 Wald: Wälder Waldes
 Arzt: Ärzte Ärzten Arztes
+Güter: Gütern
+Ordnungsamt: Ordnungsamtes Ordnungsämtern
+Dokumente: Dokument Dokumenten
+Ölpreise: Ölpreis Ölpreisen
+Eindruck: Eindrücke
+Substanz: Substanzen
+Demokrat: Demokraten
+Totschlag: Totschlags
+Löschzug: Löschzüge Löschzuges
+Diebstahl: Diebstähle
+Bebauungsplan: Bebauungspläne
+Hausarzt: Hausärzte
+Jubiläum: Jubiläen
+Bürgerentscheid: Bürgerentscheide
 Förderbescheid: Förderbescheide Förderbescheides Förderbescheiden
 SPD: SPDs
 """
@@ -104,6 +118,14 @@ ermitteln: ermittelt ermittelte ermittle
 ändern: ändert änderte geändert
 weihen: weihte geweiht
 einweihen: eingeweiht einweihte einzuweihen weihte weihten
+spenden: spendete gespendet Spenden
+bergen: barg geborgen birgt
+entfallen: entfällt entfiel
+hinweisen: hingewiesen wies
+festnehmen: nahm festgenommen festzunehmen
+umbauen: umgebaut baute
+verleihen: verlieh verliehen
+mitteilen: mitgeteilt teilte
 absagen: abgesagt absagte abzusagen sagte sagt
 teilnehmen: teilgenommen teilnahm nahm nimmt teilzunehmen
 stattfinden: stattgefunden stattfand findet fand
@@ -168,6 +190,13 @@ Sachsen: sächsisch sächsische
 Bayern: bayerische bayrischen
 Köln: Kölner kölnische
 Ladbergen: Ladberger Ladbergener
+Schweiz: Schweizer
+Emden: Emder
+Pfalz: pfälzische Pfälzer
+Ostfriesland: ostfriesische Ostfriesen
+Hessen: hessische
+Ahaus: Ahauser
+Essen: Essener
 Jena: Jenaer
 Recke: Recker
 Wettringen: Wettringer
@@ -251,6 +280,16 @@ Tor: Torte
 legen: Legende
 beobachten: Beobachter
 Ausland: Ausländer
+Güter: gut gutes
+Ölpreise: Reise
+Stücke: Ecke
+Käufer: Ufer
+Bank: Banker
+Koch: kochen
+Müller: Müll
+halten: Haltern Halter
+legen: Legden
+Hessen: hässlich
 """
 NOT_NAMES = """
 Güler: Gülern
