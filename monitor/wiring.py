@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from monitor.careful import Careful
-from monitor.errors import ConfigError, Problem, Severity
+from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
 from monitor.model import Article, Page, Response, Source, SourceState
@@ -25,8 +25,12 @@ from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
 from monitor.ports import Archive
 from monitor.settings import Loaded, Locations, Settings, load
-from monitor.store import open_archive
+from monitor.store import Reader, open_archive
 from monitor.workers import ProcessWorkers
+
+# Of so many rules each word that stands in most articles would wake a lot.
+MANY_RULES = 1_000
+LEARNED_FROM = 300
 
 
 class SystemClock:
@@ -65,13 +69,25 @@ def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
     if loaded.settings is None:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
-    rules, faults = compile_rules(settings.rules, settings.catalog)
+    rules, faults = compile_rules(settings.rules, settings.catalog, _recent(settings))
     found = [problem_of(fault, settings.places) for fault in faults]
     problems = sorted(
         (*loaded.problems, *found),
         key=lambda each: (each.place.file, each.place.line, each.place.column),
     )
     return Configured(settings, rules, tuple(problems), loaded)
+
+
+def _recent(settings: Settings) -> Sequence[Article]:
+    """The newest articles, to learn from them which words are common; none for a few rules."""
+    if len(settings.rules) < MANY_RULES or not settings.database.exists():
+        return ()
+    try:
+        with Reader.open(settings.database) as reader:
+            return [each.article for each in reader.scan(limit=LEARNED_FROM)]
+    except DatabaseError:
+        # Whoever needs the database says what is wrong with it; without it words are guessed.
+        return ()
 
 
 def problem_of(fault: RuleFault, places: Locations) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from functools import partial
@@ -47,6 +48,10 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
                 f"{database}: it is damaged ({wrong[0]}). Put a backup in its place,"
                 " or try `sqlite3 FILE .recover`"
             )
+        # The rules stay as long as the daemon: with many of them the garbage collector would spend
+        # longer on looking at them than an article takes.
+        gc.collect()
+        gc.freeze()
         finished = asyncio.run(_run(found, watch, may_upgrade=upgrade))
     if not finished:
         # A thread still talks to a channel, and the interpreter would wait for it.

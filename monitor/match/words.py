@@ -12,6 +12,7 @@ from monitor.match.terms import Mode, Term
 from monitor.model import Evidence, FieldName
 from monitor.text import (
     forms_of_each,
+    key,
     left_out,
     paragraphs,
     places,
@@ -22,6 +23,7 @@ from monitor.text import (
 from monitor.text.languages import Forms, Language
 
 MAX_REACH = 250
+_INFLECTING = frozenset((Kind.INFLECTED, Kind.HEAD, Kind.MISTAKEN))
 # Between two fields, so that no phrase and no NEAR gets from one into the next.
 _GAP = [""] * (MAX_REACH + 1)
 
@@ -94,17 +96,18 @@ class Words:
             every = (raw for form in forms for raw in self.by_form[form])
             found = [at for raw in every if leaf.text in spellings(raw) for at in self._of(raw)]
         elif leaf.may_be_verb:
-            found = self._of_verb(forms, known_forms_of(leaf, self._language))
+            found = self._of_verb(forms, leaf)
         elif len(forms) == 1:
-            found = self._of_form(forms[0])
+            found = self._of_form(forms[0], leaf)
         else:
-            found = [at for form in forms for at in self._of_form(form)]
+            found = [at for form in forms for at in self._of_form(form, leaf)]
         return found if len(found) < 2 else sorted(set(found))
 
-    def _of_verb(self, forms: Sequence[str], known: Forms) -> list[int]:
+    def _of_verb(self, forms: Sequence[str], leaf: Leaf) -> list[int]:
+        known = known_forms_of(leaf, self._language)
         found: list[int] = []
         for form in forms:
-            there = self._of_form(form)
+            there = self._of_form(form, leaf)
             if known.is_verb:
                 there = [at for at in there if not self._language.is_proper(self._raw[at])]
             if form not in known.whole:
@@ -112,12 +115,23 @@ class Words:
             found += there
         return found
 
-    def _of_form(self, form: str) -> list[int]:
+    def _of_form(self, form: str, leaf: Leaf | None = None) -> list[int]:
         raws = self.by_form.get(form, ())
+        if leaf is not None:
+            raws = tuple([raw for raw in raws if raw.isascii() or self._is_meant(raw, form, leaf)])
         if len(raws) == 1 and not self._filled:
             return self._of(raws[0])
         found = [at for raw in raws for at in self._of(raw)]
         return found + self._filled.get(form, [])
+
+    def _is_meant(self, raw: str, form: str, leaf: Leaf) -> bool:
+        """Whether a word with an umlaut is a form of the leaf, not only like one without it."""
+        if leaf.kind not in _INFLECTING or not known_forms_of(leaf, self._language).as_spelled:
+            return True
+        own = key(leaf.text)
+        if form.endswith(own) if leaf.kind is Kind.HEAD else form == own:
+            return True
+        return form in map(key, spellings(raw))
 
     def _of(self, raw: str) -> list[int]:
         at, last = self._first[raw], self._last[raw]
