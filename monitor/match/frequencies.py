@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from monitor.match.leaves import Kind, Leaf
 from monitor.text.languages import LANGUAGES
@@ -34,14 +35,19 @@ class Frequencies:
 
     def of(self, leaf: Leaf, forms: Iterable[str]) -> float:
         """The share of articles in which one of a leaf's forms is expected, 0 to 1."""
-        counted = sum(self._counts[form] for form in forms)
+        counted = sum(map(self._counts.__getitem__, forms))
         share = (counted + _GUESS * _guess(leaf, forms)) / (self._articles + _GUESS)
         return min(1.0, share)
 
 
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset[str]().union(*(language.common for language in LANGUAGES.values()))
+
+
 def _guess(leaf: Leaf, forms: Iterable[str]) -> float:
     # Without counts: short words are everywhere, patterns find more than words.
-    if any(form in language.common for language in LANGUAGES.values() for form in forms):
+    if not _common_words().isdisjoint(forms):
         return _COMMON
     letters = min(sum(map(str.isalnum, leaf.text)), _LONGEST)
     several = 4 if leaf.kind in {Kind.WILDCARD, Kind.HEAD} else 1

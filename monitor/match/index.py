@@ -27,29 +27,44 @@ Present = dict[Any, object]
 """What is there: leaves, and the numbers of lists of the catalog."""
 
 
+_Numbers = int | list[int]
+
+
 class _Table:
-    """Numbers by their keys."""
+    """Numbers by their keys.
+
+    Most leaves come first in one key, and most keys belong to one rule: a dict and a list for each
+    would take half of the memory.
+    """
 
     def __init__(self) -> None:
-        self._firsts: dict[Hashable, dict[Hashable, int | list[int]]] = {}
+        self._firsts: dict[Hashable, tuple[Hashable, int] | dict[Hashable, _Numbers]] = {}
 
     def add(self, keys: Iterable[Key], number: int) -> None:
         for first, second in keys:
-            seconds = self._firsts.setdefault(first, {})
-            known = seconds.get(second)
+            known = self._firsts.get(first)
             if known is None:
-                # Most keys belong to one rule: a list for each would double the memory.
-                seconds[second] = number
-            elif isinstance(known, int):
-                seconds[second] = [known, number]
+                self._firsts[first] = second, number
+                continue
+            if isinstance(known, tuple):
+                known = self._firsts[first] = {known[0]: known[1]}
+            numbers = known.get(second)
+            if numbers is None:
+                known[second] = number
+            elif isinstance(numbers, int):
+                known[second] = [numbers, number]
             else:
-                known.append(number)
+                numbers.append(number)
 
     def found(self, present: Present) -> set[int]:
         found: set[int] = set()
-        firsts, there = self._firsts, present.keys()
-        for first in firsts.keys() & there:
-            seconds = firsts[first]
+        there = present.keys()
+        for first in self._firsts.keys() & there:
+            seconds = self._firsts[first]
+            if isinstance(seconds, tuple):
+                if seconds[0] in present:
+                    found.add(seconds[1])
+                continue
             for second in seconds.keys() & there:
                 numbers = seconds[second]
                 if isinstance(numbers, int):

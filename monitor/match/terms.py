@@ -105,8 +105,9 @@ def term(
 
 def words_of(literal: str) -> list[str]:
     """The words of a text, as written."""
-    if literal.isalnum():
-        return [clean(literal)]
+    parts = literal.split()
+    if all(map(str.isalnum, parts)):
+        return list(map(clean, parts))
     return [found[0] for _, _, found in cut(literal)]
 
 

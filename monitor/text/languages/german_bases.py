@@ -5,7 +5,7 @@ All works on keys (`monitor.text.key`).
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from monitor.text.languages.german_nouns import (
     LONGEST,
@@ -130,6 +130,7 @@ def base_of(word: str) -> str | None:
     return found[0] if found else None
 
 
+@lru_cache(64)
 def _base(word: str) -> tuple[str, int] | None:
     """The nominative, and how many letters told it."""
     bases = _bases()

@@ -6,7 +6,7 @@ All works on keys (`monitor.text.key`): ``raet`` is Rät, however it was typed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from monitor.text.fold import key
@@ -120,6 +120,8 @@ def _is_cut_through(word: str, at: int) -> bool:
     return word[at] == "u" and word[at - 2 : at] == "ae"
 
 
+# One word is taken apart several times over, on the way to its forms.
+@lru_cache(64)
 def split(word: str, *, suffixes: bool) -> tuple[str, str, _Head] | None:
     known_heads = heads()
     for at in range(max(0, len(word) - LONGEST), len(word)):
