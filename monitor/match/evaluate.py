@@ -6,7 +6,7 @@ A node is evaluated to the set of units in which it holds, as the bits of a numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from monitor.match.document import Document, Place, Units
 from monitor.match.nearness import has_near, near
@@ -22,6 +22,12 @@ def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ..
     They are in the order of the fields (title, teaser, text, …) and of their places.
     """
     units = document.units(within)
+    # Whether a term or a NEAR holds is seen by what shows it; most rules are one of these.
+    if isinstance(query.root, Term) and units.is_whole:
+        words = document.words(query.root.in_field)
+        return tuple([words.evidence(span) for span in words.spans(query.root)]) or None
+    if isinstance(query.root, Near):
+        return _as_evidence({place for bit, place in near(query.root, units) if bit}) or None
     held = holding(query.root, units)
     return evidence(query.root, units, held) if held else None
 
@@ -55,7 +61,10 @@ def _occurs(node: Term | Near, units: Units) -> int:
 
 def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
     """The words that made the node hold in these units."""
-    places = set(_shown(node, units, held))
+    return _as_evidence(set(_shown(node, units, held)))
+
+
+def _as_evidence(places: Collection[Place]) -> tuple[Evidence, ...]:
     in_order = places if len(places) == 1 else sorted(places, key=_in_order)
     return tuple([words.evidence(span) for words, span in in_order])
 

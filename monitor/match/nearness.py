@@ -12,6 +12,7 @@ from monitor.match.document import Document, Place, Units
 from monitor.match.terms import Term
 from monitor.match.tree import Near, Reach, Unit, terms
 from monitor.match.words import Span, Words
+from monitor.model import FieldName
 
 _START, _END = itemgetter(0), itemgetter(1)
 # Occurrences are few, so that to try all pairs is quicker than to sort them.
@@ -20,17 +21,24 @@ _FEW = 4
 
 def near(node: Near, units: Units) -> Iterator[tuple[int, Place]]:
     """Each occurrence that has a partner, with the unit (or all units) that both are in."""
-    named = {term.in_field for side in (node.left, node.right) for term in terms(side)}
+    named = _named(node) if not units.is_whole else frozenset()
     for words, left, right in _sides(node, units.document):
         reach = _Reach.of(node.reach, words, units.numbers(words))
         spans = set(reach.pairs(left, right))
         if not node.ordered:
             spans.update(reach.pairs(right, left))
         for span in spans:
+            if units.is_whole:
+                yield 1, (words, span)
+                continue
             # What is asked of a field by name is asked of the article; see evaluate.
             name = words.field_of(span[0])
             bit = units.all if name in named and name != "text" else units.of(words, span)
             yield bit, (words, span)
+
+
+def _named(node: Near) -> frozenset[FieldName | None]:
+    return frozenset(term.in_field for side in (node.left, node.right) for term in terms(side))
 
 
 def has_near(node: Near, document: Document) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -183,7 +185,10 @@ class RuleSet:
 
         Of a rule that cannot be used the last good version stays. Only what changed is compiled.
         """
-        wanted = {rule.id: rule for rule in rules}
+        with _uncollected():
+            return self._update({rule.id: rule for rule in rules}, catalog)
+
+    def _update(self, wanted: Mapping[str, Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
         is_new_catalog = catalog != self._catalog
         if is_new_catalog:
             self._catalog, self._names = catalog, Names(catalog)
@@ -260,6 +265,21 @@ def compile_rules(
     compiled.learn(seen)
     faults = compiled.update(rules, catalog)
     return compiled, faults
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which looks at all rules again and again as they grow.
+
+    It would find nothing, and takes a fifth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _compiled(rule: Rule, names: Names) -> tuple[Query | None, tuple[RuleFault, ...]]:
