@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -16,7 +15,8 @@ import structlog
 from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, Place, Problem, SendError
 from monitor.match import RuleFault
-from monitor.model import ConfigState, Rule, Source, Target
+from monitor.mistakes import Trouble, difference, needing_restart, refusal
+from monitor.model import ConfigState, Rule, Target
 from monitor.notify import TEXTS, note
 from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
@@ -24,72 +24,11 @@ from monitor.settings import Loaded, Locations, Settings, load
 from monitor.watch import Change, Watch
 from monitor.wiring import Configured, outlets_for, problem_of
 
-# These are built into what runs: the fetcher, the workers, the database.
-NEED_RESTART = {
-    "database": "database",
-    "contact": "contact",
-    "limits": "limits",
-    "networks": "network",
-}
 # Of a message or a line of the log; `monitor check` has all.
 PROBLEMS_SHOWN = 10
 GRACE = timedelta(seconds=1)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with the configuration: ``refused`` as a whole, or only parts of it."""
-
-    problems: tuple[Problem, ...] = ()
-    refused: bool = False
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Each problem in a line, without the line of the file: it may hold a secret."""
-        return tuple(_line(each) for each in self.problems)
-
-    def is_like(self, other: Trouble) -> bool:
-        """Whether that says the same, be it in other lines of the files."""
-        return self.refused == other.refused and _marks(self.problems) == _marks(other.problems)
-
-
-def refusal(loaded: Loaded, in_use: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Why a configuration is not taken over as a whole; nothing if it is.
-
-    Mistakes in single rules are no reason: those keep their last good version. Nor are mistakes
-    that the configuration which is ``in_use`` has as well, such as a variable that is not set:
-    the same parts are left out again.
-    """
-    known = Counter(map(_mark, in_use))
-    new = []
-    for each in loaded.general:
-        known[_mark(each)] -= 1
-        if known[_mark(each)] < 0 or loaded.settings is None:
-            new.append(each)
-    nothing = nothing_to_watch(loaded.settings) if loaded.settings else None
-    return (*new, *([nothing] if nothing and not new else []))
-
-
-def nothing_to_watch(settings: Settings) -> Problem | None:
-    """The problem of a configuration without any source that is switched on."""
-    if any(source.enabled for source in settings.sources):
-        return None
-    return Problem(
-        Place(str(settings.directory / "sources.yaml")),
-        "no source is switched on, so there is nothing to watch",
-        "write `enabled: true` at those whose feeds you have looked at",
-    )
-
-
-def needing_restart(settings: Settings, started: Settings) -> tuple[str, ...]:
-    """The keys of monitor.yaml that say something else than at the start, and still need one."""
-    return tuple(
-        key
-        for name, key in NEED_RESTART.items()
-        if getattr(settings, name) != getattr(started, name)
-    )
 
 
 class Reload:
@@ -205,8 +144,8 @@ class Reload:
         self._state = ConfigState(self._pipeline.clock.now())
         log.info(
             "configuration taken over",
-            rules=_difference(held, self._pipeline.rules.rules),
-            sources=_difference(sources, enabled),
+            rules=difference(held, self._pipeline.rules.rules),
+            sources=difference(sources, enabled),
         )
         self._tell_of_restart()
         problems = [
@@ -298,37 +237,6 @@ class Reload:
             )
 
 
-def _mark(problem: Problem) -> tuple[str, str, str]:
-    """What makes a problem the same in another line."""
-    return problem.place.file, problem.place.excerpt.strip(), problem.message
-
-
-def _marks(problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
-    return sorted(map(_mark, problems))
-
-
-def _line(problem: Problem) -> str:
-    place = problem.place
-    instead = f"; instead: {problem.instead}" if problem.instead else ""
-    return f"{place.file}:{place.line}:{place.column}: {problem.message}{instead}"
-
-
 def _without_rules(settings: Settings) -> Settings:
     """What is to be remembered: rules and places are large, and not needed any more."""
     return replace(settings, rules=(), places=Locations())
-
-
-def _difference(
-    before: Mapping[str, Rule] | Mapping[str, Source],
-    after: Mapping[str, Rule] | Mapping[str, Source],
-) -> str:
-    """How many there are, and what became of those before.
-
-    >>> _difference({}, {})
-    '0'
-    """
-    new, gone = after.keys() - before.keys(), before.keys() - after.keys()
-    changed = [each for each in after.keys() & before.keys() if after[each] != before[each]]
-    counts = (("new", new), ("gone", gone), ("changed", changed))
-    told = [f"{len(names)} {word}" for word, names in counts if names]
-    return f"{len(after)}" + (f" ({', '.join(told)})" if told else "")

@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -136,10 +136,11 @@ class Watch:
         try:
             while True:
                 there = await asyncio.to_thread(_identities, self._folders)
-                if there and (there != heard or listening is None or listening.done()):
+                if there != heard or (there and (listening is None or listening.done())):
                     # Whoever listens to a folder hears nothing of another in its place.
                     await _end(listening)
-                    heard, listening = there, asyncio.create_task(self._listen(list(there)))
+                    heard = there
+                    listening = asyncio.create_task(self._listen(list(there))) if there else None
                 if change := await asyncio.to_thread(self.look):
                     yield change
                 disturbed = self._stillness.is_disturbed
@@ -152,12 +153,22 @@ class Watch:
 
     async def _listen(self, folders: Sequence[Path]) -> None:
         # Late: only the daemon needs it.
-        from watchfiles import awatch  # noqa: PLC0415
+        import watchfiles  # noqa: PLC0415
 
         step = round(STEP.total_seconds() * 1000)
+        absolute = {folder.absolute() for folder in folders}
         try:
-            async for _ in awatch(*folders, watch_filter=None, step=step, recursive=False):
-                self._nudged.set()
+            async with aclosing(
+                watchfiles.awatch(*absolute, watch_filter=None, step=step, recursive=False)
+            ) as heard:
+                async for changes in heard:
+                    self._nudged.set()
+                    gone = {
+                        Path(path) for kind, path in changes if kind == watchfiles.Change.deleted
+                    }
+                    if gone & absolute:
+                        # Of one in its place nothing is heard, even if it gets the same inode.
+                        return
         except (OSError, RuntimeError) as error:
             # A folder that is gone meanwhile, or more watches than the system allows.
             log.debug("changes are found by looking only", error=str(error))

@@ -60,9 +60,9 @@ class Running:
         asyncio.run(self.changed())
 
     async def changed(self) -> None:
-        self.watch.look()
+        first = self.watch.look()
         self.newsroom.clock.move(QUIET)
-        if change := self.watch.look():
+        if change := first or self.watch.look():
             await self.reload.take(change)
             await asyncio.gather(*self.reload._tasks)
 
@@ -331,6 +331,17 @@ def test_the_operator_is_told_once_of_each_mistake(running: Running) -> None:
     assert "rules/a.yaml:" in first.text
 
 
+def test_whoever_asks_is_told_again_in_the_log_what_is_wrong(running: Running) -> None:
+    running.folder.write("rules/a.yaml", "rules: [")
+    running.change()
+    running.reload.ask()
+    running.change()
+
+    asked = "reading the configuration, as SIGHUP asks for it"
+    assert running.events() == [REFUSED, asked, REFUSED]
+    assert len(running.messages()) == 1
+
+
 def test_an_operator_who_cannot_be_told_stops_nothing(running: Running) -> None:
     running.newsroom.channel.errors["chat"] = SendError("no connection")
     running.folder.write("rules/a.yaml", "rules: [")
@@ -423,6 +434,10 @@ def test_rules_desks_and_sources_change_at_the_same_moment(running: Running) -> 
 
     async def work() -> None:
         matching = running.pipeline.matching = Asked()
+        async with asyncio.timeout(20):
+            await meet(matching)
+
+    async def meet(matching: Asked) -> None:
 
         async def poll() -> None:
             async with matching:
@@ -469,6 +484,7 @@ def during_a_poll(running: Running, change: Callable[[], None]) -> None:
         await running.daemon.poll_due()
         change()
         await running.changed()
+        await running.daemon.poll_due()  # as each tick does
         web.let_go.set()
         await asyncio.gather(*running.daemon._tasks)
         await running.daemon.poll_due()

@@ -15,7 +15,8 @@ from monitor.cli import logs
 from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
-from monitor.reload import Reload, nothing_to_watch
+from monitor.mistakes import nothing_to_watch
+from monitor.reload import Reload
 from monitor.settings import files_of
 from monitor.store import DatabaseLock, check
 from monitor.watch import Watch
