@@ -7,6 +7,7 @@ A node is evaluated to the set of units in which it holds, as the bits of a numb
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from monitor.match.document import Document, Place, Units
 from monitor.match.nearness import has_near, near
@@ -14,6 +15,9 @@ from monitor.match.terms import Term
 from monitor.match.tree import And, AtLeast, Freq, Name, Near, Node, Not, Or, Query, terms
 from monitor.match.words import Span, Words
 from monitor.model import Evidence, Within
+
+# More places show nothing that the first do not; of a text of one word there would be thousands.
+MAX_EVIDENCE = 500
 
 
 def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ...] | None:
@@ -25,7 +29,8 @@ def find(query: Query, document: Document, within: Within) -> tuple[Evidence, ..
     # Whether a term or a NEAR holds is seen by what shows it; most rules are one of these.
     if isinstance(query.root, Term) and units.is_whole:
         words = document.words(query.root.in_field)
-        return tuple([words.evidence(span) for span in words.spans(query.root)]) or None
+        shown = words.spans(query.root)[:MAX_EVIDENCE]
+        return tuple([words.evidence(span) for span in shown]) or None
     if isinstance(query.root, Near):
         return _as_evidence({place for bit, place in near(query.root, units) if bit}) or None
     held = holding(query.root, units)
@@ -66,7 +71,8 @@ def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
 
 def _as_evidence(places: Collection[Place]) -> tuple[Evidence, ...]:
     in_order = places if len(places) == 1 else sorted(places, key=_in_order)
-    return tuple([words.evidence(span) for words, span in in_order])
+    shown = islice(in_order, MAX_EVIDENCE)
+    return tuple([words.evidence(span) for words, span in shown])
 
 
 def _in_order(place: Place) -> tuple[int, Span]:

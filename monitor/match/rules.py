@@ -21,6 +21,7 @@ from monitor.match.index import Index
 from monitor.match.names import Names
 from monitor.match.parser import parse_with
 from monitor.match.tree import Query, listed
+from monitor.match.words import MAX_WORDS
 from monitor.model import Article, Catalog, Evidence, Hit, Rule, Within
 
 # Of so many articles one is counted for how common words are.
@@ -117,7 +118,7 @@ class RuleSet:
         return self._questions[self._numbers[rule_id]].query
 
     def match(self, article: Article) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
-        """The hits in the order of the rules, and a sentence for each rule that failed.
+        """The hits in the order of the rules, and a sentence for whatever went wrong.
 
         A rule that fails on an article does not keep the others from it.
         """
@@ -134,6 +135,9 @@ class RuleSet:
             else:
                 if evidence is not None:
                     hits += question.hits(evidence)
+        if not document.searched.is_whole:
+            limit = f"only the first {MAX_WORDS:,} words of its texts were looked at, or fewer"
+            failures.append(f"article {article.id} is longer than articles are: {limit}")
         self._matched += 1
         if self._matched % _COUNTED == 0:
             self._frequencies.learn(document.searched.by_form)

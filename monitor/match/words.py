@@ -23,6 +23,11 @@ from monitor.text import (
 from monitor.text.languages import Forms, Language
 
 MAX_REACH = 250
+# What is longer is no article: of it only the beginning is looked at.
+MAX_WORDS = 100_000
+_MAX_CHARACTERS = 2_000_000
+# A clause is not longer than so many words.
+_FAR = 60
 _INFLECTING = frozenset((Kind.INFLECTED, Kind.HEAD, Kind.MISTAKEN))
 # Between two fields, so that no phrase and no NEAR gets from one into the next.
 _GAP = [""] * (MAX_REACH + 1)
@@ -34,13 +39,15 @@ Span = tuple[int, int]
 class Words:
     """The words of one or several fields, numbered through with gaps between the fields.
 
-    ``rank`` is the place of these fields among those of an article.
+    ``rank`` is the place of these fields among those of an article. Not ``is_whole``: a text was
+    too long, and has words that are not among them.
     """
 
     def __init__(self, texts: Mapping[FieldName, str], language: Language, rank: int = 0) -> None:
         self.rank = rank
         self._names = tuple(texts)
-        self._texts = tuple(texts.values())
+        self._texts = tuple(text[:_MAX_CHARACTERS] for text in texts.values())
+        self.is_whole = self._texts == tuple(texts.values())
         self._language = language
         self._raw: list[str] = []
         self._starts: list[int] = []
@@ -48,7 +55,9 @@ class Words:
             if self._raw:
                 self._raw += _GAP
             self._starts.append(len(self._raw))
-            self._raw += raw_words(text)
+            found = raw_words(text)
+            self.is_whole = self.is_whole and len(found) <= MAX_WORDS
+            self._raw += found[:MAX_WORDS]
         # Where each word stands last also tells where to stop looking for it.
         self._last = dict(zip(self._raw, range(len(self._raw)), strict=True))
         self._last.pop("", None)
@@ -71,6 +80,8 @@ class Words:
                     found[form] = (raw,)
         for start, text in zip(self._starts, self._texts, strict=True):
             for at, forms in left_out(text).items():
+                if at >= MAX_WORDS:
+                    break
                 for form in forms:
                     found.setdefault(form, ())
                     self._filled.setdefault(form, []).append(start + at)
@@ -150,8 +161,10 @@ class Words:
         """Whether the clause of a finite verb ends with its particle: "weihte das Haus ein"."""
         field = self._field_number(at)
         sentence = self.sentences[at]
-        for behind in self._of_form(verb.particle):
-            if behind > at and self.sentences[behind] == sentence:
+        for behind in range(at + 1, min(at + _FAR, len(self._raw))):
+            if self.sentences[behind] != sentence:
+                break
+            if self._raw[behind] == verb.particle:
                 _, end = self._places[field][behind - self._starts[field]]
                 if ends_clause(self._texts[field], end):
                     return True
@@ -218,7 +231,7 @@ class Words:
 
     @cached_property
     def _places(self) -> Sequence[Sequence[tuple[int, int]]]:
-        return tuple(map(places, self._texts))
+        return tuple(places(text)[:MAX_WORDS] for text in self._texts)
 
     @cached_property
     def sentences(self) -> Sequence[int]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from monitor.match import compile_rules
+from monitor.match.evaluate import MAX_EVIDENCE
 from monitor.match.rules import RuleFault
 from monitor.match.terms import Mode, Term
 from monitor.match.tree import Query
@@ -158,3 +159,24 @@ def test_only_what_changed_is_compiled_again() -> None:
     rules.update([rule("r7", "Steg"), *before[8:], *before[:7]], {})
 
     assert [name for name in rules.rules if rules.query(name) is not kept[name]] == ["r7"]
+
+
+def test_of_a_text_longer_than_articles_the_beginning_counts_and_it_is_told() -> None:
+    rules, _ = compile_rules([rule("a", "Rheine"), rule("b", "Greven"), rule("c", "/Gre../")], {})
+    text = "Rheine " + "und so weiter " * 40_000 + "Greven"
+
+    hits, failures = rules.match(article(text, "Greven"))
+
+    assert [(hit.rule, len(hit.evidence)) for hit in hits] == [("a", 1), ("b", 1), ("c", 1)]
+    assert len(failures) == 1
+    assert "only the first 100,000 words" in failures[0]
+
+
+def test_a_thousand_times_the_same_word_is_shown_some_hundred_times() -> None:
+    rules, _ = compile_rules([rule("a", "Rheine"), rule("b", "Rheine NEAR/1 Rheine")], {})
+
+    hits, failures = rules.match(article("Rheine " * 1_000))
+
+    assert failures == ()
+    assert [len(hit.evidence) for hit in hits] == [MAX_EVIDENCE, MAX_EVIDENCE]
+    assert hits[0].evidence[-1].start == 7 * (MAX_EVIDENCE - 1)
