@@ -90,7 +90,8 @@ class Names:
         if name not in self._catalog:
             near = self._nearest(name)
             asked = f"; did you mean @{near}?" if near else ""
-            raise _error(f"@{path[-1]} contains the unknown name @{name}{asked}")
+            where = f"@{path[-1]} contains" if path else "there is"
+            raise _error(f"{where} the unknown name @{name}{asked}")
         if name not in self._terms:
             found = dict.fromkeys(self._listed(name, (*path, name)))
             if not found:

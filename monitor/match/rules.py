@@ -194,14 +194,13 @@ class RuleSet:
 
     def _update(self, wanted: Mapping[str, Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
         is_new_catalog = catalog != self._catalog
-        if is_new_catalog:
-            self._catalog, self._names = catalog, Names(catalog)
+        names = Names(catalog) if is_new_catalog else self._names
         faults: list[RuleFault] = []
         for rule in wanted.values():
             old = self._rules.get(rule.id)
-            if old == rule and not (is_new_catalog and self._is_outdated(rule.id)):
+            if old == rule and not (is_new_catalog and self._is_outdated(rule.id, names)):
                 continue
-            query, wrong = _compiled(rule, self._names)
+            query, wrong = _compiled(rule, names)
             faults += wrong
             if query is not None:
                 if old is not None:
@@ -210,15 +209,16 @@ class RuleSet:
         for rule in [rule for name, rule in self._rules.items() if name not in wanted]:
             self._remove(rule)
         self._order = {name: at for at, name in enumerate(wanted)}
+        self._catalog, self._names = catalog, names
         if self._gone > _GONE * len(self._questions):
             self._reindex()
         return tuple(faults)
 
-    def _is_outdated(self, rule_id: str) -> bool:
+    def _is_outdated(self, rule_id: str, names: Names) -> bool:
         """Whether a name in a rule's query stands for something else by now."""
         for name in listed(self.query(rule_id).root):
             try:
-                if name.in_field or self._names.terms_of(name.name) != name.terms:
+                if name.in_field or names.terms_of(name.name) != name.terms:
                     return True
             except QueryError:
                 return True

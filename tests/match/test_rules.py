@@ -137,6 +137,16 @@ def test_a_changed_list_of_the_catalog_changes_the_rules_that_use_it() -> None:
     assert [hit.rule for hit in rules.match(article("Greven und Rheine"))[0]] == ["b"]
 
 
+def test_a_rule_whose_name_left_the_catalog_keeps_its_last_good_version() -> None:
+    asked = [rule("a", "@orte"), rule("b", "Rheine")]
+    rules, _ = compile_rules(asked, {"orte": listing("Lüdenau")})
+
+    faults = rules.update(asked, {})
+
+    assert [fault.rule_id for fault in faults] == ["a"]
+    assert [hit.rule for hit in rules.match(article("Lüdenau, Rheine"))[0]] == ["a", "b"]
+
+
 def test_many_changes_leave_what_a_fresh_start_would_give() -> None:
     towns = [f"Ort{number}" for number in range(30)]
     rules, _ = compile_rules([], {})
