@@ -21,15 +21,17 @@ SURNAMES = [
     for onset, nucleus, coda, end in itertools.product(ONSETS, NUCLEI, CODAS, ENDS)
 ]
 MIDDLE = "er en ing lings hof tal wald bach berg mühl kirch feld".split()  # noqa: SIM905
-PLACES = [f"{first}{middle}{last}" for first, middle, last in itertools.product(PLACE, MIDDLE, TOWN)]
+PLACES = [
+    f"{first}{middle}{last}" for first, middle, last in itertools.product(PLACE, MIDDLE, TOWN)
+]
 # Long words, most of which stand in few articles.
 THINGS = [
     f"{first}{second.lower()}{last}"
     for first, second, last in itertools.product(FIRST, FIRST, LAST)
     if first != second
 ]
-DEEDS = """besuchen eröffnen einweihen übergeben besichtigen empfangen fordern kritisieren ankündigen
-unterzeichnen vorstellen absagen versprechen begrüßen""".split()  # noqa: SIM905
+DEEDS = """besuchen eröffnen einweihen übergeben besichtigen empfangen fordern kritisieren
+ankündigen unterzeichnen vorstellen absagen versprechen begrüßen""".split()  # noqa: SIM905
 
 # A hundred rules of a newsroom: so many watch a person, …
 KINDS = (

@@ -216,6 +216,10 @@ def _adjectives(name: str) -> set[str]:
     return {stem + ending for stem in stems for ending in _ADJECTIVE}
 
 
+# "des Münsterlandes", "des Ruhrgebietes": towns have no such genitive.
+_REGIONS = ("land", "gebiet", "wald", "tal", "kreis", "gebirg", "moor", "bruch", "see", "meer")
+
+
 def place(name: str) -> set[str]:
     """The forms of the name of a place, by its key.
 
@@ -235,6 +239,8 @@ def place(name: str) -> set[str]:
         found |= {person, person + "n"}
     if name[-1] not in "sxz":
         found.add(name + "s")
+    if name.endswith(_REGIONS):
+        found.add(name + "es")
     if name.endswith("lande"):
         found.add(name + "n")
     return found | _adjectives(name)
