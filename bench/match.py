@@ -33,6 +33,8 @@ def main() -> None:
     parser.add_argument("--rules", type=int, nargs="*", default=SIZES, help="numbers of rules")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.corpus and not any(options.corpus.rglob("*.txt")):
+        parser.error(f"{options.corpus}: no folder with text files (.txt)")
     if options.one:
         print(json.dumps(measure(options.rules[0], options.corpus)))
         return
@@ -55,7 +57,7 @@ def main() -> None:
 def measure(count: int, folder: Path | None) -> dict[str, float]:
     """The figures for so many rules; milliseconds an article, µs and bytes a rule."""
     learned, warm, fresh = articles(folder)
-    rules = list(Watchers("rules").rules(count))
+    rules = list(Watchers("rules", (*learned, *fresh) if folder else ()).rules(count))
     gc.collect()
     gc.freeze()
     # Before anything else: what is remembered of words must not be counted as the rules' memory.

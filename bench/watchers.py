@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from prose import FIRST, GIVEN, LAST, PLACE, TOWN, VERBS, Prose
@@ -20,6 +21,8 @@ SURNAMES = [
     f"{onset}{nucleus}{coda}{end}"
     for onset, nucleus, coda, end in itertools.product(ONSETS, NUCLEI, CODAS, ENDS)
 ]
+CAPITALISED = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{4,}\b")
+PAIR = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,}) ([A-ZÄÖÜ][a-zäöüß]{3,})\b")
 MIDDLE = "er en ing lings hof tal wald bach berg mühl kirch feld".split()  # noqa: SIM905
 PLACES = [
     f"{first}{middle}{last}" for first, middle, last in itertools.product(PLACE, MIDDLE, TOWN)
@@ -45,14 +48,17 @@ KINDS = (
 
 
 class Watchers:
-    """Draws people, places and things, some far more often than others."""
+    """Draws people, places and things, some far more often than others.
 
-    def __init__(self, seed: str) -> None:
+    With articles, their words are drawn and not invented ones.
+    """
+
+    def __init__(self, seed: str, articles: Iterable[Article] = ()) -> None:
         self.rng = random.Random(seed)
-        order = random.Random("order")
-        self._pools = [pool.copy() for pool in (SURNAMES, PLACES, THINGS)]
+        self._given, *self._pools = _words_of(articles) or (GIVEN, SURNAMES, PLACES, THINGS)
+        self._pools = [pool.copy() for pool in self._pools]
         for pool in self._pools:
-            order.shuffle(pool)
+            random.Random("order").shuffle(pool)
         self.prose = Prose(seed)
 
     def _drawn(self, pool: list[str]) -> str:
@@ -62,7 +68,7 @@ class Watchers:
 
     def person(self) -> str:
         """A first name and a surname."""
-        return f"{self.rng.choice(GIVEN)} {self._drawn(self._pools[0])}"
+        return f"{self.rng.choice(self._given)} {self._drawn(self._pools[0])}"
 
     def place(self) -> str:
         """A town."""
@@ -108,11 +114,19 @@ class Watchers:
         return Article(f"a{number}", "", "", self.prose.title(), "", " ".join(body))
 
 
+def _words_of(articles: Iterable[Article]) -> list[list[str]]:
+    """First names, surnames, places and things, as far as capitals and length tell."""
+    pairs = [found for each in articles for found in PAIR.findall(each.text)]
+    words = sorted({word for each in articles for word in CAPITALISED.findall(each.text)})
+    if not words:
+        return []
+    given, surnames = (sorted(set(names)) for names in zip(*pairs, strict=True))
+    return [given, surnames, [w for w in words if len(w) < 9], [w for w in words if len(w) > 9]]
+
+
 def corpus(folder: Path, words: int = 375) -> list[Article]:
     """The text files of a folder, cut into articles of so many words."""
     texts = [path.read_text("utf-8", "replace") for path in sorted(folder.rglob("*.txt"))]
     every = " ".join(texts).split(" ")
     parts = [every[at : at + words] for at in range(0, len(every) - words, words)]
     return [Article(f"c{at}", "", "", "", "", " ".join(part)) for at, part in enumerate(parts)]
-
-
