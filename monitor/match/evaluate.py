@@ -66,7 +66,9 @@ def _occurs(node: Term | Near, units: Units) -> int:
 
 def evidence(node: Node, units: Units, held: int) -> tuple[Evidence, ...]:
     """The words that made the node hold in these units."""
-    return _as_evidence(set(_shown(node, units, held)))
+    found: set[Place] = set()
+    _gather(node, units, held, found)
+    return _as_evidence(found)
 
 
 def _as_evidence(places: Collection[Place]) -> tuple[Evidence, ...]:
@@ -137,26 +139,27 @@ def _at_least(count: int, parts: Iterable[Node], units: Units) -> int:
     return reached[count]
 
 
-def _shown(node: Node, units: Units, held: int) -> Iterator[Place]:
-    """The places that show why a node holds in units in which it does."""
+def _gather(node: Node, units: Units, held: int, found: set[Place]) -> None:
+    """Add the places that show why a node holds in units in which it does."""
     match node:
         case Term():
             if units.is_whole:
-                yield from units.document.places(node)
+                words = units.document.words(node.in_field)
+                found.update([(words, span) for span in words.spans(node)])
             else:
-                yield from (place for bit, place in _placed(node, units) if bit & held)
+                found.update(place for bit, place in _placed(node, units) if bit & held)
         case And() | Name():
             # Where all of an AND hold, each does; the terms of a name are checked one by one.
             for part in node.terms if isinstance(node, Name) else node.parts:
-                yield from _shown(part, units, held)
+                _gather(part, units, held, found)
         case Or() | AtLeast():
             for part in node.parts:
                 # The places of words are those of these units anyway.
                 shared = held if isinstance(part, Term) else held & holding(part, units)
                 if shared:
-                    yield from _shown(part, units, shared)
+                    _gather(part, units, shared, found)
         case Near() | Freq():
-            yield from (place for bit, place in _placed(node, units) if bit & held)
+            found.update(place for bit, place in _placed(node, units) if bit & held)
 
 
 def _placed(node: Term | Near | Freq, units: Units) -> Iterator[tuple[int, Place]]:
