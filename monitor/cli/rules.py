@@ -16,8 +16,7 @@ from rich.text import Text
 from monitor.cli.archive import local
 from monitor.cli.backtest import beginning, checked_rule, no_such_rule, progress
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
-from monitor.match import compile_rules, parse
-from monitor.match.tree import names, terms
+from monitor.match import compile_rules
 from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
@@ -29,12 +28,14 @@ from monitor.workbench.roster import (
     HEADINGS,
     Entry,
     Sort,
+    Uses,
     cells,
     details_of,
     footnotes,
     in_order,
     lines,
     roster,
+    uses_of,
     values_of,
 )
 
@@ -139,22 +140,15 @@ def show(rule_id: Id, config: Config = CONFIG, as_json: Json = False) -> None:
     entries = {each.id: each for each in _entries(found, datetime.now(UTC))}
     if rule_id not in entries:
         raise no_such_rule(rule_id, list(entries))
-    each, used = entries[rule_id], _names(found, rule_id)
+    each, uses = entries[rule_id], Uses()
+    if rule_id in found.rules.rules:
+        uses = uses_of(found.rules.query(rule_id), found.settings.catalog)
     if as_json:
-        values = values_of(each) | details_of(each, used)
+        values = values_of(each) | details_of(each, uses)
         typer.echo(json.dumps(values, ensure_ascii=False))
         return
-    for line in lines(each, used, lambda time: local(time, found.settings.zone)):
+    for line in lines(each, uses, lambda time: local(time, found.settings.zone)):
         typer.echo(line)
-
-
-def _names(found: Configured, rule: str) -> dict[str, int]:
-    """The names of the catalog that a rule uses, each with how many terms it stands for."""
-    if rule not in found.rules.rules:
-        return {}
-    used = dict.fromkeys(names(found.rules.query(rule).root))
-    catalog = found.settings.catalog
-    return {name: sum(1 for _ in terms(parse(f"@{name}", catalog).root)) for name in used}
 
 
 def apply(

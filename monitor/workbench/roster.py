@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from monitor.errors import Place
-from monitor.match import RuleSet
-from monitor.model import Rule
-from monitor.notify.clean import one_line
+from monitor.match import LookedFor, Query, RuleSet, looked_for, parse
+from monitor.match.tree import names as names_of
+from monitor.match.tree import terms
+from monitor.model import Catalog, Rule
+from monitor.notify.clean import cut, one_line
 from monitor.settings import Locations
 from monitor.store.queries import RuleHits
 from monitor.workbench.days import number
 from monitor.workbench.sampling import Estimate
+
+# Verbs have dozens of forms; JSON has them all.
+LONGEST_FORMS = 200
 
 
 class Sort(StrEnum):
@@ -57,6 +62,23 @@ class Entry:
     def is_faulty(self) -> bool:
         """Whether it is left out, as it has a mistake."""
         return self.rule is not None and not self.canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a query uses: names of the catalog, with how many terms each stands for, and words."""
+
+    names: Mapping[str, int] = field(default_factory=dict)
+    words: Sequence[LookedFor] = ()
+
+
+def uses_of(query: Query, catalog: Catalog) -> Uses:
+    """What a query uses."""
+    names = {
+        name: sum(1 for _ in terms(parse(f"@{name}", catalog).root))
+        for name in dict.fromkeys(names_of(query.root))
+    }
+    return Uses(names, looked_for(query))
 
 
 def roster(
@@ -159,8 +181,8 @@ def ago(time: timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def lines(each: Entry, names: Mapping[str, int], shown: Callable[[datetime], str]) -> Iterator[str]:
-    """All about a rule; ``names`` are those of the catalog that it uses, with their terms."""
+def lines(each: Entry, uses: Uses, shown: Callable[[datetime], str]) -> Iterator[str]:
+    """All about a rule."""
     rule = each.rule
     yield f"{each.id}: {rule.title if rule else 'not in the configuration any more'}"
     if rule:
@@ -172,8 +194,11 @@ def lines(each: Entry, names: Mapping[str, int], shown: Callable[[datetime], str
         yield f"query:    {each.canonical or ' '.join(rule.query.split())}"
     if each.place:
         yield f"stands:   {each.place.file}:{each.place.line}"
-    for name, size in names.items():
+    for name, size in uses.names.items():
         yield f"uses:     @{name} ({size:,} term{'' if size == 1 else 's'})"
+    for word in uses.words:
+        forms = cut(", ".join((*word.forms, *word.apart)), LONGEST_FORMS)
+        yield f"finds:    {word.word}: {forms}"
     if rule:
         yield from (f"match:    {one_line(text, 200)}" for text in rule.match_examples)
         yield from (f"no match: {one_line(text, 200)}" for text in rule.no_match_examples)
@@ -234,14 +259,15 @@ def values_of(each: Entry) -> dict[str, Any]:
     }
 
 
-def details_of(each: Entry, names: Mapping[str, int]) -> dict[str, Any]:
+def details_of(each: Entry, uses: Uses) -> dict[str, Any]:
     """What `values_of` leaves out, for a program that asks for one rule."""
     rule = each.rule
     return {
         "within": rule and rule.within,
         "query": rule and rule.query,
         "canonical": each.canonical or None,
-        "names": dict(names),
+        "names": dict(uses.names),
+        "words": [asdict(word) for word in uses.words],
         "match": rule.match_examples if rule else (),
         "no_match": rule.no_match_examples if rule else (),
     }

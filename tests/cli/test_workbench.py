@@ -124,6 +124,7 @@ def test_show_tells_all_about_a_rule(desk: Newsdesk) -> None:
     assert "hits:     none stored" in faehre.out
     assert "expected: about 2.4 hits a day" in faehre.out
     assert re.search(r"^uses:     @alle \(\d+ terms\)$", besuch.out, re.MULTILINE)
+    assert "finds:    Fähre: faehre, faehren" in faehre.out
     assert unknown.code == 2
     assert "did you mean 'besuch'?" in unknown.err
 
