@@ -173,8 +173,13 @@ def _unseen(word: str) -> Iterator[tuple[int, str]]:
 
 
 def _shown(word: str) -> str:
-    some = word if len(word) <= LONGEST_SHOWN else f"{word[:LONGEST_SHOWN]}…"
-    return "'" + "".join(each if each.isprintable() else f"[{_code(each)}]" for each in some) + "'"
+    some = [each if each.isprintable() else f"[{_code(each)}]" for each in word[:LONGEST_SHOWN]]
+    shown = "".join(some)
+    return (
+        f"'{shown[:LONGEST_SHOWN]}…'"
+        if shown[LONGEST_SHOWN:] or word[len(some) :]
+        else f"'{shown}'"
+    )
 
 
 def _code(letter: str) -> str:
