@@ -14,9 +14,10 @@ Fragment = dict[str, Any]
 VARIABLE = r"\$\{[^}]*\}"
 
 
-def written(pattern: str, **more: Any) -> Fragment:
-    """A text like that, or one with a variable in it."""
-    return {"type": "string", "pattern": f"{pattern}|{VARIABLE}", **more}
+def written(pattern: str, told: str, **more: Any) -> Fragment:
+    """A text like that, or one with a variable in it; else an editor tells what is expected."""
+    pattern = f"{pattern}|{VARIABLE}"
+    return {"type": "string", "pattern": pattern, TOLD: f"expected {told}", **more}
 
 
 def spelled(*words: str) -> str:
@@ -25,14 +26,21 @@ def spelled(*words: str) -> str:
     return f"^({'|'.join(some)})$"
 
 
+# The language servers of VS Code know this one; without it they show the pattern.
+TOLD = "patternErrorMessage"
+
 # All values are text for the program; an editor sees numbers where they look like some.
-TEXT = {"type": ["string", "number"], "pattern": r"\S"}
+TEXT = {"type": ["string", "number"], "pattern": r"\S", TOLD: "must not be empty"}
 NOTE = {"type": ["string", "number"]}
-ID = {"type": ["string", "integer"], "pattern": f"^[a-z0-9][a-z0-9_-]{{0,63}}$|{VARIABLE}"}
+ID = {
+    "type": ["string", "integer"],
+    "pattern": f"^[a-z0-9][a-z0-9_-]{{0,63}}$|{VARIABLE}",
+    TOLD: "expected small letters a-z, digits, - and _ (64 at the most)",
+}
 FLAG = {
     "anyOf": [
         {"type": "boolean"},
-        written(spelled("true", "false", "yes", "no", "on", "off")),
+        written(spelled("true", "false", "yes", "no", "on", "off"), "true or false"),
     ]
 }
 OFF = {"anyOf": [{"const": False}, {"type": "string", "pattern": spelled("false", "no", "off")}]}
@@ -53,26 +61,39 @@ SECRET = {
         },
     ]
 }
-DAY = written(r"^\d{4}-\d{2}-\d{2}$")
-ADDRESS = written(r"^[hH][tT][tT][pP][sS]?://[^\s/]\S*$", maxLength=4000)
-CONTACT = written(r"^(mailto:[^\s()]+@[^\s()]+|https?://[^\s()]+)$")
-NETWORK = written(r"^[\da-fA-F.:]+(/\d{1,3}|/[\d.]+)?$")
-MAIL_ADDRESS = written(r'^[^\s@<>,;"]+@([^\s@<>,;"]+\.[^\s@<>,;".]+|localhost)$')
-SENDER = written(r"^([^<>\r\n@]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$")
-CODE = written(r"^([A-Za-z]{2,3}([-_].*)?)?$")
+DAY = written(r"^\d{4}-\d{2}-\d{2}$", "a day such as 2026-03-05")
+ADDRESS = written(
+    r"^[hH][tT][tT][pP][sS]?://[^\s/]\S*$", "https:// or http:// and a host", maxLength=4000
+)
+CONTACT = written(r"^(mailto:[^\s()]+@[^\s()]+|https?://[^\s()]+)$", "mailto:… or https://…")
+NETWORK = written(r"^[\da-fA-F.:]+(/\d{1,3}|/[\d.]+)?$", "a network such as 10.1.0.0/16")
+MAIL_ADDRESS = written(r'^[^\s@<>,;"]+@([^\s@<>,;"]+\.[^\s@<>,;".]+|localhost)$', "a mail address")
+SENDER = written(
+    r"^([^<>\r\n@]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$",
+    "a mail address, also with a name: Desk <desk@example.org>",
+)
+CODE = written(r"^([A-Za-z]{2,3}([-_].*)?)?$", "the code of a language such as de, en or nds")
 
 
 def duration_of(range_: str) -> Fragment:
     """A time with a unit."""
-    return written(r"^\s*(\d{1,9}(\.\d{1,3})?\s*(ms|s|m|h|d|w)\s*)+$", range=range_)
+    return written(
+        r"^\s*(\d{1,9}(\.\d{1,3})?\s*(ms|s|m|h|d|w)\s*)+$",
+        "a time with a unit such as 90s, 5m, 12h or 30d",
+        range=range_,
+    )
 
 
 def size_of(range_: str) -> Fragment:
     """A size with a unit."""
-    return written(r"^\s*\d{1,9}(\.\d{1,3})?\s*[kKmMgG][iI]?[bB]\s*$", range=range_)
+    return written(
+        r"^\s*\d{1,9}(\.\d{1,3})?\s*[kKmMgG][iI]?[bB]\s*$",
+        "a size with a unit such as 500 kB or 8 MB",
+        range=range_,
+    )
 
 
 def number_of(low: int, high: int, range_: str) -> Fragment:
     """A whole number."""
     number = {"type": "integer", "minimum": low, "maximum": high}
-    return {"anyOf": [number, written(r"^\s*\d{1,12}\s*$")], "range": range_}
+    return {"anyOf": [number, written(r"^\s*\d{1,12}\s*$", "a number")], "range": range_}

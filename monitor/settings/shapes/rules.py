@@ -32,7 +32,7 @@ class RuleShape(NamedShape):
         description="How urgent it is, the most urgent first: blitz, eil, normal, digest."
     )
     query: Text = Field(
-        description='What to look for, see docs/query-language.md: words, "phrases", wildcards*,'
+        description='What to look for, see docs/rules.md: words, "phrases", wildcards*,'
         " AND OR NOT, NEAR/5, @names of the catalog.",
         examples=[
             '"Kommunales Integrationszentrum" OR (Integrationszentrum* NEAR/S @muensterland)'

@@ -47,10 +47,10 @@ _PAGE = {"properties": {"kind": {"const": "page"}}, "required": ["kind"]}
 _NO_PAGES = {"properties": {"pages": OFF}, "required": ["pages"]}
 _READABLE: dict[str, Any] = {
     "allOf": [
+        {"if": {"allOf": [_PAGE, {"not": _OFF}]}, "then": {"required": ["entries"]}},
         {
-            "if": _PAGE,
-            "then": {"anyOf": [{"required": ["entries"]}, _OFF]},
-            "else": {"properties": {"entries": {"maxLength": 0}, "heading": {"maxLength": 0}}},
+            "if": {"not": _PAGE},
+            "then": {"properties": {"entries": {"maxLength": 0}, "heading": {"maxLength": 0}}},
         },
         {
             "if": _NO_PAGES,
