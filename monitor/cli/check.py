@@ -14,6 +14,7 @@ import typer
 
 from monitor.cli.archive import local
 from monitor.cli.backtest import progress
+from monitor.cli.in_use import still_in_use
 from monitor.cli.options import CONFIG, Config, Json
 from monitor.errors import ConfigError, DatabaseError, MonitorError, Place, Problem, Severity
 from monitor.settings import json_schema, write_schemas
@@ -53,7 +54,7 @@ Articles = Annotated[
 
 # So many warnings of one kind are shown, and those rules of which most is expected.
 SHOWN = 10
-MOST = 5
+MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def check(
         tried = _try(found, articles)
         told = _all(found, tried)
         summary = _summary(found)
+    if in_use := still_in_use(config):
+        typer.echo(in_use, err=True)
     errors = sum(each.problem.severity is Severity.ERROR for each in told)
     if as_json:
         typer.echo(json.dumps([_values(each) for each in told], ensure_ascii=False))
@@ -153,12 +156,13 @@ def _expected(sampling: Sampling, found: Mapping[str, Estimate], of: Configured)
     if sampling.fresh_a_day is None:
         return f"{told}; too little time to say how many hits a day are to be expected"
     rates = {rule: each.a_day or 0.0 for rule, each in found.items()}
-    most = sorted((rule for rule in rates if rates[rule]), key=lambda each: -rates[each])[:MOST]
-    top = ", ".join(f"{rule} {number(rates[rule])}" for rule in most)
-    return (
-        f"{told} (since {begin}): about {number(sum(rates.values()))} hits a day"
-        f"{f', most of {top}' if top else ''}"
-    )
+    in_order = sorted(rates, key=lambda each: -rates[each])
+    shown = [f"{number(rates[rule]):>8}  {rule}" for rule in in_order[:MOST]]
+    if len(in_order) > MOST:
+        rest = sum(rates[rule] for rule in in_order[MOST:])
+        shown.append(f"{number(rest):>8}  the other {len(in_order) - MOST} rules together")
+    total = number(sum(rates.values()))
+    return "\n".join((f"{told} (since {begin}): about {total} hits a day", *shown))
 
 
 def _all(found: Configured, tried: _Tried) -> list[_Told]:

@@ -20,6 +20,7 @@ from monitor.cli.match import LineError, read_article
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.errors import MonitorError
 from monitor.extract import without_lead
+from monitor.extract.language import spoken
 from monitor.match import Explanation
 from monitor.model import Article, Source, SourceState, host_of
 from monitor.settings import Settings
@@ -131,7 +132,10 @@ def _of_file(path: Path, settings: Settings) -> Article:
     if path.suffix.lower() in {".html", ".htm"}:
         page = asyncio.run(read_page_file(settings, content))
         text = without_lead(page.text, page.teaser)
-        return Article("file", "", "", page.title, page.teaser, text, page.author)
+        language = spoken(page.title, page.teaser, text, page.language)
+        return Article(
+            "file", "", "", page.title, page.teaser, text, page.author, language=language
+        )
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -141,7 +145,7 @@ def _of_file(path: Path, settings: Settings) -> Article:
             return read_article(text.strip())[1]
         except LineError as error:
             raise UsageError(f"{path}: {error}") from error
-    return Article("file", "", "", title="", text=text)
+    return Article("file", "", "", title="", text=text, language=spoken("", "", text))
 
 
 def _of_id(beginning: str, settings: Settings, *, fetch: bool) -> _Subject:

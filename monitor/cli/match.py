@@ -15,6 +15,7 @@ import typer
 
 from monitor.cli.options import CONFIG, Config, configured
 from monitor.errors import MonitorError, QueryError
+from monitor.extract.language import spoken
 from monitor.match import Document, find, parse
 from monitor.model import Article, Catalog, Evidence, Within
 from monitor.settings import load
@@ -96,7 +97,7 @@ def read_article(line: bytes | str) -> tuple[str | int, Article]:
         teaser=texts["teaser"],
         text=texts["text"],
         author=texts["author"],
-        language=texts["lang"] or "de",
+        language=texts["lang"] or spoken(texts["title"], texts["teaser"], texts["text"]),
         published=_published(values.get("published")),
     )
 

@@ -57,6 +57,8 @@ def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     """A point in time from "2h" (ago), "3d" or an ISO date or time, in ``zone`` unless it says."""
     try:
         return now - duration(text)
+    except OverflowError as error:
+        raise UsageError(f"--since {text!r}: longer ago than there are dates") from error
     except ValueError:
         pass
     try:

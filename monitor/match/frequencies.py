@@ -49,6 +49,9 @@ def _guess(leaf: Leaf, forms: Iterable[str]) -> float:
     # Without counts: short words are everywhere, patterns find more than words.
     if not _common_words().isdisjoint(forms):
         return _COMMON
+    if leaf.pattern is not None and leaf.text[0] == leaf.text[-1] == "*" and len(leaf.text) < 6:
+        # Three letters anywhere: *ung* stands in every text.
+        return _COMMON
     letters = min(sum(map(str.isalnum, leaf.text)), _LONGEST)
     several = 4 if leaf.kind in {Kind.WILDCARD, Kind.HEAD} else 1
     return min(_RARE, several * 2.0**-letters)

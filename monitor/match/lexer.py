@@ -224,7 +224,7 @@ def _field(text: str, at: int, prefix: re.Match[str], *, in_field: str) -> Piece
     if field is None:
         near = get_close_matches(name.lower()[:40], FIELDS, n=1, cutoff=0.75)
         asked = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(FIELDS)}."
-        message = f"unknown field {shortened(name)!r}; {asked} A colon of the text is put in quotes"
+        message = f"unknown field {shortened(name)!r}; {asked} A colon of the text is written \\:"
         better = f"{near[0]}:" if near else f"{name}\\:"
         raise QueryError(message, at, end, replaced(text, at, end, better))
     if in_field:

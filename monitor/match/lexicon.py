@@ -19,7 +19,7 @@ _MANY = 50
 _SHORTEST = 4
 
 Leaves = tuple[Leaf, ...]
-Sighted = dict[Leaf, tuple[str, ...]]
+Sighted = dict[Leaf, list[str]]
 """The leaves that a text satisfies, each with the forms by which it does."""
 
 
@@ -87,12 +87,15 @@ class Lexicon:
         by_form = self._by_form
         for form in forms & by_form.keys():
             for leaf in by_form[form]:
-                found[leaf] = (*found[leaf], form) if leaf in found else (form,)
+                if leaf in found:
+                    found[leaf].append(form)
+                else:
+                    found[leaf] = [form]
         if self._learns:
             self._learn(forms)
             for form in forms & self._found.keys():
                 for leaf in self._found[form]:
-                    found[leaf] = (*found[leaf], form) if leaf in found else (form,)
+                    found.setdefault(leaf, []).append(form)
         return found
 
     def _learn(self, forms: KeysView[str]) -> None:

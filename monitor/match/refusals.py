@@ -32,7 +32,7 @@ def no_operator(text: str, before: Piece, piece: Piece) -> QueryError:
     message = "two words without an operator; write AND or OR between them"
     if before.sign is piece.sign is Sign.TERM and before.mode is piece.mode is Mode.WORD:
         both = " ".join(text[before.start : piece.end].split())
-        message += f', or "{shortened(both)}" if they stand side by side'
+        message += f', or "{shortened(both)}" if they stand side by side (~"…" in any form)'
     better = replaced(text, before.end, piece.start, " AND ")
     return QueryError(message, piece.start, piece.end, better)
 

@@ -89,9 +89,13 @@ def term(
             message = "exact words (=) and wildcards exclude each other"
             raise QueryError(f"{message}; a literal * is written \\*", start, end)
         least = _EXCLUDED_AT_LEAST if excluded else _LETTERS_AT_LEAST
+        words = _WILD_WORD.findall(literal)
+        beside = inflected if mode is Mode.INFLECTED else _as_written
         leaves = [
             _wild(word, least, start, end, inflects=inflects)
-            for word in _WILD_WORD.findall(literal)
+            if _WILD.search(word)
+            else beside(clean(word))
+            for word in words
         ]
     elif mode in _EXACTLY:
         leaves = [leaf(Kind.EXACT, word) for word in words_of(literal)]
@@ -115,6 +119,10 @@ def inflected(word: str, sort: Sort = Sort.WORD) -> Leaf:
     """The leaf of a word in any form; what has no letters only has none."""
     if word.isalpha():
         return leaf(Kind.INFLECTED, word, sort)
+    return leaf(Kind.WORD, key(word))
+
+
+def _as_written(word: str) -> Leaf:
     return leaf(Kind.WORD, key(word))
 
 
@@ -145,8 +153,15 @@ _OPERATORS = frozenset(("AND", "OR", "NOT", "UND", "ODER", "NICHT"))
 
 
 def shortened(text: str) -> str:
-    """The text as a message shows it."""
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    """The text as a message shows it: short, and nothing in it that a terminal would obey.
+
+    >>> shortened("Min\u202eister")
+    'Min[U+202E]ister'
+    """
+    short = text if len(text) <= 60 else f"{text[:59]}…"
+    if short.isprintable():
+        return short
+    return "".join(each if each.isprintable() else f"[U+{ord(each):04X}]" for each in short)
 
 
 def _plain(words: Sequence[str], mode: Mode, *, inflects: bool) -> list[Leaf]:
@@ -174,9 +189,6 @@ def _with_wildcards(text: str) -> str:
 
 
 def _wild(word: str, least: int, start: int, end: int, *, inflects: bool) -> Leaf:
-    if not _WILD.search(word):
-        # Beside a wildcard words are as written.
-        return leaf(Kind.WORD, key(clean(word)))
     shown = shortened(_with_wildcards(word))
     given = sum(letter.isalnum() for letter in word)
     if given == 0:

@@ -199,12 +199,12 @@ def test_check_is_silent_about_what_is_right_and_names_what_is_wrong(
     assert "9 rules, 4 of 4 sources" in right.stdout
     assert wrong.returncode == 1
     lines = wrong.stdout.splitlines()
-    assert lines[0].startswith(f"{rules}:7:26: error: rule 'integrationszentrum': ")
+    assert lines[0].startswith(f"{rules}:8:26: error: rule 'integrationszentrum': ")
     assert lines[1] == "      query: 'Integration* and Integrationszentren'"
     assert lines[2].index("^") == lines[1].index(" and ") + 1
     assert "instead: " in lines[3]
     (problem,) = json.loads(as_json.stdout)
-    assert (problem["line"], problem["column"]) == (7, 26)
+    assert (problem["line"], problem["column"]) == (8, 26)
 
 
 def test_a_rule_whose_example_fails_is_refused_and_the_others_run(
@@ -217,7 +217,7 @@ def test_a_rule_whose_example_fails_is_refused_and_the_others_run(
     matched = run("match", given='{"id": 1, "title": "Kreistag im Integrationszentrum"}')
 
     assert checked.returncode == 1
-    assert ":10:" in checked.stdout.splitlines()[0]
+    assert ":11:" in checked.stdout.splitlines()[0]
     assert "not to match" in checked.stdout
     assert [hit["rule"] for hit in json.loads(matched.stdout)["hits"]] == ["kreispolitik"]
     assert "not to match" in matched.stderr

@@ -302,7 +302,7 @@ def test_check_tells_what_is_odd_about_rules(desk: Newsdesk) -> None:
     assert "rule 'faehre' would have about 7.9 hits a day, its budget is 2" in done.out
     assert f"{desk.config}/people.yaml:7:10: warning: no rule uses the list @vergessen" in done.out
     assert "rules tried on the newest 200 articles" in done.out
-    assert "faehre 7.9" in done.out
+    assert "     7.9  faehre" in done.out
     assert done.out.splitlines()[-1].endswith("0 errors, 7 warnings")
     assert values[1]["expected_a_day"] == pytest.approx(7.9, abs=0.2)
 

@@ -87,7 +87,8 @@ def _capitalised(word: str, asked: str) -> set[str]:
     elif asked in COMMON:
         found = {asked}
     elif stem and is_known(stem):
-        found = adjective(stem)
+        # Neuer may be a surname as well.
+        found = adjective(stem) | _name(asked)
     elif is_known(asked) or (word.isupper() and len(word) < _ACRONYM and not known_noun(asked)):
         # Wüst, Klein, Kurz: as it stands it is a surname, and no one looks for all that is small.
         found = {asked, asked + "s"}
@@ -118,6 +119,8 @@ def _other(asked: str, *, typed: bool) -> Forms:
     nouns = known_noun(asked)
     if stem and is_known(stem):
         return Forms(frozenset(adjective(stem)), as_spelled=True)
+    if is_place(asked.capitalize()) and not nouns and asked not in COMMON:
+        return Forms(frozenset(place(asked)), as_spelled=True)
     if nouns or asked in COMMON:
         return Forms(frozenset(nouns - COMMON | {asked}), as_spelled=typed or is_noun(asked))
     if infinitive := infinitive_of(asked):
