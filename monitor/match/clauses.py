@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # "… weihte das Haus ein.", "… sagte ab, weil …", "… lud ein und …"
-_END = re.compile(r"\W*?(?:[.,;:!?)\]»“”\"…–—\n]|\Z|\s(?:und|oder|sowie|aber|als|wie)\b)")
+_END = re.compile(r"\W*?(?:[.,;:!?()\]»“”\"…–—\n]|\Z|\s(?:-|und|oder|sowie|aber|als|wie)(?!\w))")
 
 
 def ends_clause(text: str, end: int) -> bool:

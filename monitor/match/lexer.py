@@ -63,7 +63,7 @@ _CHARACTER = re.compile(r"\\(?P<literal>.)|(?P<any>\*)|(?P<one>\?)|.", re.DOTALL
 _FIELD = re.compile(r"(?P<name>[^\W\d_]\w*):")
 _NAME = re.compile(r"@[\w.-]*\w")
 _NEAR = re.compile(r"(?P<ordered>O?)NEAR/(?:(?P<words>\d{1,4})|(?P<unit>[SP]))")
-_LIKE_NEAR = re.compile(r"O?NEAR(?:\d*|/.*)|(?i:o?near)/.*|(?i:[wn])/\d+", re.DOTALL)
+_LIKE_NEAR = re.compile(r"O?NEAR(?:\d*|/.*)|(?i:o?near)/.*|(?i:[wn])/(?:\d+|[sp])", re.DOTALL)
 _COUNTED = re.compile(r"(?P<name>ATLEAST|FREQ)/(?P<count>\d{1,4})")
 _LIKE_COUNTED = re.compile(r"(?:ATLEAST|FREQ)(?:\d*|/.*)|(?i:atleast|freq)/.*", re.DOTALL)
 _REGEX = re.compile(r"/(?P<source>(?:\\.|[^/\\\n])*)/(?P<behind>[^\s(),]*)")
@@ -242,7 +242,8 @@ def _near(text: str, at: int, raw: str) -> Piece:
         return Piece(Sign.NEAR, at, end, reach=reach, ordered=bool(found["ordered"]))
     given = re.search(r"\d{1,4}", raw)
     better = min(max(int(given[0]), 1), MAX_REACH) if given else 5
-    operator = f"{'O' if raw[0] in 'oO' else ''}NEAR/{better}"
+    unit = re.search(r"(?i)/([sp])$", raw)
+    operator = f"{'O' if raw[0] in 'oO' else ''}NEAR/{unit[1].upper() if unit else better}"
     message = (
         f"NEAR needs a distance of 1 (neighbours) to {MAX_REACH} words, or S (in one sentence) or"
         f" P (in one paragraph), such as {operator}"

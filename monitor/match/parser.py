@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from monitor.errors import QueryError
 from monitor.match import refusals
 from monitor.match.lexer import FIELDS, Piece, Sign, pieces, replaced
 from monitor.match.names import Names
 from monitor.match.refusals import Operand
-from monitor.match.terms import Mode
+from monitor.match.terms import Mode, Term
 from monitor.match.tree import (
     And,
     AtLeast,
@@ -22,6 +24,7 @@ from monitor.match.tree import (
     only_excludes,
 )
 from monitor.model import Catalog, FieldName
+from monitor.text import key
 from monitor.text.scripts import repaired, suspicious
 
 MAX_LENGTH = 20_000
@@ -254,10 +257,20 @@ class _Parser:
         for part in parts:
             if only_excludes(part.node):
                 raise refusals.only_excluding(part)
-        nodes = tuple(dict.fromkeys(part.node for part in parts))
+        # Brand and brand are one: what is the same but for its spelling counts once.
+        different: dict[Hashable, Node] = {}
+        for part in parts:
+            different.setdefault(_folded(part.node), part.node)
+        nodes = tuple(different.values())
         if len(nodes) < int(function.reach):
             raise refusals.too_few(self._text, function, len(nodes))
         return nodes
+
+
+def _folded(node: Node) -> Hashable:
+    if not isinstance(node, Term) or node.mode in {Mode.EXACT, Mode.EXACT_PHRASE, Mode.REGEX}:
+        return node
+    return node.mode, tuple(key(leaf.text) for leaf in node.leaves), node.in_field
 
 
 def _words(operand: Operand, operator: str) -> Words:

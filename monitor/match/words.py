@@ -20,7 +20,7 @@ from monitor.text import (
     sentences,
     spellings,
 )
-from monitor.text.languages import Forms, Language
+from monitor.text.languages import Forms, Language, Sort
 
 MAX_REACH = 250
 # What is longer is no article: of it only the beginning is looked at.
@@ -28,6 +28,8 @@ MAX_WORDS = 100_000
 _MAX_CHARACTERS = 2_000_000
 # A clause is not longer than so many words.
 _FAR = 60
+# Shorter than three letters, it is a part of a word, and no word: Be-amte, Mu-seen, T-richter.
+_SHORT_FIRST_PARTS = frozenset(("ex", "co", "eu", "ob"))
 _INFLECTING = frozenset((Kind.INFLECTED, Kind.HEAD, Kind.MISTAKEN))
 # Between two fields, so that no phrase and no NEAR gets from one into the next.
 _GAP = [""] * (MAX_REACH + 1)
@@ -129,20 +131,41 @@ class Words:
     def _of_form(self, form: str, leaf: Leaf | None = None) -> list[int]:
         raws = self.by_form.get(form, ())
         if leaf is not None:
-            raws = tuple([raw for raw in raws if raw.isascii() or self._is_meant(raw, form, leaf)])
+            is_strict = leaf.kind is Kind.HEAD or leaf.sort is Sort.PLACE
+            raws = tuple(
+                [
+                    raw
+                    for raw in raws
+                    if (raw.isascii() and not is_strict) or self._is_meant(raw, form, leaf)
+                ]
+            )
         if len(raws) == 1 and not self._filled:
             return self._of(raws[0])
         found = [at for raw in raws for at in self._of(raw)]
         return found + self._filled.get(form, [])
 
     def _is_meant(self, raw: str, form: str, leaf: Leaf) -> bool:
-        """Whether a word with an umlaut is a form of the leaf, not only like one without it."""
-        if leaf.kind not in _INFLECTING or not known_forms_of(leaf, self._language).as_spelled:
+        """Whether a word is a form of the leaf, not only spelled like one in some way."""
+        if leaf.kind not in _INFLECTING:
             return True
-        own = key(leaf.text)
-        if form.endswith(own) if leaf.kind is Kind.HEAD else form == own:
+        own, exact = key(leaf.text), form in map(key, spellings(raw))
+        if leaf.kind is Kind.HEAD:
+            return self._is_head(raw, form, leaf, own) and (exact or form.endswith(own))
+        if leaf.sort is Sort.PLACE:
+            # Kamen is a town, "kamen" and "kämen" are none; münsterländisch has no capital.
+            return exact and (raw[:1].isupper() or form != own)
+        return exact or form == own or not known_forms_of(leaf, self._language).as_spelled
+
+    def _is_head(self, raw: str, form: str, leaf: Leaf, own: str) -> bool:
+        """Whether a word may be a compound, or only ends like one: Trichter is no judge."""
+        if leaf.sort is not Sort.ROLE and form.endswith(own):
+            # Written as a wildcard, it finds what ends so.
             return True
-        return form in map(key, spellings(raw))
+        if not raw[:1].isupper():
+            return False
+        ends = [end for end in known_forms_of(leaf, self._language).whole if form.endswith(end)]
+        before = len(form) - max(map(len, ends), default=0)
+        return before not in {1, 2} or form[:before] in _SHORT_FIRST_PARTS
 
     def _of(self, raw: str) -> list[int]:
         at, last = self._first[raw], self._last[raw]
@@ -161,10 +184,11 @@ class Words:
         """Whether the clause of a finite verb ends with its particle: "weihte das Haus ein"."""
         field = self._field_number(at)
         sentence = self.sentences[at]
+        particles = self.by_form.get(verb.particle, ())
         for behind in range(at + 1, min(at + _FAR, len(self._raw))):
             if self.sentences[behind] != sentence:
                 break
-            if self._raw[behind] == verb.particle:
+            if self._raw[behind] in particles:
                 _, end = self._places[field][behind - self._starts[field]]
                 if ends_clause(self._texts[field], end):
                     return True
@@ -183,10 +207,13 @@ class Words:
     def _occurring(self, term: Term) -> Sequence[Span]:
         first, *others = term.leaves
         starts = self.positions(first)
+        known: dict[Leaf, frozenset[int]] = {}
         for distance, leaf in enumerate(others, 1):
             if not starts:
                 break
-            there = frozenset(self.positions(leaf))
+            if leaf not in known:
+                known[leaf] = frozenset(self.positions(leaf))
+            there = known[leaf]
             starts = [start for start in starts if start + distance in there]
         return [(start, start + len(others)) for start in starts]
 

@@ -13,12 +13,15 @@ from monitor.text.fold import clean
 _HYPHENS = "-\u2010\u2011\u2013"
 _AFTER = re.compile(rf"(?<=\w)[{_HYPHENS}](?!\w)")
 _BEFORE = re.compile(rf"(?<!\w)[{_HYPHENS}](?=\w)")
-_GAP = re.compile(rf"[{_HYPHENS}]?[^\S\n\r]*[,/]?[^\S\n\r]*[{_HYPHENS}]?")
+_GAP = re.compile(rf"[{_HYPHENS}]?[^\S\n\r]*[,/&]?[^\S\n\r]*[{_HYPHENS}]?")
 _JOINING = frozenset(("und", "oder", "sowie", "bzw", "beziehungsweise", "bis", "wie", "u", "als"))
 # A hyphen with a word on one side only: few articles have one, and to look for it is quick.
 _LOOSE = re.compile(rf"[{_HYPHENS}](?:(?<=\w.)(?!\w)|(?<!\w.)(?=\w))")
 # "Ibben- büren": a line's end that went with the layout.
 _BROKEN = re.compile(rf"[{_HYPHENS}][^\S\n]*\n?[^\S\n]*")
+# Of these a point follows that ends nothing.
+_SHORTENED = frozenset(("bzw", "u"))
+_GENDERED = re.compile(r"(\w+?)(?:[:*_·•]|/-?|\()(in(?:nen)?)\)?", re.IGNORECASE)
 _FAR = 12
 _LONGEST = 80
 
@@ -48,7 +51,8 @@ def completions(
             word
             for step in (1, -1)
             if row.is_short(at, step)
-            for word in _joined(text[start:end], row.whole(at, step), step)
+            for whole in _spelled(row.whole(at, step))
+            for word in _joined(text[start:end], whole, step)
         ]
         words += row.broken(at)
         if words:
@@ -87,14 +91,17 @@ class _Row:
 
     def whole(self, at: int, step: int) -> str:
         """The whole word that shares a part with the short one; empty where there is none."""
-        joined = False
+        joined, before = False, ""
         for there in range(at + step, at + step * _FAR, step):
             gap = self.gap(there, step)
-            if gap is None or not _GAP.fullmatch(gap):
+            if gap is None or not (
+                _GAP.fullmatch(gap) or (before in _SHORTENED and _GAP.fullmatch(gap, 1))
+            ):
                 break
             start, end = self.places[there]
-            joined = joined or "/" in gap
-            if self.text[start:end].lower() in _JOINING:
+            joined = joined or "/" in gap or "&" in gap
+            before = self.text[start:end].lower()
+            if before in _JOINING:
                 joined = True
             elif not self.is_short(there, step):
                 return self._run(there, step) if joined else ""
@@ -122,6 +129,12 @@ class _Row:
             at += step
             gap = self.gap(at, step)
         return "".join(parts[::step])
+
+
+def _spelled(whole: str) -> tuple[str, ...]:
+    """The word, of one for women and men both: Heimatminister:in."""
+    found = _GENDERED.fullmatch(whole)
+    return (found[1] + found[2], found[1]) if found else (whole,)
 
 
 def _joined(short: str, whole: str, step: int) -> Iterator[str]:
