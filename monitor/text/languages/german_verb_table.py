@@ -26,6 +26,7 @@ STRONG = """
     brennen brennt brannte gebrannt
     bringen bringt brachte gebracht brächte
     denken denkt dachte gedacht dächte
+    dreschen drischt drosch gedroschen
     dringen dringt drang gedrungen
     dürfen darf durfte gedurft dürfte
     empfehlen empfiehlt empfahl empfohlen
@@ -53,6 +54,7 @@ STRONG = """
     genesen genest genas genesen
     genießen genießt genoss genossen
     geschehen geschieht geschah geschehen geschähe
+    geraten gerät geriet geraten geriete
     gewinnen gewinnt gewann gewonnen gewänne
     gießen gießt goss gegossen
     gleichen gleicht glich geglichen
@@ -233,15 +235,15 @@ REGULAR = """
 """
 
 SEPARABLE = """
-    ab an auf aus bei da dabei dafür dagegen daheim daher dahin daneben dar daran darauf davon davor
-    dazu dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort frei
+    ab an auf aus bei bevor da dabei dafür dagegen daheim daher dahin daneben dar daran darauf davon
+    davor dazu dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort frei
     gegenüber gefangen geheim gleich groß gut heim her herab heran herauf heraus herbei herein herum
     herunter hervor hierher hin hinab hinauf hinaus hindurch hinein hintan hinunter hinweg hinzu
     hoch inne irre kaputt kennen klar klein kürzer kalt krank krumm kund lahm lieb los matt mit nach
     nahe nieder offen preis rauf raus rein ran richtig rüber rückwärts ruhig runter schief schwarz
-    sicher spazieren stand statt still stramm teil tot trocken um umher umhin unter ueber vor voran
-    voraus vorbei vorher vorüber vorweg vorwärts wach wahr warm weg weh weiter wett wieder wiederher
-    wohl zu zufrieden zurecht zurück zusammen zuvor zuwider auseinander aneinander aufeinander
+    sicher spazieren stand statt stehen still stramm teil tot trocken um umher umhin unter urauf
+    ueber vor voran voraus vorbei vorher vorüber vorweg vorwärts wach wahr warm weg weh weiter wett
+    wieder wiederher wohl zu zufrieden zurecht zurück zusammen zuvor zuwider auseinander aneinander aufeinander
     bekannt bereit blank bloß brach dicht durcheinander eis fein flach flott gerade glatt haus
     heilig heiß instand lang leer leicht maß näher nahe not quer rad scharf schön schwer selig stumm
     überein übrig umeinander voll wund zueinander zunichte zugute zugrunde abhanden

@@ -24,27 +24,19 @@ _REGULAR_PAST = re.compile(
     r"|(\w{3,}(?:ier|ig))te?[mnrst]?"
 )
 _LATINATE = re.compile(r"[aeiouy].*ier$|.*zeiten$")
+# Without the forms for du and ihr, which no news has: lest, kamst.
 _IRREGULAR = {
-    "sein": (
-        "sein bin bist ist sind seid war warst waren wart sei seien wäre wären wärst wärt",
-        "gewesen",
-    ),
-    "haben": (
-        "haben habe hast hat habt hatte hatten hattest hattet hätte hätten hättest hättet",
-        "gehabt",
-    ),
-    "werden": (
-        "werden werde wirst wird werdet wurde wurden wurdest wurdet würde würden würdest würdet",
-        "geworden",
-    ),
-    "tun": ("tun tue tust tut tat tatet taten täte täten", "getan"),
-    "wissen": ("wissen weiß weißt wisst wisse wusste wussten wusstest wüsste wüssten", "gewusst"),
-    "koennen": ("können kann kannst könnt könne konnte konnten konntest könnte könnten", "gekonnt"),
-    "muessen": ("müssen muss musst müsst müsse musste mussten musstest müsste müssten", "gemusst"),
-    "duerfen": ("dürfen darf darfst dürft dürfe durfte durften durftest dürfte dürften", "gedurft"),
-    "moegen": ("mögen mag magst mögt möge mochte mochten mochtest möchte möchten", "gemocht"),
-    "sollen": ("sollen soll sollst sollt solle sollte sollten solltest solltet", "gesollt"),
-    "wollen": ("wollen will willst wollt wolle wollte wollten wolltest wolltet", "gewollt"),
+    "sein": ("sein bin ist sind war waren sei seien wäre wären", "gewesen"),
+    "haben": ("haben habe hat hatte hatten hätte hätten", "gehabt"),
+    "werden": ("werden werde wird wurde wurden würde würden", "geworden"),
+    "tun": ("tun tue tut tat taten täte täten", "getan"),
+    "wissen": ("wissen weiß wisse wusste wussten wüsste wüssten", "gewusst"),
+    "koennen": ("können kann könne konnte konnten könnte könnten", "gekonnt"),
+    "muessen": ("müssen muss müsse musste mussten müsste müssten", "gemusst"),
+    "duerfen": ("dürfen darf dürfe durfte durften dürfte dürften", "gedurft"),
+    "moegen": ("mögen mag möge mochte mochten möchte möchten", "gemocht"),
+    "sollen": ("sollen soll solle sollte sollten", "gesollt"),
+    "wollen": ("wollen will wolle wollte wollten", "gewollt"),
 }
 
 
@@ -110,8 +102,8 @@ def _is_verb(rest: str) -> bool:
 
 def _parts(verb: str) -> _Parts:
     """The verb taken apart: an-er-kennen. A verb of the lists is whole."""
-    if verb in _strong() or verb in _keys(table.REGULAR):
-        return _Parts("", "", verb)
+    if verb in _strong() or verb in _keys(table.REGULAR) or verb.startswith("hinter"):
+        return _inseparable(verb)
     for particle in _by_letter(table.SEPARABLE).get(verb[:1], ()):
         rest = verb[len(particle) :]
         if verb.startswith(particle) and _is_verb(rest) and not _is_umlaut(particle, rest):
@@ -147,9 +139,8 @@ def _irregular(verb: str) -> _Verb:
 def _weak_verb(verb: str, *, ge: bool) -> _Verb:
     stem = _stem(verb)
     e = "e" if _WITH_E.search(stem) else ""
-    st = "t" if stem[-1:] in "sxz" else e + "st"
     past = stem + e + "te"
-    found = {verb, stem + "e", stem + st, stem + e + "t", past, past + "n", past + "st", past + "t"}
+    found = {verb, stem + "e", stem + e + "t", past, past + "n"}
     if verb.endswith(("eln", "ern")):
         found.add(stem[:-2] + stem[-1] + "e")
     participle = ("ge" if ge and not _LATINATE.match(stem) else "") + stem + e + "t"
@@ -159,32 +150,15 @@ def _weak_verb(verb: str, *, ge: bool) -> _Verb:
 def _strong_verb(verb: str, *, ge: bool) -> _Verb:
     _, third, past, participle, *subjunctive = _strong()[verb]
     stem = _stem(verb)
-    e = "e" if _WITH_E.search(stem) else ""
-    found = {verb, stem + "e", stem + e + "t", third, _second(third, stem)}
+    found = {verb, stem + "e", third}
     if third[:-1] != stem and "i" in third and third[-2:-1] not in "td" and third[-1] == "t":
         found.add(third[:-1])
-    if past.endswith("te"):
-        found |= {past, past + "n", past + "st", past + "t"}
-    else:
-        e = "e" if past[-1] in "tdsz" else ""
-        found |= {
-            past,
-            past + "en",
-            past + e + "st",
-            past + ("e" if e and past[-1] in "td" else "") + "t",
-        }
+    found |= {past, past + ("n" if past.endswith("te") else "en")}
     for form in subjunctive:
-        found |= {form, form + "n", form + "st", form + "t"}
+        found |= {form, form + "n"}
     if not ge:
         participle = participle.removeprefix("ge")
     return _Verb(frozenset(found), (participle,), verb + "d")
-
-
-def _second(third: str, stem: str) -> str:
-    """The du-form: gibst, hältst, liest."""
-    if stem[-1] in "sz":
-        return third
-    return third + "st" if stem[-1] == "t" and third[-2:] != "et" else third[:-1] + "st"
 
 
 def _simple(verb: str, *, ge: bool, weak: bool) -> _Verb:
@@ -243,7 +217,10 @@ def verb(word: str) -> Forms:
 def _infinitives() -> dict[str, str]:
     """The infinitive under each form of the verbs in the tables."""
     found: dict[str, str] = {}
-    for infinitive in (*_IRREGULAR, *_strong(), *sorted(_keys(table.REGULAR))):
+    infinitives = (*_IRREGULAR, *_strong(), *sorted(_keys(table.REGULAR)))
+    # ziehen is no past of zeihen, trügen none of tragen.
+    found.update(zip(infinitives, infinitives, strict=True))
+    for infinitive in infinitives:
         for form in _whole("", _simple(infinitive, ge=True, weak=False)):
             found.setdefault(form, infinitive)
         # vertrieben, bekommen: without ge-
@@ -265,7 +242,7 @@ def infinitive_of(word: str) -> str | None:
         rest = word.removeprefix(particle)
         if rest != word and (base := known.get(rest) or known.get(rest.removeprefix("zu"))):
             return particle + base
-    for prefix in _longest_first(table.INSEPARABLE):
+    for prefix in ("hinter", *_longest_first(table.INSEPARABLE)):
         rest = word.removeprefix(prefix)
         if rest != word and (base := known.get(rest) or known.get("." + rest)):
             return prefix + base

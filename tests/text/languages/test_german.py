@@ -153,6 +153,20 @@ besuchte: besuchen besucht
 empfing: empfangen empfängt
 eingeweiht: einweihen
 festgenommen: festnehmen
+ziehen: zieht zog zogen gezogen zöge
+umziehen: zog umgezogen umzuziehen umzieht
+vollziehen: vollzieht vollzog vollzogen
+heranziehen: herangezogen heranzuziehen
+verzeihen: verzeiht verzieh verziehen
+betrügen: betrügt betrog betrogen
+dreschen: drischt drosch gedroschen
+geraten: gerät geriet gerieten
+hinterlassen: hinterlässt hinterließ hinterlassene
+hintergehen: hintergeht hinterging hintergangen
+hinterging: hintergehen
+uraufführen: uraufgeführt uraufzuführen
+bevorstehen: steht stand bevorstehende bevorsteht
+stehenbleiben: blieb stehengeblieben stehenzubleiben
 verletzt: verletzte verletzten
 informierte: informieren informiert
 """
@@ -290,6 +304,14 @@ Müller: Müll
 halten: Haltern Halter
 legen: Legden
 Hessen: hässlich
+ziehen: zeiht zeihen
+betrügen: betragen beträgt
+geraten: raten
+dienen: Dienst
+lesen: Last
+jagen: Jagst
+fahren: Fahrt
+lassen: lasst
 """
 NOT_NAMES = """
 Güler: Gülern
