@@ -40,6 +40,12 @@ _FEMININE = {
     "mann": "frau",
     "herr": "frau",
     "zar": "zarin",
+    "prinz": "prinzessin",
+    "kaemmerer": "kaemmerin",
+    "foerderer": "foerderin",
+    "wanderer": "wanderin",
+    "zauberer": "zauberin",
+    "eroberer": "eroberin",
 }
 _MASCULINE = {
     feminine: masculine for masculine, feminine in _FEMININE.items() if masculine != "herr"
@@ -166,13 +172,16 @@ def feminines(word: str) -> set[str]:
     (['landraetin', 'landraetinnen'], [])
     """
     found = split(word, suffixes=False)
-    if found and found[1] in _FEMININE:
-        woman = found[0] + _FEMININE[found[1]]
-    elif found and endings_of("n m r s") == found[2].endings:
+    if found and endings_of("n m r s") == found[2].endings and found[1] not in _FEMININE:
         return set()
+    if found and found[1] in _FEMININE:
+        women = {found[0] + _FEMININE[found[1]]}
+        if found[0] and found[1] == "herr":
+            women.add(word + "in")
     else:
-        woman = (word[:-1] if word[-1:] == "e" else word) + "in"
-    return {woman, woman + ("en" if woman.endswith("frau") else "nen")}
+        women = {(word[:-1] if word[-1:] == "e" else word) + "in"}
+    plurals = {woman + ("en" if woman.endswith("frau") else "nen") for woman in women}
+    return women | plurals
 
 
 def masculine_of(word: str) -> str | None:

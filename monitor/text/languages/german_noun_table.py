@@ -220,6 +220,7 @@ HEADS: dict[str, str] = {
         Gläubiger =Ausländer =Inländer =Engländer =Holländer =Isländer =Niederländer =Neuseeländer
         =Finnländer =Saarländer =Rheinländer =Burgenländer =Emsländer =Münsterländer =Sauerländer
         =Vogtländer Konsul
+        Kämmerer Förderer Wanderer Zauberer Eroberer
     """,
     "n m r s": """
         Abgeordnete Beauftragte Vorsitzende Angestellte Beamte Bedienstete Beschäftigte Verletzte
@@ -236,6 +237,10 @@ HEADS: dict[str, str] = {
         Illustrierte Minderjährige Volljährige Adlige Geschäftsführende Gleichaltrige Versicherte
         Infizierte Geimpfte Erkrankte Evakuierte Inhaftierte Schaulustige Umstehende Halbstarke
         Vertraute
+        Beigeordnete Verordnete =Verstorbene =Gestorbene =Festgenommene =Betrunkene =Ertrunkene
+        =Vermummte =Maskierte =Bewaffnete =Neugeborene =Verunglückte =Vorbestrafte =Geschädigte
+        =Verschüttete =Eingeschlossene =Zugewanderte =Geschiedene =Verheiratete =Entlassene
+        =Leidtragende =Eingewanderte =Abgeschobene =Schwerverletzte =Angeschuldigte
     """,
     "n ns": """
         Name Glaube Wille Friede Gedanke Buchstabe Funke

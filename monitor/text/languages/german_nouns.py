@@ -47,7 +47,7 @@ _HISSING = frozenset("sxz")
 _VOWELS = frozenset("aeiouy")
 _VOWEL = re.compile("[aeiouy]+")
 _BROAD = re.compile("(aa|au|[aou])(?=[^aou]*$)")
-_PREFIXES = frozenset(("ab", "an", "um", "ur", "zu"))
+_PREFIXES = frozenset(("ab", "an", "ob", "um", "ur", "zu"))
 LONGEST = 20
 
 

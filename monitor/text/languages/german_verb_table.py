@@ -236,17 +236,18 @@ REGULAR = """
 
 SEPARABLE = """
     ab an auf aus bei bevor da dabei dafür dagegen daheim daher dahin daneben dar daran darauf davon
-    davor dazu dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort frei
-    gegenüber gefangen geheim gleich groß gut heim her herab heran herauf heraus herbei herein herum
-    herunter hervor hierher hin hinab hinauf hinaus hindurch hinein hintan hinunter hinweg hinzu
-    hoch inne irre kaputt kennen klar klein kürzer kalt krank krumm kund lahm lieb los matt mit nach
-    nahe nieder offen preis rauf raus rein ran richtig rüber rückwärts ruhig runter schief schwarz
-    sicher spazieren stand statt stehen still stramm teil tot trocken um umher umhin unter urauf
-    ueber vor voran voraus vorbei vorher vorüber vorweg vorwärts wach wahr warm weg weh weiter wett
-    wieder wiederher wohl zu zufrieden zurecht zurück zusammen zuvor zuwider auseinander aneinander aufeinander
-    bekannt bereit blank bloß brach dicht durcheinander eis fein flach flott gerade glatt haus
-    heilig heiß instand lang leer leicht maß näher nahe not quer rad scharf schön schwer selig stumm
-    überein übrig umeinander voll wund zueinander zunichte zugute zugrunde abhanden
+    davor dazu dazwischen durch ein einher empor entgegen entlang entzwei fehl fern fertig fest fort
+    frei gegenüber gefangen geheim gleich groß gut heim her herab heran herauf heraus herbei herein
+    herum herunter hervor hierher hin hinab hinauf hinaus hindurch hinein hintan hinunter hinweg
+    hinzu hoch inne irre kaputt kennen klar klein kürzer kalt krank krumm kund lahm lieb los matt
+    mit nach nahe nieder offen preis rauf raus rein ran richtig rüber rückwärts ruhig runter schief
+    schwarz sicher spazieren stand statt stehen still stramm teil tot trocken um umher umhin unter
+    urauf ueber vor voran voraus vorbei vorher vorüber vorweg vorwärts wach wahr warm weg weh weiter
+    wett wieder wiederher wohl zu zufrieden zurecht zurück zusammen zuvor zuwider auseinander
+    aneinander aufeinander bekannt bereit blank bloß brach dicht durcheinander eis fein flach flott
+    gerade glatt haus heilig heiß instand lang leer leicht maß näher nahe not quer rad scharf schön
+    schwer selig stumm überein übrig umeinander voll wund zueinander zunichte zugute zugrunde
+    abhanden
 """
 INSEPARABLE = "be emp ent er ge miss ver zer"
 # Both ways: setzt über, übersetzt.

@@ -101,6 +101,15 @@ Jubiläum: Jubiläen
 Bürgerentscheid: Bürgerentscheide
 Förderbescheid: Förderbescheide Förderbescheides Förderbescheiden
 SPD: SPDs
+Beigeordneter: Beigeordnete Beigeordneten
+Beigeordnete: Beigeordneter Beigeordneten
+Stadtverordneter: Stadtverordnete Stadtverordneten
+Verstorbener: Verstorbene Verstorbenen
+Festgenommene: Festgenommener Festgenommenen
+Vermummter: Vermummte Vermummten
+Neugeborenes: Neugeborene Neugeborenen
+Gläubiger: Gläubigern Gläubigers
+Obmann: Obmanns Obleute
 """
 VERBS = """
 besuchen: besuche besucht besuchte besuchten besuchend besuchter
@@ -238,6 +247,16 @@ Kollege: Kollegin Kolleginnen
 Anwalt: Anwältin
 Bischof: Bischöfin
 Ministerinnen: Minister Ministerin
+Beigeordneter: Beigeordnete Beigeordneten
+Stadtverordnete: Stadtverordneter Stadtverordneten
+Kämmerer: Kämmerin Kämmerinnen Kämmerers
+Kämmerin: Kämmerer Kämmerern
+Förderer: Förderin
+Obmann: Obfrau Obleute
+Schirmherr: Schirmherrin Schirmherrinnen Schirmherren
+Bauherrin: Bauherr Bauherren
+Ratsherr: Ratsherrin Ratsfrau Ratsherren
+Prinz: Prinzessin Prinzessinnen Prinzen
 """
 # What a stemmer would find, or an ending too many.
 NOT_FOUND = """
