@@ -24,7 +24,20 @@ _ABBREVIATIONS = frozenset(
     einschl entspr etc ev evtl exkl ff forts fr frl geb gegr gest ggf hbf hl hr hrsg ing inkl insb
     jan feb febr apr aug sept okt nov dez jh jhd jr jun kap kath lfd lic lt mag max mind min mio mrd
     mtl nachf nr op pfr phil pol priv prof rd red reg rer resp sen sog sogen st std stellv str tel
-    tsd univ usf usw verh verw vgl vorm vors zzgl zzt""".split()  # noqa: SIM905 - so it can be read
+    tsd univ usf usw verh verw vgl vorm vors zzgl zzt az drs drucks hptm inc jur kr lkr luth med
+    msgr nat tgl th westf""".split()  # noqa: SIM905 - so it can be read
+)
+# Short only before a day or a time: "Sa. 19 Uhr", not "Er sagt so. Meier nickt".
+_WEEKDAYS = frozenset(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"))
+# What is no ordinal: "gewann 2:1. Trainer X", "auf Platz 3. Trainer X", ...
+_RESULT = re.compile(r"(?:\d:|(?:[Pp]latz|[Rr]ang|(?<!\w)wurde)\s)\d{1,3}\Z")
+# ... but for "wurde 2. Vorsitzender" and "wurde 3. Mai".
+_COUNTED = re.compile(
+    r"(?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|advent|fc|sc|sv|\w*(?:vorsitzende[rn]?|vorstand|bürgermeister(?:in)?|sieger(?:in)?|platz"
+    r"|liga|mannschaft|runde|halbzeit|spieltag|durchgang|klasse|stock|etage|jahrhunderts?|auflage"
+    r"|mal|tag|woche|minute|stelle|preis|rang|quartal|zug|kompanie|senat|weltkriegs?|kassierer(?:in)?"
+    r"|schriftführer(?:in)?|beisitzer(?:in)?|beigeordnete[rn]?|stellvertreter(?:in)?|könig(?:in)?))"
 )
 # Words that are capitals only because a sentence begins with them.
 _OPENERS = frozenset(
@@ -81,8 +94,14 @@ def _ends_sentence(before: str, mark: str, following: str) -> bool:
     if not (following[0].isupper() or following[0].isdigit()):
         return False
     word = _BEFORE.search(before)
-    if mark != "." or not (word and _may_be_short(word[0])):
+    if mark != "." or not word:
         return True
+    if word[0] in _WEEKDAYS and following[0].isdigit():
+        return False
+    if not _may_be_short(word[0]):
+        return True
+    if _RESULT.search(before):
+        return not _COUNTED.fullmatch(following.lower())
     # "19. Juni", "Dr. Meier", "Nr. 12", but "in Gruppe B. Am Samstag" and "waren es 40. Der Rest".
     return following.lower() in _OPENERS and not _DOTTED.search(before)
 

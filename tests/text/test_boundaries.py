@@ -25,6 +25,14 @@ def shown(text: str) -> list[str]:
         "Ist das wahr? fragte sie.",
         "Es kamen ca. 300 Gäste usw. in den Saal.",
         "Der TuS (vgl. S. 12) gewann.",
+        "Dr. med. Kortüm, Dr. rer. nat. Tolle und Dr. jur. Meier kamen.",
+        "Die ev.-luth. Kirchengemeinde in Quarnfeld (Kr. Lüdenau, Westf. Tiefland) lädt ein.",
+        "Der Lkr. Lüdenau zahlt laut Drucks. 17 und Drs. 18 nichts.",
+        "Das Verfahren (Az. Kortüm) führt Msgr. Tolle mit Hptm. Meier.",
+        "Geöffnet ist tgl. Montag bis Freitag, Sa. 10 bis 12 Uhr und So. 14 Uhr.",
+        "Th. Kortüm leitet die Quarn Inc. Lüdenau.",
+        "Sie wurde 2. Vorsitzende, er wurde 3. Bürgermeister.",
+        "Die Halle wurde 3. Mai genannt.",
     ],
 )
 def test_these_points_end_no_sentence(sentence: str) -> None:
@@ -44,6 +52,12 @@ def test_these_points_end_no_sentence(sentence: str) -> None:
         ("Es ist 23.41 Uhr.", "27 stimmten zu."),
         ("Und dann…", "„Nein!“"),
         ("Ende.", "– Anfang"),
+        ("Quarnfeld gewann 2:1.", "Trainer Tolle jubelte."),
+        ("Es endete 13:12.", "300 Gäste sahen zu."),
+        ("Sie steht auf Platz 3.", "Trainer Tolle jubelte."),
+        ("Damit liegt er auf Rang 12.", "Kortüm wurde Erster."),
+        ("Tolle wurde 4.", "Kortüm gab auf."),
+        ("Er sagte es so.", "Meier nickte."),
     ],
 )
 def test_a_sentence_ends_before_the_next_one(first: str, second: str) -> None:
