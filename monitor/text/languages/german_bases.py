@@ -80,6 +80,9 @@ _PLURALS = {
     "nisses": "nis",
     "ismen": "ismus",
     "isten": "ist",
+    # Journalisten and Zivilisten are no Listen.
+    "alisten": "alist",
+    "ilisten": "ilist",
     "enten": "ent",
     "anten": "ant",
     "enzen": "enz",

@@ -25,6 +25,7 @@ HEADS: dict[str, str] = {
         Nachtrag Schrank Trank Schwarm Darm =Altar Herzog Storch Eindruck Ausdruck
     """,
     "s es ¨er ¨ern": """
+        =Haupt Oberhaupt
         Mann Dach Fach Buch Tuch Loch Schloss Rad Bad Blatt Fass Glas Gras Grab Kalb Lamm Band Pfand
         Gewand Volk Horn Korn Dorf Maul Gut Huhn Holz Reichtum Irrtum Bistum Fürstentum Herzogtum
         Heiligtum Altertum Brauchtum Besitztum Denkmal Mahnmal Ehrenmal Grabmal Hospital Spital
@@ -38,6 +39,7 @@ HEADS: dict[str, str] = {
         Weib Rind Nest Brett Schwert Osterei Spiegelei Frühstücksei Hühnerei
     """,
     "¨e ¨en": """
+        Block Stab
         Stadt Hand Wand Kraft Nacht Macht Sitzbank Anklagebank Ersatzbank Regierungsbank
         Auswechselbank Kuh Maus Laus =Gans Haut Braut Faust Frucht Luft Kluft Gruft Kunst Brunst
         Wurst Brust Lust Angst Axt Magd Nuss Not Schnur =Sau Naht Sucht Kunft Werkstatt Geschwulst
@@ -54,6 +56,8 @@ HEADS: dict[str, str] = {
         Reis Eis Gros Plus Minus Fleiß Schweiß Ruß Stress Verdruss Campus Status Fokus Kosmos
     """,
     "s": """
+        =Treffen Gipfeltreffen Podcast Ballast Bike Smartphone iPhone Website Update Service =Game
+        =Image Homepage College Café Lounge Challenge Code
         Ausbau Umbau Anbau Aufbau Neubau Abbau Rückbau Hochbau Tiefbau Straßenbau Hausbau
         Wohnungsbau Ackerbau Bergbau Weinbau Maschinenbau Schiffbau Tagebau Obstbau Brückenbau
         Städtebau Personal Verkehr Müll Honig =Essig Obst Vieh Dank Verrat Unrat Hausrat Osten
@@ -129,6 +133,7 @@ HEADS: dict[str, str] = {
         Versteck Fahrzeug Flugzeug Werkzeug Spielzeug Feuerzeug Schlagzeug
     """,
     "es e en": """
+        =Hirsch
         Kreis Preis Beweis Ausweis Hinweis Verweis Nachweis Verschleiß Gleis =Los Erlös =Maß Ausmaß
         Gefäß Gesäß Prozess Exzess Kongress Regress =Fels Puls Impuls Zins Kurs Exkurs Vers Netz
         Gesetz Geschütz Sitz Besitz Blitz Witz Schlitz Pilz Filz Gewürz Scherz Schmerz Kreuz Gehölz
@@ -141,6 +146,7 @@ HEADS: dict[str, str] = {
         Bus Zirkus Atlas Iltis Kürbis Krokus Firmis Ananas
     """,
     "en": """
+        Gymnasiast Enthusiast Fantast
         Wahl Zahl Qual Tat Fahrt Frau Art Last Pflicht Schicht Sicht Nachricht Schrift Burg Bahn
         Zeit Arbeit Welt Tür Uhr Flut Brut Glut Spur =Kur Tour Figur Natur Klausur Zensur Reparatur
         Partitur Schlacht Fracht Tracht Wacht Andacht Jacht Yacht Vollmacht Form Norm Reform Farm
@@ -169,6 +175,7 @@ HEADS: dict[str, str] = {
         =Zeh
     """,
     "s en": """
+        Senior Junior
         Direktor Doktor Professor Autor Motor Sektor Faktor Senator Moderator Sensor Traktor Reaktor
         Investor Mentor Tutor Rektor Lektor Inspektor Pastor Organisator Koordinator Diktator
         Kurator Agitator Generator Ventilator Katalysator Monitor Prozessor Kompressor Assessor
@@ -187,6 +194,10 @@ HEADS: dict[str, str] = {
         Mutter Tochter
     """,
     "n": """
+        Stimme Mühle Garage Etage Passage Massage Reportage Flasche Tasche Glocke Fahne Krone Zone
+        Drohne Bombe Scheibe Schraube Kneipe Grippe Puppe Sekunde =Wunde =Rede Methode Periode
+        Etappe Attacke Jacke =Marke Tanne Panne =Tonne Kolonne Antenne Biene Schiene Sirene Schranke
+        Summe Blume Achse Börse
         Leute Schwester Steuer Mauer Feder Regel Insel Tafel Fabel Gabel Kugel Nadel Schachtel
         Kartoffel Schüssel Wurzel Ampel Amsel Formel Klausel Orgel Staffel Schaufel Kapsel Kanzel
         Fackel Fessel Zwiebel Muschel Achsel =Ader Kammer Leber Nummer Oper Wimper Faser Schulter
@@ -212,6 +223,7 @@ HEADS: dict[str, str] = {
         Expertise Diagnose Prognose These Diözese Trasse Gasse Tasse Schnauze Initiale
     """,
     "s n": """
+        Tunnel
         Minister Fenster Messer Zimmer Wasser Wetter Ufer Opfer Muster Alter Theater Register
         Orchester Fieber Laster Pflaster =Ende Wochenende Monatsende Kriegsende Jahresende
         Lebensende Quartalsende Saisonende Gebäude Gelände Gelage Getriebe Gebirge Gefälle Gemälde
@@ -294,5 +306,32 @@ HEADS: dict[str, str] = {
     """,
     "es er ern": """
         =Ei
+    """,
+    "¨er ¨ern": """
+        Wort Mund Strauch
+    """,
+    "s ien": """
+        Material Fossil Mineral
+    """,
+    "s e en": """
+        Labor Mineral Denkmal Mahnmal Ehrenmal Grabmal General Admiral
+    """,
+    "us>en se sen": """
+        Globus
+    """,
+    "us>een": """
+        Kaktus
+    """,
+    "as>anten": """
+        Atlas
+    """,
+    "ex>izes": """
+        Index Kodex
+    """,
+    "o>en o>i s": """
+        Saldo
+    """,
+    "e>s": """
+        =Junge
     """,
 }

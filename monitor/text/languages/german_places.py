@@ -45,6 +45,7 @@ _WORDS = """
     Schwollen Seifen Sinn Spalt Speicher Stapel Stein Steinreich Stelle Stemmen Süd Tal Tauche Train
     Treuen Vielen Vogt Wald Wallen Wehr Weg Weil Weilen Weisen Welle Wellen Welt Wenden Werben West
     Wetter Wiesen Winden Wirft Wisch Wissen Zehren Zimmern Haus Neue Alte Große Kirche Mitte Nord
+    Brücken Häusern
     Westen Süden Neuer Alter Kolonie See Bad Insel Anger Aue Au Ufer Kreuz Brunn Brunnen Garten
     Stadt Land Amt Forst Hain Anders Blanke Blaue Brunner Bunde Egge Ende Enden Engel Fluss Frei
     Freie Gast Gut Gute Hirsch Holm Hohe Hütten Hof Kasten Kranz Lang Lange Licht Lichte Linde Lohn

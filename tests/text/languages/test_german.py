@@ -110,6 +110,45 @@ Vermummter: Vermummte Vermummten
 Neugeborenes: Neugeborene Neugeborenen
 Gläubiger: Gläubigern Gläubigers
 Obmann: Obmanns Obleute
+Wort: Wörter Worte Wörtern
+Wörter: Wort
+Material: Materialien Materials
+Block: Blöcke Blocks
+Labor: Labore Laboren Labors
+Gymnasiast: Gymnasiasten
+Enthusiast: Enthusiasten
+Treffen: Treffens
+Hirsch: Hirsche Hirschen
+Strauch: Sträucher Sträuchern
+Mund: Münder
+Stab: Stäbe
+Haupt: Häupter
+Fossil: Fossilien
+Mineral: Mineralien
+Denkmal: Denkmale
+General: Generale Generäle
+Globus: Globen
+Kaktus: Kakteen
+Atlas: Atlanten
+Index: Indizes
+Saldo: Salden
+Tunnel: Tunneln
+Junge: Jungs Jungen
+Smartphone: Smartphones
+Website: Websites
+Update: Updates
+Service: Services
+Game: Games
+Homepage: Homepages
+College: Colleges
+Café: Cafés
+Brücken: Brücke
+Stimmen: Stimme
+Mühlen: Mühle
+Senioren: Senior
+Journalisten: Journalist
+Häusern: Haus Häuser
+Garagen: Garage
 """
 VERBS = """
 besuchen: besuche besucht besuchte besuchten besuchend besuchter
@@ -331,6 +370,10 @@ lesen: Last
 jagen: Jagst
 fahren: Fahrt
 lassen: lasst
+Treffen: Treff
+Antwort: Antwörter
+Gymnasiast: Gymnasiäste
+Journalisten: Liste
 """
 NOT_NAMES = """
 Güler: Gülern
