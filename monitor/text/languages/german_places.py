@@ -30,6 +30,7 @@ _MORE = """
     Lissabon Dublin Washington Europa Afrika Holland Brabant Flandern Elsass Lothringen Schlesien
     Böhmen Mähren Schweiz Niederlande Deutschland England Irland Finnland Russland Griechenland
     Island Estland Lettland Schottland Thailand Neuseeland Siebenbürgen Preußen Ostpreußen
+    Dessau Spreewald Schwarzwald
 """  # fmt: skip
 
 # Names of small places that are first of all words.
@@ -57,7 +58,7 @@ _WORDS = """
 _NO_ER = """
     Springen Hungen Dingen Hamm Werne Schwerte Rieste Springe Kell Kenn Wied Reut Reute Wört Rain
     Klink Selb Roge Hinte Hage Berne Kelle Felde Eime Rom Lüge Gelt Balge Hemme Lind Enger Eich
-    Dahme Linde Buch
+    Dahme Linde Buch Leer
 """  # fmt: skip
 
 # People and adjectives that no rule makes.
@@ -119,6 +120,18 @@ _OTHERS = {
     "muenster": ("muensteraner", ""),
     "hannover": ("hannoveraner", ""),
     "halle": ("hallenser", ""),
+    "leer": ("leeraner", ""),
+    "neumuenster": ("neumuensteraner", ""),
+    "hoexter": ("hoexteraner", ""),
+    "jever": ("jeveraner", ""),
+    "salzgitter": ("salzgitteraner", ""),
+    "fehmarn": ("fehmaraner", ""),
+    "kassel": ("kasselaner", ""),
+    "meissen": ("meissner", ""),
+    "bautzen": ("bautzner", ""),
+    "cottbus": ("cottbusser", ""),
+    "luenen": ("luener", ""),
+    "garbsen": ("garbser", ""),
     "jena": ("jenenser", ""),
     "altmark": ("altmaerker", "altmaerk"),
     "uckermark": ("uckermaerker", "uckermaerk"),
@@ -181,6 +194,16 @@ def _without_er() -> frozenset[str]:
     return frozenset(key(_NO_ER).split())
 
 
+# How a name ends, how many letters go, and what comes in their place: Darmstädter, Odenwälder.
+_TURNED = (
+    ("sel", 2, "ler"),
+    ("tel", 2, "ler"),
+    ("stadt", 5, "staedter"),
+    ("wald", 4, "waelder"),
+    ("ern", 1, "er"),
+)
+
+
 def _people(name: str) -> set[str]:
     """Those who live there: Grevener, Göttinger, Dresdner. A word that nobody uses does no harm."""
     if name in _without_er() or name[-4:] in {"land", "mark"}:
@@ -197,12 +220,9 @@ def _people(name: str) -> set[str]:
             found.add(stem + "ner")
         if name.endswith("hausen"):
             found.add(name[:-6] + "haeuser")
-    elif name.endswith("sel"):
-        found.add(name[:-2] + "ler")
-    elif name.endswith("stadt"):
-        found.add(name[:-5] + "staedter")
-    elif name.endswith("ern"):
-        found.add(name[:-1] + "er")
+    for ending, cut, turned in _TURNED:
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            found.add(name[: len(name) - cut] + turned)
     return found
 
 
@@ -210,7 +230,9 @@ def _adjectives(name: str) -> set[str]:
     stems = [stem + "isch" for stem in _OTHERS.get(name, ("",))[1:] if stem]
     if name.endswith("land") and len(name) > 5:
         stems.append(name[:-4] + "laendisch")
-    elif name[-2:] == "er":
+    elif name == "halle":
+        stems.append("hallesch")
+    elif name[-2:] == "er" and name != "leer":
         stems += [name + "sch", name + "isch"]
     elif name in {"pommern", "vorpommern"}:
         stems.append(name[:-1] + "sch")
@@ -225,7 +247,7 @@ def place(name: str) -> set[str]:
     """The forms of the name of a place, by its key.
 
     >>> sorted(place("greven"))
-    ['greven', 'grevener', 'grevenern', 'greveners', 'grevens']
+    ['greven', 'grevener', 'grevenerin', 'grevenerinnen', 'grevenern', 'greveners', 'grevens']
     """
     if not name:
         return {name}
@@ -235,9 +257,11 @@ def place(name: str) -> set[str]:
         people.add(name[:-4] + "laender")
     if person.endswith("r"):
         people.add(person)
-    found = {name} | people | {one + ending for one in people for ending in ("n", "s")}
+    found = {name} | {one + end for one in people for end in ("", "n", "s", "in", "innen")}
     if person.endswith("e"):
-        found |= {person, person + "n"}
+        # Sächsin, as sächsisch.
+        woman = _OTHERS[name][1] + "in"
+        found |= {person, person + "n", woman, woman + "nen"}
     if name[-1] not in "sxz":
         found.add(name + "s")
     if name.endswith(_REGIONS):

@@ -264,6 +264,25 @@ Recke: Recker
 Wettringen: Wettringer
 Kirchbüren: Kirchbürener
 Alttrup: Alttruper
+Neumünster: Neumünsteraner
+Höxter: Höxteraner
+Kassel: Kasselaner
+Meißen: Meißner
+Bautzen: Bautzner
+Cottbus: Cottbusser
+Jever: Jeveraner
+Salzgitter: Salzgitteraner
+Fehmarn: Fehmaraner
+Odenwald: Odenwälder Odenwalds
+Westerwald: Westerwälder
+Spreewald: Spreewälder
+Lünen: Lüner
+Wolfenbüttel: Wolfenbüttler Wolfenbütteler
+Garbsen: Garbser
+Dessau: Dessauer
+Berlin: Berlinerin Berlinerinnen
+Hamburg: Hamburgerinnen
+Sachsen: Sächsin
 """
 NAMES = """
 Güler: Gülers GÜLER Gueler
@@ -401,6 +420,18 @@ def test_a_name_finds_its_genitive(asked: str, written: str) -> None:
 @pytest.mark.parametrize(("asked", "written"), pairs(PLACES))
 def test_a_place_finds_its_forms(asked: str, written: str) -> None:
     assert is_found(GERMAN, asked, written, Sort.PLACE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"), pairs("Halle: Hallenser Hallesche Hallescher\nLeer: Leeraner Leers")
+)
+def test_a_place_that_is_a_word_finds_its_forms(asked: str, written: str) -> None:
+    assert is_found(GERMAN, asked, written, Sort.PLACE)
+
+
+@pytest.mark.parametrize("written", ["leerer", "leerere"])
+def test_a_place_that_is_a_word_does_not_find_the_word(written: str) -> None:
+    assert not is_found(GERMAN, "Leer", written, Sort.PLACE)
 
 
 @pytest.mark.parametrize(("asked", "written"), pairs(ROLES))
