@@ -94,9 +94,9 @@ class Daemon:
         """
         before, self._sources = self._sources, {source.id: source for source in sources}
         self._retention = retention
-        self._judging.adopt(self._sources, zone)
         if self._sources != before:
             self._is_enrolled = False
+        self._judging.adopt(self._sources, zone)
         for gone in before.keys() - self._sources.keys():
             self._journal.is_over(gone)
 

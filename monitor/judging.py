@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from threading import Lock
 
 from monitor.health import HISTORY, Calendar, Verdict, calendar_of, judge
 from monitor.model import Notice, Source, SourceState, Volume
@@ -36,14 +37,17 @@ class Judging:
         self._sources = sources
         self._zone = zone
         self._queue: deque[str] = deque(sources)
+        # A reload adopts sources while a thread takes a step.
+        self._lock = Lock()
 
     def adopt(self, sources: Mapping[str, Source], zone: tzinfo) -> None:
         """Judge these from now on, in the order so far; those that are new come first."""
-        before = [each for each in self._queue if each in sources]
-        new = [each for each in sources if each not in self._sources]
-        self._queue = deque([*new, *before])
-        self._sources = sources
-        self._zone = zone
+        with self._lock:
+            before = [each for each in self._queue if each in sources]
+            new = [each for each in sources if each not in self._sources]
+            self._queue = deque([*new, *before])
+            self._sources = sources
+            self._zone = zone
 
     def step(self, now: datetime) -> list[Due]:
         """The next few sources, and those that are not configured any more but have notices.
@@ -53,9 +57,10 @@ class Judging:
         standing: dict[str, list[Notice]] = {}
         for notice in self._archive.notices():
             standing.setdefault(notice.source, []).append(notice)
-        number = -(-len(self._queue) // STEPS)
-        ids = [self._queue[at] for at in range(number)]
-        self._queue.rotate(-number)
+        with self._lock:
+            number = -(-len(self._queue) // STEPS)
+            ids = [self._queue[at] for at in range(number)]
+            self._queue.rotate(-number)
         volumes = self._archive.volumes(now - HISTORY, ids)
         calendar = calendar_of(now, self._zone)
         strangers = [each for each in standing if each not in self._sources]

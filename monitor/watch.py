@@ -200,6 +200,8 @@ def _identities(folders: Iterable[Path]) -> Mapping[Path, Sign]:
 def _sign(path: Path) -> Sign:
     try:
         status = path.stat()
+    except ValueError:
+        return ()  # a name that no file can have
     except OSError as error:
         return (error.errno or 0,)
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
@@ -209,6 +211,8 @@ def _content(path: Path) -> str:
     try:
         # A FIFO would be waited for; what else is no file has nothing to compare.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except ValueError as error:
+        return str(error)
     except OSError as error:
         return str(error.strerror)
     try:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -197,7 +197,11 @@ def _wanted(
 
 
 def _is_file(which: str) -> bool:
-    return "/" in which or which.endswith((".yaml", ".yml")) or Path(which).exists()
+    if "/" in which or which.endswith((".yaml", ".yml")):
+        return True
+    with suppress(OSError, ValueError):
+        return Path(which).exists()
+    return False
 
 
 def _trial(text: str, within: Within, settings: Settings) -> Rule:

@@ -161,6 +161,9 @@ class Index:
     def _listed(self, name: Name) -> tuple[Hashable, float]:
         """The number of a list, which is looked for from now on, and its share of articles."""
         known = self._listings.get((name.name, name.in_field))
+        if known is not None and known[0] is not name and known[0].terms == name.terms:
+            # Made anew, but the same: from now on that is seen at once.
+            known = self._listings[name.name, name.in_field] = name, *known[1:]
         if known is None or (known[0].terms is not name.terms and known[0].terms != name.terms):
             # A list that was changed is another list: rules that were made before keep theirs.
             number = self._listed_so_far = self._listed_so_far + 1

@@ -196,6 +196,8 @@ class RuleSet:
         is_new_catalog = catalog != self._catalog
         names = Names(catalog) if is_new_catalog else self._names
         faults: list[RuleFault] = []
+        # Nothing is changed before all is compiled: whatever goes wrong, the old rules go on.
+        compiled: list[tuple[Rule, Query]] = []
         for rule in wanted.values():
             old = self._rules.get(rule.id)
             if old == rule and not (is_new_catalog and self._is_outdated(rule.id, names)):
@@ -203,9 +205,11 @@ class RuleSet:
             query, wrong = _compiled(rule, names)
             faults += wrong
             if query is not None:
-                if old is not None:
-                    self._remove(old)
-                self._add(rule, query)
+                compiled.append((rule, query))
+        for rule, query in compiled:
+            if rule.id in self._rules:
+                self._remove(self._rules[rule.id])
+            self._add(rule, query)
         for rule in [rule for name, rule in self._rules.items() if name not in wanted]:
             self._remove(rule)
         self._order = {name: at for at, name in enumerate(wanted)}

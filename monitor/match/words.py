@@ -26,9 +26,12 @@ MAX_REACH = 250
 # What is longer is no article: of it only the beginning is looked at.
 MAX_WORDS = 100_000
 _MAX_CHARACTERS = 2_000_000
+# To search so far for each of many words would take time that grows with their square.
+_FAR_APART = 2_000
 # A clause is not longer than so many words.
 _FAR = 60
 # Shorter than three letters, it is a part of a word, and no word: Be-amte, Mu-seen, T-richter.
+_WITHOUT_CAPITALS = frozenset(("source", "url", "lang"))
 _SHORT_FIRST_PARTS = frozenset(("ex", "co", "eu", "ob"))
 _INFLECTING = frozenset((Kind.INFLECTED, Kind.HEAD, Kind.MISTAKEN))
 # Between two fields, so that no phrase and no NEAR gets from one into the next.
@@ -47,6 +50,8 @@ class Words:
 
     def __init__(self, texts: Mapping[FieldName, str], language: Language, rank: int = 0) -> None:
         self.rank = rank
+        # Addresses are written small.
+        self._has_capitals = not _WITHOUT_CAPITALS.issuperset(texts)
         self._names = tuple(texts)
         self._texts = tuple(text[:_MAX_CHARACTERS] for text in texts.values())
         self.is_whole = self._texts == tuple(texts.values())
@@ -71,21 +76,21 @@ class Words:
         self._asked: Container[Leaf] = ()
         self._sighted: Mapping[Leaf, Sequence[str]] = {}
 
-    def _found_as(self) -> dict[str, tuple[str, ...]]:
+    def _found_as(self) -> dict[str, list[str]]:
         """The words as they stand there, by everything they can be found as."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, list[str]] = {}
         for raw, forms in zip(self._last, forms_of_each(self._last), strict=True):
             for form in forms:
                 if form in found:
-                    found[form] += (raw,)
+                    found[form].append(raw)
                 else:
-                    found[form] = (raw,)
+                    found[form] = [raw]
         for start, text in zip(self._starts, self._texts, strict=True):
             for at, forms in left_out(text).items():
                 if at >= MAX_WORDS:
                     break
                 for form in forms:
-                    found.setdefault(form, ())
+                    found.setdefault(form, [])
                     self._filled.setdefault(form, []).append(start + at)
         return found
 
@@ -129,7 +134,7 @@ class Words:
         return found
 
     def _of_form(self, form: str, leaf: Leaf | None = None) -> list[int]:
-        raws = self.by_form.get(form, ())
+        raws: Sequence[str] = self.by_form.get(form, ())
         if leaf is not None:
             is_strict = leaf.kind is Kind.HEAD or leaf.sort is Sort.PLACE
             raws = tuple(
@@ -153,15 +158,18 @@ class Words:
             return self._is_head(raw, form, leaf, own) and (exact or form.endswith(own))
         if leaf.sort is Sort.PLACE:
             # Kamen is a town, "kamen" and "kämen" are none; münsterländisch has no capital.
-            return exact and (raw[:1].isupper() or form != own)
+            return exact and (not self._is_small(raw) or form != own)
         return exact or form == own or not known_forms_of(leaf, self._language).as_spelled
+
+    def _is_small(self, raw: str) -> bool:
+        return self._has_capitals and not raw[:1].isupper()
 
     def _is_head(self, raw: str, form: str, leaf: Leaf, own: str) -> bool:
         """Whether a word may be a compound, or only ends like one: Trichter is no judge."""
         if leaf.sort is not Sort.ROLE and form.endswith(own):
             # Written as a wildcard, it finds what ends so.
             return True
-        if not raw[:1].isupper():
+        if self._is_small(raw):
             return False
         ends = [end for end in known_forms_of(leaf, self._language).whole if form.endswith(end)]
         before = len(form) - max(map(len, ends), default=0)
@@ -169,10 +177,19 @@ class Words:
 
     def _of(self, raw: str) -> list[int]:
         at, last = self._first[raw], self._last[raw]
+        if last - at > _FAR_APART:
+            return self._all[raw]
         found = [at]
         while at < last:
             at = self._raw.index(raw, at + 1)
             found.append(at)
+        return found
+
+    @cached_property
+    def _all(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, raw in enumerate(self._raw):
+            found.setdefault(raw, []).append(at)
         return found
 
     @cached_property

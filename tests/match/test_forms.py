@@ -59,6 +59,16 @@ def test_forms_hold_by_what_stands_around_them(query: str, text: str, expected: 
     assert rules.explain(article(text), "r").holds is expected
 
 
+def test_addresses_have_no_capitals() -> None:
+    queries = ["url:@kamen", "url:@richter", "source:@kamen"]
+    asked = [Rule(query, "", "", Level.NORMAL, query) for query in queries]
+    rules, _ = compile_rules(asked, CATALOG)
+
+    hits, _ = rules.match(article(url="https://a.example/kamen/amtsrichter", source="kamen"))
+
+    assert [hit.rule for hit in hits] == queries
+
+
 def test_forms_are_those_of_the_articles_language() -> None:
     rules, _ = compile_rules([Rule("r", "", "", Level.NORMAL, "Mayor OR visit")], CATALOG)
 
