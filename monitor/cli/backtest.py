@@ -20,7 +20,7 @@ from rich.text import Text
 
 from monitor.cli.archive import local
 from monitor.cli.match import caret
-from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, instant
+from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, instant, printable
 from monitor.errors import ConfigError, Problem, QueryError
 from monitor.match import compile_rules, parse
 from monitor.model import Article, Level, Rule, Within, words_of
@@ -279,7 +279,7 @@ class _Report:
         """All of it."""
         rule = result.rule
         if rule.id != TRIAL:
-            self._line(f"{rule.id}: {rule.title} (desk {rule.desk}, {rule.level})")
+            self._line(f"{rule.id}: {printable(rule.title)} (desk {rule.desk}, {rule.level})")
         self._prose(f"query: {' '.join(rule.query.split())}  (within: {rule.within})")
         self._prose(looked_at(self._tested, self._shown))
         if not result.hits.count:
@@ -302,7 +302,7 @@ class _Report:
         if miss is not None:
             article = miss.article
             self._line(f"nearest miss: {one_line(article.title, 200)}  {article.id[:10]}")
-            self._indented(Text(miss.why))
+            self._indented(Text(printable(miss.why)))
 
     def _chart(self, result: Result) -> None:
         span = self._tested.span
@@ -350,9 +350,9 @@ class _Report:
         elif then:
             hits = [one for one in self._reader.hits_of(article.id) if one.hit.rule == then]
             words = [word for one in hits for word in words_of(one.hit.evidence)]
-            self._indented(Text(f"found then: {', '.join(words)}"))
+            self._indented(Text(printable(f"found then: {', '.join(words)}")))
         if each.why:
-            self._indented(Text(f"now: {each.why}"))
+            self._indented(Text(printable(f"now: {each.why}")))
         if article.url:
             self._line(f"    {article.url}")
 

@@ -17,7 +17,7 @@ import typer
 from monitor.cli.archive import deliveries, iso, local
 from monitor.cli.backtest import checked_rule
 from monitor.cli.match import LineError, read_article
-from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
+from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, printable
 from monitor.errors import MonitorError
 from monitor.extract import without_lead
 from monitor.extract.language import spoken
@@ -93,22 +93,22 @@ def explain(
         typer.echo(json.dumps(_answer(subject, explained, found), ensure_ascii=False))
         return
     for line in _unseen(subject, found.settings):
-        typer.echo(line)
+        typer.echo(printable(line))
     article = subject.article
-    typer.echo(f"title:  {article.title or '(none)'}")
-    typer.echo(f"teaser: {article.teaser or '(none)'}")
+    typer.echo(printable(f"title:  {article.title or '(none)'}"))
+    typer.echo(printable(f"teaser: {article.teaser or '(none)'}"))
     typer.echo(f"text:   {len(article.text)} characters{_beginning(article.text)}")
     if article.page_error:
         what = "only the beginning was read" if article.text else "page not read, judged by title"
         typer.echo(f"{what}{'' if article.text else ' and teaser'}: {article.page_error}")
     for line in _chain(subject, explained, found):
-        typer.echo(line)
+        typer.echo(printable(line))
     # What holds first: that is what is asked for most often.
     for each in sorted(explained, key=lambda name: not explained[name].holds):
         part = explained[each]
         typer.echo(f"\n{'holds' if part.holds else 'does not hold'}: {each}")
         for line in _lines(part, 1):
-            typer.echo(line)
+            typer.echo(printable(line))
 
 
 def _subject(which: str, settings: Settings, *, fetch: bool) -> _Subject:
@@ -357,5 +357,5 @@ def _stored(each: StoredHit, found: Configured) -> dict[str, Any]:
 
 
 def _beginning(text: str) -> str:
-    first = " ".join(text.split())[:70]
+    first = printable(" ".join(text.split())[:70])
     return f", “{first}…”" if first else ""

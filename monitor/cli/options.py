@@ -68,3 +68,16 @@ def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
             f"--since {text!r}: expected a time ago such as 2h or 3d, or a date such as 2026-03-05"
         ) from error
     return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def printable(text: str) -> str:
+    """The text without anything that a terminal would obey; lines stay.
+
+    >>> printable("Titel\\x1b[2J")
+    'Titel[U+001B][2J'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() or each == "\n" else f"[U+{ord(each):04X}]" for each in text
+    )

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from monitor.cli.archive import local
 from monitor.cli.backtest import beginning, checked_rule, no_such_rule, progress
-from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
+from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, printable
 from monitor.match import compile_rules
 from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
@@ -115,7 +115,7 @@ def list_(sort: Sorted = None, config: Config = CONFIG, as_json: Json = False) -
         table.add_row(*map(Text, cells(each, now)))
     Console(highlight=False).print(table)
     for line in footnotes(entries):
-        typer.echo(line)
+        typer.echo(printable(line))
 
 
 def _entries(found: Configured, now: datetime) -> list[Entry]:
@@ -148,7 +148,7 @@ def show(rule_id: Id, config: Config = CONFIG, as_json: Json = False) -> None:
         typer.echo(json.dumps(values, ensure_ascii=False))
         return
     for line in lines(each, uses, lambda time: local(time, found.settings.zone)):
-        typer.echo(line)
+        typer.echo(printable(line))
 
 
 def apply(

@@ -89,8 +89,9 @@ class Units:
         if not self.is_whole:
             searched = document.searched
             is_paragraph = within is Within.PARAGRAPH
-            self._numbers = searched.paragraphs if is_paragraph else searched.sentences
+            numbers = searched.paragraphs if is_paragraph else searched.sentences
             # Title and teaser are one unit each, however many sentences they have.
+            self._numbers = searched.numbers_with(numbers, ("title", "teaser"))
             self._first, last = searched.bounds_of("text", self._numbers)
             self.all = (1 << (3 + last - self._first)) - 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
 
 from monitor.match.clauses import ends_clause
@@ -247,6 +247,15 @@ class Words:
                 if first < len(ends) and self._places[field][first][0] < end:
                     found.add((first + self._starts[field], last + self._starts[field]))
         return sorted(found)
+
+    def numbers_with(self, numbers: Sequence[int], whole: Collection[FieldName]) -> Sequence[int]:
+        """The numbers, but one for all words of each of the fields that are one ``whole``."""
+        found = list(numbers)
+        for field, name in enumerate(self._names):
+            if name in whole and field + 1 < len(self._starts):
+                start, end = self._starts[field], self._starts[field + 1]
+                found[start:end] = [-2 - field] * (min(end, len(found)) - start)
+        return found
 
     def bounds_of(self, name: FieldName, numbers: Sequence[int]) -> tuple[int, int]:
         """The numbers of its first and its last word among these; zeros for a field without any."""

@@ -196,3 +196,13 @@ def test_all_occurrences_are_evidence() -> None:
 def test_an_article_without_words_holds_nothing() -> None:
     for within in Within:
         assert not holds("Minister", within=within)
+
+
+@pytest.mark.parametrize("within", [Within.SENTENCE, Within.PARAGRAPH])
+def test_a_title_is_one_unit_for_near_as_well(within: Within) -> None:
+    title = "Minister kommt. Rheine feiert."
+
+    assert holds("Minister NEAR/5 Rheine", title=title, within=within)
+    assert holds("Minister AND Rheine", title=title, within=within)
+    assert not holds("Minister NEAR/S Rheine", title=title, within=within)
+    assert not holds("Minister NEAR/5 Rheine", "Minister", title="Rheine", within=within)
