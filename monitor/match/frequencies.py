@@ -14,7 +14,7 @@ _GUESS = 20
 _COMMON = 0.5
 _RARE = 0.2
 _LONGEST = 14
-# Words seen once are forgotten when there are more than this.
+# When there are more words than this, room is made for new ones.
 _MOST = 300_000
 
 
@@ -31,7 +31,9 @@ class Frequencies:
         self._counts.update(iter(forms))
         self._articles += 1
         if len(self._counts) > _MOST:
-            self._counts = Counter({form: n for form, n in self._counts.items() if n > 1})
+            # What is old counts half, and what was seen once is forgotten.
+            self._counts = Counter({form: n // 2 for form, n in self._counts.items() if n > 1})
+            self._articles //= 2
 
     def of(self, leaf: Leaf, forms: Iterable[str]) -> float:
         """The share of articles in which one of a leaf's forms is expected, 0 to 1."""

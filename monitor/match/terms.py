@@ -175,6 +175,13 @@ def _plain(words: Sequence[str], mode: Mode, *, inflects: bool) -> list[Leaf]:
 
 
 def _regex(source: str, start: int, end: int, in_field: FieldName | None) -> Term:
+    if not source.isprintable():
+        # In double quotes YAML makes a backspace of \b.
+        message = (
+            f"{shortened(source)} has a character in it that cannot be seen; in a file a regular"
+            " expression stands in single quotes: '/\\bB ?64n\\b/'"
+        )
+        raise QueryError(message, start, end)
     try:
         regex = Regex(source)
     except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from monitor.text.fold import SILENT, clean, forms
@@ -23,6 +24,8 @@ _LONGEST = 80
 _ENDLESS = 1_000
 # About 10 MB.
 _VOCABULARY = 65_536
+# An article has a few; each stands for dozens of words.
+_MOST_LEFT_OUT = 2_000
 
 Span = tuple[int, int]
 
@@ -122,7 +125,7 @@ def left_out(text: str) -> Mapping[int, tuple[str, ...]]:
         return {}
     return {
         at: tuple(frozenset[str]().union(*map(forms, words)))
-        for at, words in completions(text, places(text))
+        for at, words in islice(completions(text, places(text)), _MOST_LEFT_OUT)
     }
 
 

@@ -87,6 +87,7 @@ REFUSED = [
     ("/a{1000}{1000}/", "/a{1000}{1000}/", "bad repetition operator", ""),
     ("/B ?64n", "/", "not closed", "/B ?64n/"),
     ("/B ?64n/i", "i", "options stand in it", "/(?i)B ?64n/"),
+    ("/\x08Rat/", "/\x08Rat/", "cannot be seen", ""),
     ("//", "//", "missing between / and /", ""),
     ("/(x*|y)/", "/(x*|y)/", "matches the empty text", ""),
     ("Minister~2", "~", "no meaning here", "Minister\\~2"),
