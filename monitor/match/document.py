@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.match.leaves import Leaf
 from monitor.match.terms import Term
 from monitor.match.words import Span, Words
 from monitor.model import Article, FieldName, Within
@@ -32,7 +31,6 @@ class Document:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.language = language_of(article.language)
-        self._sighted: tuple[Container[Leaf], Mapping[Leaf, Sequence[str]]] = (), {}
         self.searched = Words({name: article.field(name) for name in SEARCHED}, self.language)
         self._others: dict[FieldName, Words] = {}
         self._units: dict[Within, Units] = {}

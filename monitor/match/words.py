@@ -30,8 +30,8 @@ _MAX_CHARACTERS = 2_000_000
 _FAR_APART = 2_000
 # A clause is not longer than so many words.
 _FAR = 60
-# Shorter than three letters, it is a part of a word, and no word: Be-amte, Mu-seen, T-richter.
 _WITHOUT_CAPITALS = frozenset(("source", "url", "lang"))
+# Shorter than three letters, it is a part of a word, and no word: Be-amte, Mu-seen, T-richter.
 _SHORT_FIRST_PARTS = frozenset(("ex", "co", "eu", "ob"))
 _INFLECTING = frozenset((Kind.INFLECTED, Kind.HEAD, Kind.MISTAKEN))
 # Between two fields, so that no phrase and no NEAR gets from one into the next.
@@ -133,17 +133,13 @@ class Words:
             found += there
         return found
 
-    def _of_form(self, form: str, leaf: Leaf | None = None) -> list[int]:
-        raws: Sequence[str] = self.by_form.get(form, ())
-        if leaf is not None:
-            is_strict = leaf.kind is Kind.HEAD or leaf.sort is Sort.PLACE
-            raws = tuple(
-                [
-                    raw
-                    for raw in raws
-                    if (raw.isascii() and not is_strict) or self._is_meant(raw, form, leaf)
-                ]
-            )
+    def _of_form(self, form: str, leaf: Leaf) -> list[int]:
+        is_strict = leaf.kind is Kind.HEAD or leaf.sort is Sort.PLACE
+        raws = [
+            raw
+            for raw in self.by_form.get(form, ())
+            if (raw.isascii() and not is_strict) or self._is_meant(raw, form, leaf)
+        ]
         if len(raws) == 1 and not self._filled:
             return self._of(raws[0])
         found = [at for raw in raws for at in self._of(raw)]

@@ -216,7 +216,7 @@ def _rules(
                 reader.unknown(document.place((*where, "desk")), "desk", shape.desk, known)
                 reader.leave_out("rules", shape.id, reader.problems[-1:])
                 continue
-            rules[shape.id] = _rule(shape)
+            rules[shape.id] = rule_of(shape)
             places[shape.id] = place
             queries[shape.id] = document.scalar((*where, "query"), shape.query)
             for kind in ("match", "no_match"):
@@ -226,7 +226,8 @@ def _rules(
     return tuple(rules.values()), Locations(places, queries, examples)
 
 
-def _rule(shape: RuleShape) -> Rule:
+def rule_of(shape: RuleShape) -> Rule:
+    """The rule that a part of a file describes."""
     return Rule(
         id=shape.id,
         title=shape.title,

@@ -157,12 +157,6 @@ class Reader:
             rows = connection.execute(query.limit(limit) if limit else query).all()
             return [_stored(connection, row) for row in rows]
 
-    def articles_at(self, url: str) -> Sequence[Article]:
-        """The stored articles with this address, oldest first: several sources may link to it."""
-        query = select(articles).where(articles.c.url == url).order_by(articles.c.seen)
-        with self._connection() as connection:
-            return [article_of(row) for row in connection.execute(query)]
-
     def stored_at(self, urls: Collection[str]) -> Sequence[Stored]:
         """The articles with one of these addresses, oldest first."""
         query = select(articles).where(articles.c.url.in_(list(urls))).order_by(articles.c.seen)

@@ -9,6 +9,7 @@ from pathlib import Path
 from monitor.errors import Problem
 from monitor.match import compile_rules
 from monitor.model import Catalog, Rule
+from monitor.settings.load import rule_of
 from monitor.settings.parts import KeyPath, Reader
 from monitor.settings.shapes import RulesFile, RuleShape
 
@@ -36,7 +37,7 @@ def read_rules(
         if shape.desk not in known:
             reader.unknown(document.place((*path, "desk")), "desk", shape.desk, known)
             continue
-        rules[shape.id], paths[shape.id] = _rule(shape), path
+        rules[shape.id], paths[shape.id] = rule_of(shape), path
     compiled, faults = compile_rules(rules.values(), catalog)
     for fault in faults:
         path = paths[fault.rule_id]
@@ -50,17 +51,3 @@ def read_rules(
         reader.report(document.place(()), "there are no rules in it", "rules: with a list")
     problems = sorted(reader.problems, key=lambda each: (each.place.line, each.place.column))
     return RulesOfFile(tuple(compiled.rules.values()), tuple(problems))
-
-
-def _rule(shape: RuleShape) -> Rule:
-    return Rule(
-        id=shape.id,
-        title=shape.title,
-        desk=shape.desk,
-        level=shape.level,
-        query=shape.query,
-        within=shape.within,
-        match_examples=tuple(shape.examples.match),
-        no_match_examples=tuple(shape.examples.no_match),
-        budget=shape.budget,
-    )
