@@ -1,0 +1,76 @@
+"""The nouns of monitor: frozen values without I/O. Times are aware datetimes in UTC."""
+
+from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Page, words_of
+from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
+from monitor.model.deliveries import (
+    Alert,
+    Claim,
+    Delivery,
+    DeliveryState,
+    MailServer,
+    Message,
+    Security,
+    Target,
+)
+from monitor.model.keys import host_of, key_of, without_login, words_key
+from monitor.model.rules import Hit, Level, Rule, VisitCondition, Within
+from monitor.model.sources import (
+    REFUSED_PORTS,
+    ConfigState,
+    Notice,
+    NoticeKind,
+    Response,
+    Source,
+    SourceState,
+    Validators,
+    Volume,
+)
+from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
+
+__all__ = [
+    "REFUSED_PORTS",
+    "Alert",
+    "Article",
+    "Catalog",
+    "Certainty",
+    "Claim",
+    "ConfigState",
+    "Delivery",
+    "DeliveryState",
+    "Entry",
+    "Evidence",
+    "Feed",
+    "FieldName",
+    "Hit",
+    "Level",
+    "Listed",
+    "Listing",
+    "Location",
+    "MailServer",
+    "Message",
+    "Notice",
+    "NoticeKind",
+    "Office",
+    "Page",
+    "Person",
+    "Point",
+    "Response",
+    "Rule",
+    "Security",
+    "Source",
+    "SourceState",
+    "Station",
+    "Status",
+    "Target",
+    "Validators",
+    "Visit",
+    "VisitCondition",
+    "Visitor",
+    "Volume",
+    "Within",
+    "host_of",
+    "key_of",
+    "without_login",
+    "words_key",
+    "words_of",
+]

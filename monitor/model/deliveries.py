@@ -1,0 +1,111 @@
+"""Alerts, and who is to get them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.articles import Article
+from monitor.model.rules import Hit, Level
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The SMTP server that takes our mail. ``sender`` is what stands in From."""
+
+    host: str
+    port: int
+    sender: str
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else."""
+
+    id: str
+    recipients: tuple[str, ...] = ()
+    apprise_url: str = field(default="", repr=False)
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is reached by mail."""
+        return not self.apprise_url
+
+
+class DeliveryState(StrEnum):
+    """What has become of an alert that one target is to get."""
+
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    SUPPRESSED = "suppressed"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert for one recipient of one target.
+
+    ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail
+    address, or empty where the target has only one. ``reason`` says why it is suppressed or given
+    up, or what went wrong at the last try. ``uncertain``: an earlier try may have arrived, so the
+    next one is marked as a repeat. ``due`` is when it may be tried again.
+    """
+
+    key: str
+    article: str
+    target: str
+    rules: tuple[str, ...]
+    recipient: str = ""
+    state: DeliveryState = DeliveryState.OWED
+    reason: str = ""
+    attempts: int = 0
+    due: datetime | None = None
+    sent: datetime | None = None
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Everything a composer needs to write a message about one article."""
+
+    key: str
+    article: Article
+    hits: tuple[Hit, ...]
+    repeat: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The most urgent level among the rules that held."""
+        return min((hit.level for hit in self.hits), key=lambda level: level.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that is ours to send now, what to tell, and since when it is owed."""
+
+    delivery: Delivery
+    alert: Alert
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is handed to a channel: ``text`` is complete by itself, ``html`` may be empty."""
+
+    key: str
+    title: str
+    text: str
+    html: str = ""
