@@ -4,7 +4,7 @@ from monitor.settings.files import files_of
 from monitor.settings.load import Loaded, database_of, load
 from monitor.settings.schema import json_schema, write_schemas
 from monitor.settings.units import duration
-from monitor.settings.values import Desk, Limits, Locations, Settings
+from monitor.settings.values import Desk, Limits, Locations, Settings, VisitSettings
 
 __all__ = [
     "Desk",
@@ -12,6 +12,7 @@ __all__ = [
     "Loaded",
     "Locations",
     "Settings",
+    "VisitSettings",
     "database_of",
     "duration",
     "files_of",

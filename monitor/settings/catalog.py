@@ -2,73 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.errors import Place
-from monitor.model import Catalog, Listed, Listing
+from monitor.model import Catalog, Listed, Listing, Person
 from monitor.settings.document import Document
 from monitor.settings.names import nearest
 from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.people import (
+    Held,
+    check_offices,
+    check_organisation,
+    in_one_line,
+    person_of,
+)
+from monitor.settings.places import Spot, Written, spots_of
 from monitor.settings.shapes import ListShape, PersonShape, PlaceShape, RoleShape
 
 
-def catalog_of(
-    reader: Reader, people: Document | None, places: Document | None
-) -> tuple[Catalog, date | None]:
-    """The catalog, and the day for which people.yaml says who holds which office."""
-    entries: dict[str, Listing] = {}
-    stands: dict[str, Place] = {}
-    lists: list[tuple[ListShape, KeyPath, Document]] = []
+@dataclass(frozen=True, slots=True)
+class FoundCatalog:
+    """The catalog, where its names stand, and for which day people.yaml is right."""
 
-    def add(
-        document: Document, path: KeyPath, name: str, sort: Listed, terms: Sequence[str]
-    ) -> None:
+    catalog: Catalog
+    places: Mapping[str, Place]
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The names as they are added; the first of two with one id counts."""
+
+    reader: Reader
+    listings: dict[str, Listing] = field(default_factory=dict)
+    stands: dict[str, Place] = field(default_factory=dict)
+
+    def add(self, document: Document, path: KeyPath, name: str, listing: Listing) -> None:
         place = document.place((*path, "id"))
-        if name in stands:
-            first = stands[name]
-            reader.report(
+        if name in self.stands:
+            first = self.stands[name]
+            self.reader.report(
                 place, f"@{name} stands also in {first.file}:{first.line}", "an id of its own"
             )
             return
-        stands[name] = place
-        entries[name] = Listing(sort, tuple(dict.fromkeys(terms)))
+        self.stands[name] = place
+        self.listings[name] = listing
 
-    if people is not None:
-        for person, path in reader.items(people, "people", PersonShape):
-            add(people, path, person.id, Listed.PERSON, (person.name, *person.also))
-        for role, path in reader.items(people, "roles", RoleShape):
-            add(people, path, role.id, Listed.ROLE, (role.name, *role.also))
-        lists += [(each, path, people) for each, path in reader.items(people, "lists", ListShape)]
+    def of(self, sort: Listed) -> dict[str, Listing]:
+        """The listings of one sort."""
+        return {name: each for name, each in self.listings.items() if each.sort is sort}
+
+
+def catalog_of(reader: Reader, people: Document | None, places: Document | None) -> FoundCatalog:
+    """The catalog of both files, one or none of which may be there."""
+    entries = _Entries(reader)
+    lists = [
+        (each, path, document)
+        for document in (people, places)
+        if document is not None
+        for each, path in reader.items(document, "lists", ListShape)
+    ]
+    held = _add_people(reader, people, entries) if people is not None else []
     if places is not None:
-        shapes = reader.items(places, "places", PlaceShape)
-        for place, path in shapes:
-            inner = [f"@{each.id}" for each, _ in shapes if each.in_ == place.id]
-            add(places, path, place.id, Listed.PLACE, (place.name, *place.also, *inner))
-        _check_parents(reader, places, shapes)
-        lists += [(each, path, places) for each, path in reader.items(places, "lists", ListShape)]
-    for each, path, document in lists:
-        add(document, path, each.id, Listed.LIST, each.of)
-    for each, path, document in lists:
-        _check_members(reader, document, path, each, entries)
-    return entries, _as_of(reader, people)
+        taken = {*entries.listings, *(each.id for each, _, _ in lists)}
+        _add_places(reader, places, entries, taken)
+    for shape, path, document in lists:
+        entries.add(document, path, shape.id, _list(shape))
+    if people is not None:
+        spots = entries.of(Listed.PLACE)
+        check_offices(reader, people, held, entries.of(Listed.ROLE), spots)
+    for shape, path, document in lists:
+        _check_members(reader, document, path, shape, entries.listings)
+        check_organisation(reader, document, path, shape, [each.person for each in held])
+    return FoundCatalog(entries.listings, entries.stands, _as_of(reader, people))
 
 
-def _check_parents(
-    reader: Reader, document: Document, shapes: Sequence[tuple[PlaceShape, KeyPath]]
-) -> None:
-    parents = {place.id: place.in_ for place, _ in shapes}
-    for place, path in shapes:
-        if place.in_ and place.in_ not in parents:
-            hint = nearest(place.in_, parents)
-            reader.report(document.place((*path, "in")), f"there is no place {place.in_!r}", hint)
-            continue
-        above, seen = place.in_, {place.id}
-        while above and above not in seen:
-            seen.add(above)
-            above = parents.get(above, "")
-        if above == place.id:
-            reader.report(document.place((*path, "in")), f"{place.id!r} would lie in itself")
+def _add_people(reader: Reader, people: Document, entries: _Entries) -> list[Held]:
+    roles = reader.items(people, "roles", RoleShape)
+    held: list[Held] = []
+    for shape, path in reader.items(people, "people", PersonShape):
+        person = person_of(shape, [role for role, _ in roles])
+        entries.add(people, path, shape.id, _person(person))
+        held.append(Held(person, path))
+    for role, path in roles:
+        listing = Listing(Listed.ROLE, tuple(dict.fromkeys((role.name, *role.also))))
+        entries.add(people, path, role.id, listing)
+    return held
+
+
+def _add_places(reader: Reader, places: Document, entries: _Entries, taken: set[str]) -> None:
+    shapes: list[Written] = reader.items(places, "places", PlaceShape)
+    spots = spots_of(reader, places, shapes, taken)
+    by_path = {spot.path: spot for spot in spots if spot.path is not None}
+    for shape, path in shapes:
+        if path in by_path:
+            entries.add(places, path, shape.id, _place(by_path[path]))
+        elif any(spot.location.id == shape.id for spot in by_path.values()):
+            # Another one of the same id, which is told when it is added.
+            entries.add(places, path, shape.id, Listing(Listed.PLACE, ()))
+    for spot in spots:
+        if spot.path is None:
+            entries.listings.setdefault(spot.location.id, _place(spot))
+
+
+def _person(person: Person) -> Listing:
+    terms = dict.fromkeys((person.name, *person.also))
+    return Listing(Listed.PERSON, tuple(terms), person=person)
+
+
+def _place(spot: Spot) -> Listing:
+    location = spot.location
+    inner = (f"@{each}" for each in spot.inner)
+    terms = dict.fromkeys((location.name, *location.also, *inner))
+    return Listing(Listed.PLACE, tuple(terms), location=location)
+
+
+def _list(shape: ListShape) -> Listing:
+    return Listing(
+        Listed.LIST,
+        tuple(dict.fromkeys(shape.of)),
+        organisation=in_one_line(shape.organisation),
+        land=shape.land,
+    )
 
 
 def _check_members(
@@ -76,7 +133,7 @@ def _check_members(
     document: Document,
     path: KeyPath,
     shape: ListShape,
-    entries: dict[str, Listing],
+    entries: Mapping[str, Listing],
 ) -> None:
     for at, member in enumerate(shape.of):
         name = member.removeprefix("@")

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-NAMES = ("monitor.yaml", "sources.yaml", "people.yaml", "places.yaml", "channels.yaml")
+MUNICIPALITIES = "municipalities.tsv"
+NAMES = (
+    "monitor.yaml",
+    "sources.yaml",
+    "people.yaml",
+    "places.yaml",
+    "channels.yaml",
+    MUNICIPALITIES,
+)
 
 
 def files_of(directory: Path) -> list[Path]:

@@ -73,6 +73,36 @@ SENDER = written(
     "a mail address, also with a name: Desk <desk@example.org>",
 )
 CODE = written(r"^([A-Za-z]{2,3}([-_].*)?)?$", "the code of a language such as de, en or nds")
+TIME_OF_DAY = {
+    "anyOf": [
+        {"const": False},
+        written(
+            r"^\s*([01]?\d|2[0-3])[:.][0-5]\d\s*$|^([oO][fF][fF]|[nN][oO]|[fF][aA][lL][sS][eE])$",
+            'a time of day such as "17:00", or off',
+        ),
+    ]
+}
+SHARE = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        written(r"^\s*(0?\.\d+|0|1|1\.0+)\s*$", "a number from 0 to 1"),
+    ],
+    "range": "0 to 1",
+}
+LAND = written(
+    r"^(([bB][bBeEwWyY]|[hH][bBeEhH]|[mM][vV]|[nN][iIwW]|[rR][pP]|[sS][hHlLnNtT]|[tT][hH])"
+    r"|[bB][uU][nN][dD])?$",
+    "the two letters of a state such as NW, or bund",
+)
+DIRECTORY_KEY = written(
+    r"^(\d{2}|\d{3}|\d{5}|\d{8})?$", 'an official key in quotes such as "05566"'
+)
+STATUS = {"enum": ["upcoming", "today", "past", "cancelled", "postponed"]}
+
+
+def one_or_more(of: Fragment) -> Fragment:
+    """Such a value, or a list of them."""
+    return {"anyOf": [of, {"type": "array", "minItems": 1, "items": of}]}
 
 
 def duration_of(range_: str) -> Fragment:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import Place, Problem, Severity
 from monitor.model import Rule, Source, Target
-from monitor.settings.catalog import catalog_of
+from monitor.settings.catalog import FoundCatalog, catalog_of
 from monitor.settings.channels import channels_of
 from monitor.settings.document import Document, Scalar
 from monitor.settings.files import rule_files
@@ -26,7 +26,8 @@ from monitor.settings.shapes import (
     SourceShape,
 )
 from monitor.settings.source_text import address_key
-from monitor.settings.values import Desk, Limits, Locations, Settings
+from monitor.settings.values import Desk, Limits, Locations, Settings, VisitSettings
+from monitor.settings.visits import condition_of, is_right_visit
 
 S = TypeVar("S", bound=NamedShape)
 
@@ -104,9 +105,9 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
     sources = _sources(reader, directory / "sources.yaml")
     people = reader.file(directory / "people.yaml", PeopleFile, optional=True)
     places = reader.file(directory / "places.yaml", PlacesFile, optional=True)
-    catalog, as_of = catalog_of(reader, people, places)
+    found = catalog_of(reader, people, places)
     mail, targets, desks = channels_of(reader, directory / "channels.yaml")
-    rules, locations = _rules(reader, directory, desks)
+    rules, locations = _rules(reader, directory, desks, found)
     if general is None or sources is None:
         return None
     limits = general.limits
@@ -133,13 +134,14 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         networks=tuple(general.network.allow),
         retention_text=general.retention.text,
         sources=sources,
-        catalog=catalog,
-        people_as_of=as_of,
+        catalog=found.catalog,
+        people_as_of=found.as_of,
         mail=mail,
         targets=targets,
         desks=desks,
         rules=rules,
         places=locations,
+        visits=VisitSettings(general.visits.sure, general.visits.likely, general.visits.remind),
     )
 
 
@@ -187,7 +189,7 @@ def _sources(reader: Reader, path: Path) -> tuple[Source, ...] | None:
 
 
 def _rules(
-    reader: Reader, directory: Path, desks: Sequence[Desk]
+    reader: Reader, directory: Path, desks: Sequence[Desk], found: FoundCatalog
 ) -> tuple[tuple[Rule, ...], Locations]:
     rules: dict[str, Rule] = {}
     places: dict[str, Place] = {}
@@ -216,14 +218,19 @@ def _rules(
                 reader.unknown(document.place((*where, "desk")), "desk", shape.desk, known)
                 reader.leave_out("rules", shape.id, reader.problems[-1:])
                 continue
+            before = len(reader.problems)
+            if not is_right_visit(reader, document, where, shape, found.catalog):
+                reader.leave_out("rules", shape.id, reader.problems[before:])
+                continue
             rules[shape.id] = rule_of(shape)
             places[shape.id] = place
-            queries[shape.id] = document.scalar((*where, "query"), shape.query)
+            asks = "query" if shape.query else "visit"
+            queries[shape.id] = document.scalar((*where, asks), shape.query)
             for kind in ("match", "no_match"):
                 for at in range(len(getattr(shape.examples, kind))):
                     path = (*where, "examples", kind, at)
                     examples[shape.id, kind, at] = document.place(path)
-    return tuple(rules.values()), Locations(places, queries, examples)
+    return tuple(rules.values()), Locations(places, queries, examples, found.places)
 
 
 def rule_of(shape: RuleShape) -> Rule:
@@ -238,4 +245,5 @@ def rule_of(shape: RuleShape) -> Rule:
         match_examples=tuple(shape.examples.match),
         no_match_examples=tuple(shape.examples.no_match),
         budget=shape.budget,
+        visit=None if shape.visit is None else condition_of(shape.visit),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -36,6 +36,11 @@ class Reader:
         # Of items that were left out: their list and id, where they have one, and the problems.
         self.left_out: dict[tuple[str, str], list[Problem]] = {}
         self.secret_files: list[Path] = []
+
+    @property
+    def directory(self) -> Path:
+        """The folder of the files."""
+        return self._directory
 
     def report(
         self, place: Place, message: str, instead: str = "", *, warning: bool = False
@@ -220,8 +225,10 @@ def _known_keys(shape: type[Shape], path: Sequence[str | int]) -> list[str]:
         if isinstance(key, int):
             continue
         inner = shape.model_fields[key].annotation if key in shape.model_fields else None
-        if isinstance(inner, type) and issubclass(inner, Shape):
-            shape = inner
+        # Also within a list, or where there may be none.
+        for each in (inner, *get_args(inner)):
+            if isinstance(each, type) and issubclass(each, Shape):
+                shape = each
     return [field.alias or name for name, field in shape.model_fields.items()]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,8 @@ class _Written(GenerateJsonSchema):
         found = super().default_schema(schema)
         if isinstance(default, timedelta):
             found["default"] = shown(default)
+        elif isinstance(default, time):
+            found["default"] = f"{default:%H:%M}"
         elif isinstance(default, int) and found.get("type") == "string":
             found["default"] = shown_size(default)
         return found

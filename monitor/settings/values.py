@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -40,12 +40,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitSettings:
+    """What becomes of visits, by their confidence from 0 to 1.
+
+    From ``sure`` on they alert at the level of the rule, from ``likely`` on they are in the digest.
+    ``remind``: at which time on the day before an upcoming one is reminded of; None: never.
+    """
+
+    sure: float = 0.75
+    likely: float = 0.5
+    remind: time | None = time(17)
+
+
+@dataclass(frozen=True, slots=True)
 class Locations:
-    """Where things stand in the files, so that others can report problems at their place."""
+    """Where things stand in the files, so that others can report problems at their place.
+
+    ``names`` has the names of the catalog, but for places that only the directory knows.
+    """
 
     rules: Mapping[str, Place] = field(default_factory=dict)
     queries: Mapping[str, Scalar] = field(default_factory=dict)
     examples: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)
+    names: Mapping[str, Place] = field(default_factory=dict)
 
     def rule(self, rule: str) -> Place:
         """Where a rule begins."""
@@ -85,3 +102,4 @@ class Settings:
     desks: tuple[Desk, ...]
     rules: tuple[Rule, ...]
     places: Locations
+    visits: VisitSettings = VisitSettings()

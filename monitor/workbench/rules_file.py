@@ -12,6 +12,7 @@ from monitor.model import Catalog, Rule
 from monitor.settings.load import rule_of
 from monitor.settings.parts import KeyPath, Reader
 from monitor.settings.shapes import RulesFile, RuleShape
+from monitor.settings.visits import is_right_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,15 @@ def read_rules(
         if shape.desk not in known:
             reader.unknown(document.place((*path, "desk")), "desk", shape.desk, known)
             continue
+        if not is_right_visit(reader, document, path, shape, catalog):
+            continue
         rules[shape.id], paths[shape.id] = rule_of(shape), path
     compiled, faults = compile_rules(rules.values(), catalog)
     for fault in faults:
         path = paths[fault.rule_id]
         if fault.kind == "query":
-            scalar = document.scalar((*path, "query"), rules[fault.rule_id].query)
+            query = rules[fault.rule_id].query
+            scalar = document.scalar((*path, "query" if query else "visit"), query)
             place = scalar.place(fault.start, fault.end)
         else:
             place = document.place((*path, "examples", fault.kind, fault.index))

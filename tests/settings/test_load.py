@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.errors import Severity
-from monitor.model import Level, Listed, Listing, Security
+from monitor.model import Level, Listed, Listing, Location, Person, Security
 from monitor.settings import database_of, load
 from tests.settings.conftest import Folder
 
@@ -39,9 +39,11 @@ def test_a_right_configuration_has_no_problems(folder: Folder) -> None:
 def test_a_name_stands_for_a_person_a_place_with_all_in_it_and_a_list(folder: Folder) -> None:
     catalog = folder.settings().catalog
 
-    assert catalog["brams"] == Listing(Listed.PERSON, ("Ida Brams", "Staatssekretärin Brams"))
-    assert catalog["kreis"] == Listing(Listed.PLACE, ("Kreis Warle", "@ort"))
-    assert catalog["ort"] == Listing(Listed.PLACE, ("Warlingen", "@teil"))
+    brams = Person("brams", "Ida Brams", ("Staatssekretärin Brams",))
+    kreis, ort = Location("kreis", "Kreis Warle"), Location("ort", "Warlingen", parent="kreis")
+    assert catalog["brams"] == Listing(Listed.PERSON, (brams.name, *brams.also), person=brams)
+    assert catalog["kreis"] == Listing(Listed.PLACE, ("Kreis Warle", "@ort"), location=kreis)
+    assert catalog["ort"] == Listing(Listed.PLACE, ("Warlingen", "@teil"), location=ort)
     assert catalog["land"] == Listing(Listed.LIST, ("@brams", "*minister"))
 
 

@@ -2,6 +2,7 @@
 
 from monitor.settings.shapes.catalog import (
     ListShape,
+    OfficeShape,
     PeopleFile,
     PersonShape,
     PlacesFile,
@@ -14,8 +15,9 @@ from monitor.settings.shapes.general import (
     MonitorShape,
     NetworkShape,
     RetentionShape,
+    VisitsShape,
 )
-from monitor.settings.shapes.rules import ExamplesShape, RulesFile, RuleShape
+from monitor.settings.shapes.rules import ExamplesShape, RulesFile, RuleShape, VisitShape
 from monitor.settings.shapes.shape import NamedShape, Shape
 from monitor.settings.shapes.sources import IntervalShape, SourcesFile, SourceShape
 
@@ -30,6 +32,7 @@ __all__ = [
     "MonitorShape",
     "NamedShape",
     "NetworkShape",
+    "OfficeShape",
     "PeopleFile",
     "PersonShape",
     "PlaceShape",
@@ -42,4 +45,6 @@ __all__ = [
     "SourceShape",
     "SourcesFile",
     "TargetShape",
+    "VisitShape",
+    "VisitsShape",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from monitor.settings.fields import (
     Contact,
@@ -13,9 +14,11 @@ from monitor.settings.fields import (
     Network,
     Second,
     Text,
+    TimeOfDay,
     Zone,
     a_duration,
     a_number,
+    a_share,
     a_size,
 )
 from monitor.settings.shapes.shape import Shape
@@ -81,6 +84,34 @@ class NetworkShape(Shape):
     )
 
 
+class VisitsShape(Shape):
+    """What becomes of the visits that rules with `visit` find."""
+
+    sure: a_share() = Field(  # type: ignore[valid-type]
+        default=0.75,
+        description="From which confidence on a visit alerts at the level of its rule.",
+    )
+    likely: a_share() = Field(  # type: ignore[valid-type]
+        default=0.5,
+        description="From which confidence on it stands in the digest, to be checked; below, it is"
+        " only stored.",
+    )
+    remind: TimeOfDay = Field(
+        default=time(17),
+        description="At which time on the day before an upcoming visit is reminded of; off: never.",
+        examples=["17:00", "off"],
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> VisitsShape:
+        if self.likely > self.sure:
+            raise ValueError(
+                f"likely ({self.likely:g}) is more than sure ({self.sure:g}); a visit that is sure"
+                " has the higher confidence"
+            )
+        return self
+
+
 class MonitorShape(Shape):
     """monitor.yaml: general settings."""
 
@@ -111,4 +142,8 @@ class MonitorShape(Shape):
     )
     retention: RetentionShape = Field(
         default=RetentionShape(), description="How long what is kept."
+    )
+    visits: VisitsShape = Field(
+        default=VisitsShape(),
+        description="What becomes of the visits that rules with `visit` find.",
     )

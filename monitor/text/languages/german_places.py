@@ -184,6 +184,20 @@ def is_place(spelling: str) -> bool:
     return spelling[:1].isupper() and key(spelling) in _gazetteer()
 
 
+@cache
+def _also_words() -> frozenset[str]:
+    return frozenset(key(_WORDS).split())
+
+
+def is_also_word(spelling: str) -> bool:
+    """Whether the name of a place is also a common word, a first name or a surname.
+
+    >>> is_also_word("Wald"), is_also_word("Hopsten")
+    (True, False)
+    """
+    return key(spelling) in _also_words()
+
+
 def sounds_like_place(word: str) -> bool:
     """Whether the key ends as names of villages do, which no list has all of."""
     return _ENDING.search(word) is not None
