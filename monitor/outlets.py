@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 
 from monitor.errors import SendError
-from monitor.model import Claim, Message, Target
+from monitor.model import Bearings, Claim, Message, Target
 from monitor.ports import Notifier
+
+REMIND = time(17)
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """``desks`` gives the targets of a desk, ``compose`` the message for a claim."""
+    """``desks`` gives the targets of a desk, ``compose`` the message for a claim.
+
+    ``bearings`` are what visits are compared by; on the day before one, its desks are reminded at
+    the time ``remind``, or not if there is none.
+    """
 
     desks: Mapping[str, Sequence[Target]]
     targets: Mapping[str, Target]
     compose: Callable[[Claim, Target, datetime], Message]
     notifier: Notifier
+    bearings: Bearings = field(default_factory=Bearings)
+    remind: time | None = REMIND
 
     def send(self, claim: Claim, now: datetime) -> None:
         """Hand one alert to its target; blocks. Raises SendError."""

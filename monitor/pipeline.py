@@ -16,13 +16,13 @@ from monitor.careful import Careful
 from monitor.errors import FetchError, ReadError, SendError
 from monitor.health import volume_of
 from monitor.match import RuleFault, RuleSet
+from monitor.matched import Matched
 from monitor.model import (
     Article,
     Catalog,
     Claim,
     Delivery,
     Feed,
-    Hit,
     Notice,
     NoticeKind,
     Response,
@@ -33,13 +33,14 @@ from monitor.model import (
     host_of,
 )
 from monitor.news import keys_to_look_up, news_of
-from monitor.notify import backoff, route
+from monitor.notify import backoff
 from monitor.outlets import Outlets
 from monitor.poll import schedule
 from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
 from monitor.poll.manners import Manners
 from monitor.ports import Archive, Clock, Fetcher, Workers
+from monitor.reminding import remind_of_visits
 from monitor.reports import PageReport, PollReport, Round
 
 FEEDS = (
@@ -212,14 +213,16 @@ class Pipeline:
         # Which rules held before is asked and stored at once: the page of an article may be read
         # while a poll finds it edited.
         async with self.matching if news.ready else nullcontext():
-            found, owed, failures = await self._matched(news.ready, now)
+            found = await self._matched(news.ready, now)
             await asyncio.to_thread(
                 self.archive.record,
                 later,
                 news.new,
                 revised=news.revised,
-                hits=found,
-                deliveries=owed,
+                hits=found.hits,
+                retold=found.retold,
+                deliveries=found.owed,
+                bearings=self.outlets.bearings,
                 notices=notices,
                 volume=volume_of(
                     [article for _, article in news.new],
@@ -233,35 +236,40 @@ class Pipeline:
             new=len(news.new),
             known=len(feed.entries) - len(news.new) + feed.skipped,
             edited=len(news.edited),
-            owed=sum(delivery.due is not None for delivery in owed),
-            hits=tuple(found),
+            owed=found.count,
+            hits=found.told,
             waiting=news.waiting,
             first=state.last_success is None,
             unchanged=unchanged,
             warning="; ".join(filter(None, (feed.warning, INSECURE if response.insecure else ""))),
-            failures=tuple(failures),
+            failures=tuple(found.failures),
             notices=notices,
         )
 
     async def read(self, source: Source, article: Article) -> PageReport:
         """Read the page of an article and store what came of it, all in one transaction."""
         workers = self.careful.for_pages(self.workers, host_of(article.url))
-        found, reservation = await pages.with_page(
+        after, reservation = await pages.with_page(
             article, source, self.fetcher, workers, self.manners, self.clock
         )
         now = self.clock.now()
         async with self.matching:
-            hits, owed, failures = await self._matched([found], now)
+            found = await self._matched([after], now)
             await asyncio.to_thread(
-                self.archive.record, revised=[(None, found)], hits=hits, deliveries=owed
+                self.archive.record,
+                revised=[(None, after)],
+                hits=found.hits,
+                retold=found.retold,
+                deliveries=found.owed,
+                bearings=self.outlets.bearings,
             )
         if reservation:
             await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
         return PageReport(
-            found,
-            hits=tuple(hit for _, hit in hits),
-            owed=sum(delivery.due is not None for delivery in owed),
-            failures=tuple(failures),
+            after,
+            hits=tuple(hit for _, hit in found.told),
+            owed=found.count,
+            failures=tuple(found.failures),
         )
 
     async def not_read(self, article: Article, error: str) -> PageReport:
@@ -276,30 +284,25 @@ class Pipeline:
         read = await asyncio.gather(*(self.read(source, each) for each in report.waiting))
         return Round(report, tuple(read))
 
-    async def _matched(
-        self, articles: Sequence[Article], now: datetime
-    ) -> tuple[list[tuple[Article, Hit]], list[Delivery], list[str]]:
-        """The rules that hold and did not before, what is owed for them, and which rules failed."""
-        return await asyncio.to_thread(self._match, articles, now) if articles else ([], [], [])
+    async def _matched(self, articles: Sequence[Article], now: datetime) -> Matched:
+        return await asyncio.to_thread(self._match, articles, now) if articles else Matched()
 
-    def _match(
-        self, articles: Sequence[Article], now: datetime
-    ) -> tuple[list[tuple[Article, Hit]], list[Delivery], list[str]]:
-        found: list[tuple[Article, Hit]] = []
-        owed: list[Delivery] = []
-        failures: list[str] = []
+    def _match(self, articles: Sequence[Article], now: datetime) -> Matched:
+        found = Matched()
         for before, article in zip(range(len(articles), 0, -1), articles, strict=True):
             hits, failed = self.rules.match(article)
-            held = self.archive.held(article.id) if hits else frozenset()
-            new = [hit for hit in hits if hit.rule not in held]
-            found += [(article, hit) for hit in new]
-            failures += failed
+            held = self.archive.held(article.id) if hits else {}
+            found.failures += failed
             # A little apart, so that they leave in the order in which the paper published.
             at = now - before * timedelta(microseconds=1)
-            owed += route(
-                article, new, self.outlets.desks, now=at, suppressed=article.quiet, again=bool(held)
-            )
-        return found, owed, failures
+            found.add(article, hits, held, self.outlets, at)
+        return found
+
+    async def remind_due(self) -> int:
+        """Owe the reminders of visits whose time has come; of how many visits."""
+        return await asyncio.to_thread(
+            remind_of_visits, self.archive, self.outlets, self.rules.rules, self.clock.now()
+        )
 
     async def claim_due(self, limit: int, *, without: Sequence[str] = ()) -> tuple[Claim, ...]:
         """Deliveries to `deliver` now, taken so that nobody else sends them."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from monitor.model import (
+    Appointment,
     Article,
+    Bearings,
     Claim,
     ConfigState,
     Delivery,
@@ -18,6 +20,7 @@ from monitor.model import (
     Response,
     SourceState,
     Target,
+    Telling,
     Validators,
     Volume,
 )
@@ -96,8 +99,8 @@ class Archive(Protocol):
         """The articles of the source that have one of the keys, by key."""
         ...
 
-    def held(self, article: str) -> frozenset[str]:
-        """The ids of the rules that held for an article before."""
+    def held(self, article: str) -> Mapping[str, Hit]:
+        """What rules found in an article before, by their ids."""
         ...
 
     def record(
@@ -107,16 +110,37 @@ class Archive(Protocol):
         *,
         revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
+        retold: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
+        bearings: Bearings | None = None,
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
         Of ``state``, a reservation that is stored stays: that is for `reserve` to change.
         ``revised`` are articles that are known; one with a higher version than is stored leaves
         what is stored among the versions. ``volume`` is added to what the source of
-        ``state`` had.
+        ``state`` had. ``retold`` are hits of rules that held before, and of which something else is
+        to be stored now. The visits of all hits are entered in the calendar, see
+        `monitor.calendar.enter`; ``bearings`` are what visits are compared by.
+        """
+        ...
+
+    def to_be_reminded_of(
+        self, first: date, last: date
+    ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
+        """Visits still planned that begin on one of these days, and who tells of them.
+
+        None that is settled, see `remind`. Of each the newest telling first.
+        """
+        ...
+
+    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """Owe these reminders, and settle the visit for that day, both in one transaction.
+
+        False, and nothing is stored, if that was done before or the visit is not planned for that
+        day any more.
         """
         ...
 

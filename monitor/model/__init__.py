@@ -1,16 +1,19 @@
 """The nouns of monitor: frozen values without I/O. Times are aware datetimes in UTC."""
 
 from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Page, words_of
+from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
 from monitor.model.deliveries import (
     Alert,
     Claim,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     MailServer,
     Message,
     Security,
     Target,
+    urgency_of,
 )
 from monitor.model.keys import host_of, key_of, without_login, words_key
 from monitor.model.rules import Hit, Level, Rule, VisitCondition, Within
@@ -30,12 +33,16 @@ from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visit
 __all__ = [
     "REFUSED_PORTS",
     "Alert",
+    "Appointment",
     "Article",
+    "Bearings",
+    "Before",
     "Catalog",
     "Certainty",
     "Claim",
     "ConfigState",
     "Delivery",
+    "DeliveryKind",
     "DeliveryState",
     "Entry",
     "Evidence",
@@ -62,6 +69,7 @@ __all__ = [
     "Station",
     "Status",
     "Target",
+    "Telling",
     "Validators",
     "Visit",
     "VisitCondition",
@@ -69,7 +77,9 @@ __all__ = [
     "Volume",
     "Within",
     "host_of",
+    "is_exact",
     "key_of",
+    "urgency_of",
     "without_login",
     "words_key",
     "words_of",

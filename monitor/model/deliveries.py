@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.articles import Article
+from monitor.model.calendar import Appointment
 from monitor.model.rules import Hit, Level
+from monitor.model.visits import Status
 
 
 class Security(StrEnum):
@@ -54,6 +57,14 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given up"
 
 
+class DeliveryKind(StrEnum):
+    """Why something is told: a rule holds, an article has changed a visit, a visit is tomorrow."""
+
+    ALERT = "alert"
+    CHANGE = "change"
+    REMINDER = "reminder"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert for one recipient of one target.
@@ -61,7 +72,8 @@ class Delivery:
     ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail
     address, or empty where the target has only one. ``reason`` says why it is suppressed or given
     up, or what went wrong at the last try. ``uncertain``: an earlier try may have arrived, so the
-    next one is marked as a repeat. ``due`` is when it may be tried again.
+    next one is marked as a repeat. ``due`` is when it may be tried again. ``visit`` is the id of
+    the appointment that a reminder is about.
     """
 
     key: str
@@ -75,16 +87,23 @@ class Delivery:
     due: datetime | None = None
     sent: datetime | None = None
     uncertain: bool = False
+    kind: DeliveryKind = DeliveryKind.ALERT
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Everything a composer needs to write a message about one article."""
+    """Everything a composer needs to write a message about one article.
+
+    ``appointments`` are the visits of the calendar that it tells of; of a reminder the one.
+    """
 
     key: str
     article: Article
     hits: tuple[Hit, ...]
     repeat: bool = False
+    kind: DeliveryKind = DeliveryKind.ALERT
+    appointments: tuple[Appointment, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -109,3 +128,16 @@ class Message:
     title: str
     text: str
     html: str = ""
+
+
+def urgency_of(hits: Sequence[Hit]) -> int:
+    """The place in the queue of what tells of these hits; the lowest is sent first.
+
+    It is that of the most urgent level. Visits that are over come after everything else of it.
+    """
+    rank = min(hit.level.rank for hit in hits)
+    told = [hit for hit in hits if hit.level.rank == rank]
+    is_over = all(
+        hit.visits and all(visit.status is Status.PAST for visit in hit.visits) for hit in told
+    )
+    return 2 * rank + is_over

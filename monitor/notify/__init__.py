@@ -2,7 +2,7 @@
 
 from monitor.notify.channels import Channels
 from monitor.notify.compose import Composer, note
-from monitor.notify.route import route
+from monitor.notify.route import route, route_reminder
 from monitor.notify.texts import TEXTS, Texts
 
-__all__ = ["TEXTS", "Channels", "Composer", "Texts", "note", "route"]
+__all__ = ["TEXTS", "Channels", "Composer", "Texts", "note", "route", "route_reminder"]

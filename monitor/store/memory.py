@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from monitor.calendar import enter
 from monitor.model import (
     Alert,
+    Appointment,
     Article,
+    Bearings,
     Claim,
     ConfigState,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Entry,
     Hit,
     Notice,
     SourceState,
+    Status,
+    Telling,
     Volume,
     host_of,
+    urgency_of,
 )
 
 _OPEN = (DeliveryState.OWED, DeliveryState.SENDING)
@@ -39,6 +46,8 @@ class MemoryArchive:
         self.hits: dict[tuple[str, str], Hit] = {}
         self.deliveries: dict[str, Delivery] = {}
         self._created: dict[str, datetime] = {}
+        self.visits: dict[str, Appointment] = {}
+        self.tellings: dict[tuple[str, str, str], Telling] = {}
         self.config: ConfigState | None = None
 
     def state_of(self, source: str) -> SourceState:
@@ -76,9 +85,9 @@ class MemoryArchive:
             if (source, key) in self._keys
         }
 
-    def held(self, article: str) -> frozenset[str]:
+    def held(self, article: str) -> Mapping[str, Hit]:
         """See `monitor.ports.Archive`."""
-        return frozenset(rule for of, rule in self.hits if of == article)
+        return {rule: hit for (of, rule), hit in self.hits.items() if of == article}
 
     def record(
         self,
@@ -87,9 +96,11 @@ class MemoryArchive:
         *,
         revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
+        retold: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
+        bearings: Bearings | None = None,
     ) -> None:
         """See `monitor.ports.Archive`."""
         if state is not None:
@@ -102,6 +113,11 @@ class MemoryArchive:
         self._revise(revised)
         for article, hit in hits:
             self.hits.setdefault((article.id, hit.rule), hit)
+        for article, hit in retold:
+            self.hits[article.id, hit.rule] = hit
+        at = state.last_try if state is not None else None
+        for article, hit in (*hits, *retold):
+            self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
         for delivery in deliveries:
             self.deliveries.setdefault(delivery.key, delivery)
             of = self.articles[delivery.article]
@@ -111,6 +127,50 @@ class MemoryArchive:
             self._created.setdefault(delivery.key, since)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
+
+    def _enter(
+        self, article: Article, hit: Hit, bearings: Bearings, found: datetime | None
+    ) -> None:
+        if not hit.visits or found is None:
+            return
+        known = sorted(self.visits.values(), key=lambda each: (each.created, each.id))
+        entered = enter(known, list(self.tellings.values()), article, hit, bearings, found)
+        self.visits |= {each.id: each for each in entered.appointments}
+        self.tellings |= {(each.visit, each.article, each.rule): each for each in entered.tellings}
+        for visit, of, rule in list(self.tellings):
+            if of == article.id and visit in entered.withdrawn:
+                del self.tellings[visit, of, rule]
+
+    def to_be_reminded_of(
+        self, first: date, last: date
+    ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
+        """See `monitor.ports.Archive`."""
+        found = [
+            (each.first, each.id)
+            for each in self.visits.values()
+            if each.first is not None
+            and first <= each.first <= last
+            and each.status is Status.UPCOMING
+            and each.reminded != each.first
+        ]
+        return tuple((self.visits[name], self._tellings(name)) for _, name in sorted(found))
+
+    def _tellings(self, visit: str) -> tuple[Telling, ...]:
+        told = [each for each in self.tellings.values() if each.visit == visit]
+        told.sort(key=lambda each: (each.article, each.rule))
+        return tuple(sorted(told, key=lambda each: each.said, reverse=True))
+
+    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """See `monitor.ports.Archive`."""
+        known = self.visits[visit]
+        is_planned = known.status is Status.UPCOMING and known.first == day
+        if not is_planned or known.reminded == day:
+            return False
+        self.visits[visit] = replace(known, reminded=day)
+        for delivery in deliveries:
+            self.deliveries.setdefault(delivery.key, delivery)
+            self._created.setdefault(delivery.key, now)
+        return True
 
     def _put(self, entries: Sequence[tuple[Entry, Article]]) -> None:
         for entry, article in entries:
@@ -200,7 +260,11 @@ class MemoryArchive:
         ]
         claims = sorted(
             (self._claim(each) for each in due),
-            key=lambda claim: (claim.alert.level.rank, claim.delivery.due, claim.delivery.key),
+            key=lambda claim: (
+                urgency_of(claim.alert.hits),
+                claim.delivery.due,
+                claim.delivery.key,
+            ),
         )[:limit]
         for claim in claims:
             self.deliveries[claim.delivery.key] = claim.delivery
@@ -243,8 +307,16 @@ class MemoryArchive:
             self.articles[delivery.article],
             tuple(told),
             repeat=delivery.uncertain,
+            kind=delivery.kind,
+            appointments=self._appointments(delivery),
         )
         claimed = replace(
             delivery, state=DeliveryState.SENDING, rules=tuple(hit.rule for hit in told)
         )
         return Claim(claimed, alert, self._created[delivery.key])
+
+    def _appointments(self, delivery: Delivery) -> tuple[Appointment, ...]:
+        if delivery.kind is DeliveryKind.REMINDER:
+            return (self.visits[delivery.visit],)
+        told = {visit for visit, article, _ in self.tellings if article == delivery.article}
+        return tuple(self.visits[each] for each in sorted(told))

@@ -8,7 +8,9 @@ from typing import Any
 
 from monitor.model import (
     Article,
+    Certainty,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Evidence,
     Hit,
@@ -20,6 +22,7 @@ from monitor.model import (
     host_of,
     key_of,
 )
+from monitor.store.visit_rows import visits_of, visits_values
 
 ITEM = 8
 
@@ -154,6 +157,16 @@ def evidence_values(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     return [asdict(each) for each in evidence]
 
 
+def hit_values(hit: Hit) -> dict[str, Any]:
+    """What a hit found, for a row of hits: what an edit of its article may change."""
+    return {
+        "level": hit.level,
+        "evidence": evidence_values(hit.evidence),
+        "visits": visits_values(hit.visits),
+        "certainty": hit.certainty or "",
+    }
+
+
 def hit_of(row: Any) -> Hit:
     """The hit in a row of hits."""
     return Hit(
@@ -163,6 +176,8 @@ def hit_of(row: Any) -> Hit:
         desk=row.desk,
         level=Level(row.level),
         evidence=tuple(Evidence(**each) for each in row.evidence),
+        visits=visits_of(row.visits),
+        certainty=Certainty(row.certainty) if row.certainty else None,
     )
 
 
@@ -192,4 +207,6 @@ def delivery_of(row: Any, rules: tuple[str, ...]) -> Delivery:
         due=row.due,
         sent=row.sent,
         uncertain=bool(row.uncertain),
+        kind=DeliveryKind(row.kind),
+        visit=row.visit,
     )

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,22 @@ from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
 from monitor.errors import DatabaseError
 from monitor.model import (
     Alert,
+    Appointment,
     Article,
+    Bearings,
     Claim,
     ConfigState,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Entry,
     Hit,
     Notice,
     SourceState,
+    Telling,
     Volume,
 )
-from monitor.store import migrate, sqlite, writing
+from monitor.store import migrate, sqlite, visits, writing
 from monitor.store.rows import (
     article_of,
     delivery_of,
@@ -147,11 +151,11 @@ class SqlArchive:
                 found |= {row.of: article_of(row) for row in connection.execute(query)}
         return found
 
-    def held(self, article: str) -> frozenset[str]:
+    def held(self, article: str) -> Mapping[str, Hit]:
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
-            query = select(hits.c.rule).where(hits.c.article == article)
-            return frozenset(connection.execute(query).scalars())
+            rows = connection.execute(select(hits).where(hits.c.article == article))
+            return {row.rule: hit_of(row) for row in rows}
 
     def record(
         self,
@@ -160,9 +164,11 @@ class SqlArchive:
         *,
         revised: Sequence[tuple[Entry | None, Article]] = (),
         hits: Sequence[tuple[Article, Hit]] = (),
+        retold: Sequence[tuple[Article, Hit]] = (),
         deliveries: Sequence[Delivery] = (),
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
+        bearings: Bearings | None = None,
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         # An article that was edited was seen long before, and its page may not be read yet.
@@ -174,8 +180,28 @@ class SqlArchive:
             writing.put_articles(connection, entries)
             writing.revise_articles(connection, revised, at)
             writing.put_hits(connection, hits, at)
-            writing.put_deliveries(connection, deliveries, hits, at)
+            writing.revise_hits(connection, retold)
+            told = (*hits, *retold)
+            visits.enter_visits(connection, told, bearings or Bearings(), at)
+            writing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)
+
+    def to_be_reminded_of(
+        self, first: date, last: date
+    ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            return visits.to_be_reminded_of(connection, first, last)
+
+    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            if not visits.settle_reminder(connection, visit, day):
+                return False
+            told = visits.hits_told_of(connection, deliveries)
+            since = dict.fromkeys((each.article for each in deliveries), now)
+            writing.owe(connection, deliveries, told, since)
+            return True
 
     def due_pages(
         self, now: datetime, limit: int, *, without: Collection[str] = ()
@@ -314,5 +340,16 @@ def _claim(connection: Connection, row: Any) -> Claim:
     ).all()
     found = sorted((hit_of(each) for each in told), key=lambda hit: (hit.level.rank, hit.rule))
     delivery = delivery_of(row, tuple(hit.rule for hit in found))
-    alert = Alert(row.key, article_of(article), tuple(found), repeat=delivery.uncertain)
+    alert = Alert(
+        row.key,
+        article_of(article),
+        tuple(found),
+        repeat=delivery.uncertain,
+        kind=delivery.kind,
+        appointments=(
+            (visits.appointment(connection, delivery.visit),)
+            if delivery.kind is DeliveryKind.REMINDER
+            else visits.told_by(connection, delivery.article)
+        ),
+    )
     return Claim(replace(delivery, state=DeliveryState.SENDING), alert, row.created)

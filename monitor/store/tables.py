@@ -251,6 +251,9 @@ hits = Table(
     Column("level", Text, nullable=False),
     Column("evidence", Json, nullable=False),
     Column("found", Instant, nullable=False),
+    Column("visits", Json, nullable=False, server_default="[]"),
+    # Empty for rules that look for no visits.
+    Column("certainty", Text, nullable=False, server_default=""),
     Index("hits_rule", "rule", "found"),
     Index("hits_found", "found"),
     sqlite_strict=True,
@@ -272,6 +275,9 @@ deliveries = Table(
     Column("created", Instant, nullable=False),
     Column("due", Instant),
     Column("sent", Instant),
+    Column("kind", Text, nullable=False, server_default="alert"),
+    # Of a reminder the visit that it is about.
+    Column("visit", Text, nullable=False, server_default=""),
     Index("deliveries_article", "article"),
     # What is owed is few among many: the index holds only that.
     Index(

@@ -11,12 +11,22 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
-from monitor.model import Article, ConfigState, Delivery, Entry, Hit, Notice, SourceState, Volume
+from monitor.model import (
+    Article,
+    ConfigState,
+    Delivery,
+    Entry,
+    Hit,
+    Notice,
+    SourceState,
+    Volume,
+    urgency_of,
+)
 from monitor.store import sqlite
 from monitor.store.rows import (
     article_values,
     delivery_values,
-    evidence_values,
+    hit_values,
     notice_values,
     state_values,
 )
@@ -154,14 +164,20 @@ def put_hits(
             "version": hit.version,
             "title": hit.title,
             "desk": hit.desk,
-            "level": hit.level,
-            "evidence": evidence_values(hit.evidence),
+            **hit_values(hit),
             "found": at or article.read or article.seen,
         }
         for article, hit in found
     ]
     if rows:
         connection.execute(sqlite.insert(hits).on_conflict_do_nothing(), rows)
+
+
+def revise_hits(connection: Connection, retold: Sequence[tuple[Article, Hit]]) -> None:
+    """Store what hits that are known say now; when they were found stays."""
+    for article, hit in retold:
+        of = (hits.c.article == article.id, hits.c.rule == hit.rule)
+        connection.execute(update(hits).where(*of).values(version=hit.version, **hit_values(hit)))
 
 
 def put_deliveries(
@@ -171,13 +187,26 @@ def put_deliveries(
     at: datetime | None,
 ) -> None:
     """Store deliveries that are new, with the hits they tell of; ``at`` is as in `put_hits`."""
+    told = {(article.id, hit.rule): hit for article, hit in found}
+    since = {article.id: at or article.read or article.seen for article, _ in found}
+    owe(connection, owed, told, since)
+
+
+def owe(
+    connection: Connection,
+    owed: Sequence[Delivery],
+    told: Mapping[tuple[str, str], Hit],
+    since: Mapping[str, datetime | None],
+) -> None:
+    """Store deliveries that are new, each owed ``since`` the time of its article.
+
+    ``told`` are the hits they tell of, by article and rule.
+    """
     if not owed:
         return
-    levels = {(article.id, hit.rule): hit.level for article, hit in found}
-    since = {article.id: at or article.read or article.seen for article, _ in found}
     rows, links = [], []
     for each in owed:
-        level = min((levels[each.article, rule] for rule in each.rules), key=lambda one: one.rank)
+        of = [told[each.article, rule] for rule in each.rules]
         rows.append(
             {
                 **delivery_values(each),
@@ -185,9 +214,11 @@ def put_deliveries(
                 "article": each.article,
                 "target": each.target,
                 "recipient": each.recipient,
-                "level": level,
-                "urgency": level.rank,
+                "level": min((hit.level for hit in of), key=lambda one: one.rank),
+                "urgency": urgency_of(of),
                 "created": since[each.article],
+                "kind": each.kind,
+                "visit": each.visit,
             }
         )
         links += [

@@ -204,8 +204,8 @@ def test_a_page_gives_its_article_text_and_the_rules_that_hold_are_remembered(
     archive.record(revised=[(None, read)], hits=[(read, hit())])
 
     assert archive.known("paper", ["guid 1"]) == {"guid 1": read}
-    assert archive.held(found.id) == {"faehre"}
-    assert archive.held("other") == frozenset()
+    assert archive.held(found.id) == {"faehre": hit()}
+    assert archive.held("other") == {}
 
 
 def test_a_page_that_was_read_before_an_edit_does_not_undo_it(archive: Archive) -> None:

@@ -1,0 +1,129 @@
+"""The calendar in the database, each function in the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
+
+from monitor.calendar import Entered, enter
+from monitor.model import Appointment, Article, Bearings, Delivery, Hit, Status, Telling
+from monitor.store import sqlite
+from monitor.store.rows import hit_of
+from monitor.store.tables import hits
+from monitor.store.visit_rows import appointment_of, appointment_values, telling_of
+from monitor.store.visit_tables import visit_articles, visits
+
+
+def enter_visits(
+    connection: Connection,
+    found: Sequence[tuple[Article, Hit]],
+    bearings: Bearings,
+    at: datetime | None,
+) -> None:
+    """Store what hits change in the calendar; ``at`` is as in `monitor.store.writing.put_hits`."""
+    for article, hit in found:
+        when = at or article.read or article.seen
+        if hit.visits and when is not None:
+            known, tellings = _known(connection, article, hit)
+            entered = enter(known, tellings, article, hit, bearings, when)
+            _put(connection, article, entered)
+
+
+def _known(
+    connection: Connection, article: Article, hit: Hit
+) -> tuple[list[Appointment], list[Telling]]:
+    """The appointments that the hit may mean, and who tells of those the article told of before."""
+    people = {each.id for visit in hit.visits for each in visit.visitors if each.id}
+    names = {each.name for visit in hit.visits for each in visit.visitors if each.name}
+    own = select(visit_articles.c.visit).where(visit_articles.c.article == article.id)
+    query = select(visits).where(
+        or_(
+            visits.c.person.in_(sorted(people)),
+            visits.c.name.in_(sorted(names)),
+            visits.c.id.in_(own),
+            *(
+                and_(
+                    visits.c.first <= (visit.last or visit.first),
+                    func.coalesce(visits.c.last, visits.c.first) >= visit.first,
+                )
+                for visit in hit.visits
+                if visit.first is not None
+            ),
+        )
+    )
+    known = connection.execute(query.order_by(visits.c.created, visits.c.id))
+    told = select(visit_articles).where(visit_articles.c.visit.in_(own))
+    return [appointment_of(each) for each in known], [
+        telling_of(each) for each in connection.execute(told)
+    ]
+
+
+def _put(connection: Connection, article: Article, entered: Entered) -> None:
+    for appointment in entered.appointments:
+        values = appointment_values(appointment)
+        put = sqlite.insert(visits).values(**values)
+        connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
+    for telling in entered.tellings:
+        values = asdict(telling)
+        put = sqlite.insert(visit_articles).values(**values)
+        keys = ["visit", "article", "rule"]
+        connection.execute(put.on_conflict_do_update(index_elements=keys, set_=values))
+    if entered.withdrawn:
+        connection.execute(
+            delete(visit_articles).where(
+                visit_articles.c.article == article.id,
+                visit_articles.c.visit.in_(entered.withdrawn),
+            )
+        )
+
+
+def told_by(connection: Connection, article: str) -> tuple[Appointment, ...]:
+    """The appointments that an article tells of, by their ids."""
+    own = select(visit_articles.c.visit).where(visit_articles.c.article == article)
+    query = select(visits).where(visits.c.id.in_(own)).order_by(visits.c.id)
+    return tuple(appointment_of(each) for each in connection.execute(query))
+
+
+def appointment(connection: Connection, name: str) -> Appointment:
+    """The appointment with an id."""
+    return appointment_of(connection.execute(select(visits).where(visits.c.id == name)).one())
+
+
+def to_be_reminded_of(
+    connection: Connection, first: date, last: date
+) -> tuple[tuple[Appointment, tuple[Telling, ...]], ...]:
+    """See `monitor.ports.Archive.to_be_reminded_of`."""
+    query = select(visits).where(
+        visits.c.first.between(first, last),
+        visits.c.status == Status.UPCOMING,
+        or_(visits.c.reminded.is_(None), visits.c.reminded != visits.c.first),
+    )
+    rows = connection.execute(query.order_by(visits.c.first, visits.c.id)).all()
+    return tuple((appointment_of(each), tellings_of(connection, each.id)) for each in rows)
+
+
+def tellings_of(connection: Connection, visit: str) -> tuple[Telling, ...]:
+    """Who tells of an appointment, the newest first."""
+    query = select(visit_articles).where(visit_articles.c.visit == visit)
+    order = (visit_articles.c.said.desc(), visit_articles.c.article, visit_articles.c.rule)
+    return tuple(telling_of(each) for each in connection.execute(query.order_by(*order)))
+
+
+def settle_reminder(connection: Connection, visit: str, day: date) -> bool:
+    """Remember that a visit on that day is settled; whether that was still to be done."""
+    is_new = or_(visits.c.reminded.is_(None), visits.c.reminded != day)
+    still = (visits.c.id == visit, visits.c.first == day, visits.c.status == Status.UPCOMING)
+    done = connection.execute(update(visits).where(*still, is_new).values(reminded=day))
+    return done.rowcount > 0
+
+
+def hits_told_of(
+    connection: Connection, deliveries: Sequence[Delivery]
+) -> dict[tuple[str, str], Hit]:
+    """The stored hits that these deliveries tell of, by article and rule."""
+    articles = sorted({each.article for each in deliveries})
+    rows = connection.execute(select(hits).where(hits.c.article.in_(articles)))
+    return {(row.article, row.rule): hit_of(row) for row in rows}
