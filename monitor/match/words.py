@@ -260,6 +260,23 @@ class Words:
         end = self._starts[field + 1] - len(_GAP) if field + 1 < len(self._starts) else len(numbers)
         return (numbers[start], numbers[end - 1]) if start < end else (0, 0)
 
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def raw(self, at: int) -> str:
+        """The word at a position as it stands there; empty where none is."""
+        return self._raw[at] if 0 <= at < len(self._raw) else ""
+
+    def gap(self, at: int) -> str:
+        """What stands between the word at a position and the next, or the end of its field."""
+        field = self._field_number(at)
+        places, number = self._places[field], at - self._starts[field]
+        if not 0 <= number < len(places):
+            return "\n"
+        start = places[number][1]
+        end = places[number + 1][0] if number + 1 < len(places) else None
+        return self._texts[field][start:end]
+
     def field_of(self, at: int) -> FieldName:
         """The field in which a position is."""
         return self._names[self._field_number(at)]

@@ -1,0 +1,116 @@
+"""A surname that stands alone: whether a person is meant by it."""
+
+from __future__ import annotations
+
+from monitor.match.people.naming import Naming
+from monitor.match.people.offices import Gender
+from monitor.match.people.sighting import Sighting
+from monitor.match.people.surroundings import (
+    Place,
+    begins_sentence,
+    is_after_place_preposition,
+    is_distinctive,
+    is_space,
+    is_verb_of_people,
+    is_word,
+)
+from monitor.match.words import Words
+from monitor.text import key
+from monitor.text.languages.german_places import is_place
+
+_ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines kein keine".split())  # noqa: SIM905
+_RELATIVE = {
+    "der": Gender.MALE,
+    "dessen": Gender.MALE,
+    "den": Gender.MALE,
+    "dem": Gender.MALE,
+    "die": Gender.FEMALE,
+    "deren": Gender.FEMALE,
+}
+
+
+def is_meant_alone(words: Words, row: Sighting, naming: Naming) -> bool:
+    """Whether a surname means the person who bears it and is introduced in the article."""
+    if not _may_be_name(words, row):
+        return False
+    folded = naming.surname[-1]
+    if is_word(folded) and len(naming.surname) == 1:
+        return row.place is Place.NAME and (
+            _does_something(words, row) or _has_something(words, row)
+        )
+    return not (is_place(naming.written) and is_after_place_preposition(words, row.first))
+
+
+def is_person_alone(words: Words, row: Sighting) -> bool:
+    """Whether a surname means a person although nobody of the name is introduced."""
+    naming = row.namings[0]
+    if row.place is not Place.NAME or not is_distinctive(naming.written) or row.has_noun_before:
+        return False
+    if not _may_be_name(words, row) or (
+        is_after_place_preposition(words, row.first) and not row.is_genitive
+    ):
+        return False
+    return _has_something(words, row) or _does_something(words, row) or _is_who(words, row, naming)
+
+
+def _may_be_name(words: Words, row: Sighting) -> bool:
+    raw = words.raw(row.last)
+    if raw.isupper() and not (
+        _is_shouted(words, row.first - 1) or _is_shouted(words, row.last + 1)
+    ):
+        return len(raw) > 4
+    # "der Feller" is none; "die Wüst-Rede" is about him.
+    is_after_article = (
+        is_space(words.gap(row.first - 1)) and words.raw(row.first - 1).lower() in _ARTICLES
+    )
+    return row.place is Place.ACT or not is_after_article or row.is_genitive
+
+
+def _is_shouted(words: Words, at: int) -> bool:
+    return len(words.raw(at)) > 1 and words.raw(at).isupper()
+
+
+def _has_something(words: Words, row: Sighting) -> bool:
+    """ "Warkens Ministerium", "Merz' neuer Plan"."""
+    at = row.last + 1
+    gap = words.gap(row.last)
+    if not row.is_genitive and gap.strip() not in {"'", "’"}:
+        return False
+    if not is_space(gap.lstrip("'’")):
+        return False
+    if words.raw(at)[:1].islower():
+        # "Söders neuer Plan", but not "Feller sagte".
+        return (
+            words.raw(at).lower()[-1:] in "nersm"
+            and is_space(words.gap(at))
+            and words.raw(at + 1)[:1].isupper()
+        )
+    return words.raw(at)[:1].isupper() or words.raw(at)[:1].isdigit()
+
+
+def _does_something(words: Words, row: Sighting) -> bool:
+    """ "Feller sagte", "sagte Feller": who speaks is a person."""
+    if row.is_genitive:
+        return False
+    behind = words.raw(row.last + 1)
+    if is_space(words.gap(row.last)) and behind[:1].islower() and is_verb_of_people(key(behind)):
+        return True
+    ahead = words.raw(row.first - 1)
+    is_first = row.first > 0 and is_space(words.gap(row.first - 1))
+    if (
+        is_first
+        and is_verb_of_people(key(ahead))
+        and (ahead[:1].islower() or begins_sentence(words, row.first - 1))
+    ):
+        return True
+    # "Feller: Wir brauchen mehr Lehrer" is a headline.
+    return words.gap(row.last).strip(" ").startswith(":") and begins_sentence(words, row.first)
+
+
+def _is_who(words: Words, row: Sighting, naming: Naming) -> bool:
+    """ "Klöckner, die aus Guldental stammt, ..."."""
+    if words.gap(row.last).strip() != ",":
+        return False
+    gender = _RELATIVE.get(words.raw(row.last + 1))
+    behind = words.raw(row.last + 2)
+    return gender is not None and behind[:1].islower() and naming.gender in {gender, Gender.UNKNOWN}

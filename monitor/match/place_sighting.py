@@ -1,0 +1,174 @@
+"""The name of a place in an article, and whether it is one there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.match.people.offices import title_of
+from monitor.match.people.surroundings import HYPHENS, begins_sentence, is_space
+from monitor.match.place_names import PlaceName
+from monitor.match.words import Span, Words
+from monitor.model import Location
+from monitor.text import key
+from monitor.text.languages.german import COMMON
+from monitor.text.languages.german_adjectives import is_known
+from monitor.text.languages.german_nouns import is_noun
+from monitor.text.languages.german_verbs import infinitive_of
+from monitor.text.languages.names import is_given_name
+
+_STREETS = ("strasse", "str", "weg", "allee", "ring", "platz", "damm", "gasse", "chaussee", "ufer")
+_PREPOSITIONS = frozenset("in nach aus bei um ueber von bis ab nahe richtung fuer rund".split())  # noqa: SIM905
+_COMMUNITIES = frozenset(
+    "stadt gemeinde kreisstadt dorf ort ortsteil stadtteil samtgemeinde hansestadt raum".split()
+)  # noqa: SIM905
+_OTHERS = frozenset("bad burg gross klein alt neu nieder ober unter sankt st hohen".split())  # noqa: SIM905
+_PARTS = frozenset(
+    "nord sued west ost mitte stadt land zentrum innenstadt altstadt city hauptbahnhof hbf".split()
+)  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSighting:
+    """A place at a span.
+
+    ``is_clear``: it is no word or part of another name there. ``is_told``: what stands beside it
+    tells that it is this one of several of the name.
+    """
+
+    location: Location
+    span: Span
+    is_clear: bool
+    is_told: bool
+
+
+def seen_at(
+    words: Words, last: int, form: str, name: PlaceName, is_around: Callable[[Location, str], bool]
+) -> PlaceSighting | None:
+    """The place whose name ends at a position; None where it is another's, or none."""
+    first = last - len(name.words) + 1
+    if not _stands(words, first, name):
+        return None
+    if name.ahead:
+        if not (is_space(words.gap(first - 1)) and key(words.raw(first - 1)) in name.ahead):
+            return None
+        return PlaceSighting(name.location, (first - 1, last), True, True)
+    is_adjective = name.is_adjective(form)
+    if is_adjective and not _is_before_noun(words, last):
+        return None
+    if not words.raw(last)[:1].isupper() and not (
+        is_adjective and len(name.words) == 1 and "isch" in form
+    ):
+        return None
+    if _is_of_other(words, first, last, name) or _is_person(words, first, last, name):
+        return None
+    said = _addition(words, last)
+    is_told = any(is_around(name.location, word) for word in said)
+    if said and not is_told and name.location.is_ambiguous:
+        return None
+    is_word = len(name.words) == 1 and not is_adjective and _is_word(name.own)
+    is_placed = _is_placed(words, first)
+    if is_word and not is_placed and begins_sentence(words, first) and not is_told:
+        return None
+    return PlaceSighting(name.location, (first, last), True, is_told or (is_word and is_placed))
+
+
+def _stands(words: Words, first: int, name: PlaceName) -> bool:
+    return all(
+        key(words.raw(first + at)) == part
+        and (is_space(words.gap(first + at)) or words.gap(first + at) in HYPHENS)
+        for at, part in enumerate(name.words[:-1])
+    )
+
+
+def _is_before_noun(words: Words, last: int) -> bool:
+    """Whether a noun follows; "Steinfurter Straße" is a street."""
+    at = last + 1
+    if not is_space(words.gap(last)):
+        return False
+    if (
+        words.raw(at)[:1].islower()
+        and is_space(words.gap(at))
+        and is_known(key(words.raw(at)).rstrip("enrsm"))
+    ):
+        at += 1
+    return words.raw(at)[:1].isupper() and not key(words.raw(at)).endswith(_STREETS)
+
+
+def _is_of_other(words: Words, first: int, last: int, name: PlaceName) -> bool:
+    """Whether it is a part of the name of another place, or of a street."""
+    before, behind = words.gap(first - 1) if first else "", words.gap(last)
+    earlier, later = key(words.raw(first - 1)), key(words.raw(last + 1))
+    if (
+        earlier in _OTHERS
+        and words.raw(first - 1)[:1].isupper()
+        and (is_space(before) or before in {"-", ". "})
+    ):
+        return True
+    if (
+        later
+        and (behind == "-" or is_space(behind))
+        and later.endswith(_STREETS)
+        and words.raw(last + 1)[:1].isupper()
+    ):
+        return True
+    if not name.location.is_ambiguous:
+        return False
+    is_joined = (before == "-" and bool(earlier)) or (
+        behind == "-" and bool(later) and later not in _PARTS
+    )
+    return is_joined and words.raw(last + 1)[:1].isupper()
+
+
+def _is_person(words: Words, first: int, last: int, name: PlaceName) -> bool:
+    """Lotte Müller, Herr Greven, Anna Recke."""
+    earlier, later = words.raw(first - 1), words.raw(last + 1)
+    if is_space(words.gap(first - 1) if first else "") and earlier[:1].isupper():
+        folded = key(earlier)
+        if (
+            folded in {"herr", "herrn", "frau", "familie"}
+            or is_given_name(folded)
+            or title_of(earlier)
+        ):
+            return True
+    if first and words.gap(first - 1) in {". ", "."} and len(earlier) == 1 and earlier.isupper():
+        return True
+    is_given = len(name.words) == 1 and is_given_name(name.own)
+    return (
+        is_given and is_space(words.gap(last)) and later[:1].isupper() and not is_noun(key(later))
+    )
+
+
+def _addition(words: Words, last: int) -> list[str]:
+    """The words of "Neuenkirchen (Kreis Steinfurt)" in the brackets."""
+    if words.gap(last).strip() != "(":
+        return []
+    found: list[str] = []
+    at = last + 1
+    while len(found) < 5 and words.raw(at):
+        if words.raw(at)[:1].isupper() and key(words.raw(at)) not in {
+            "kreis",
+            "landkreis",
+            "kr",
+            "lkr",
+        }:
+            found.append(key(words.raw(at)))
+        if ")" in words.gap(at):
+            break
+        at += 1
+    return found
+
+
+def _is_word(own: str) -> bool:
+    return (
+        own in COMMON
+        or is_noun(own)
+        or is_known(own)
+        or infinitive_of(own) is not None
+        or is_given_name(own)
+    )
+
+
+def _is_placed(words: Words, first: int) -> bool:
+    earlier = key(words.raw(first - 1)) if first and is_space(words.gap(first - 1)) else ""
+    return earlier in _PREPOSITIONS or earlier in _COMMUNITIES
