@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.text.dates.calendar import date_by_number, month_name, with_weekday, year
+from monitor.text.dates.calendar import date_by_number, month_name, year
 from monitor.text.dates.item import Item
 from monitor.text.dates.meanings import (
     Later,
-    Meaning,
     Shift,
     Turn,
     Week,
@@ -22,15 +21,14 @@ from monitor.text.dates.names import (
     OF_TODAY,
     ORDINALS,
     RELATIVE,
-    SHORT_WEEKDAYS,
     TODAY,
     WEEKDAYS,
 )
 from monitor.text.dates.spans import ago, relative_unit
 from monitor.text.dates.tokens import APART, Tokens
-from monitor.text.dates.yearly import Feast, NthWeekday
+from monitor.text.dates.weekdays import after_daypart, before_weekday, weekday_name, with_date
+from monitor.text.dates.yearly import Day, Feast, NthWeekday
 
-_ARTICLES = frozenset(("den", "dem", "der"))
 _OPENERS = frozenset((",", "("))
 
 
@@ -38,7 +36,7 @@ def day(tokens: Tokens, index: int, lead: str) -> Item | None:
     """The day that begins there, with all that names it again: "heute, Freitag (3. Mai)"."""
     if tokens[index].is_number:
         found = date_by_number(tokens, index, is_firm=bool(lead))
-        return _nth(tokens, index) or (_before_weekday(tokens, found) if found else None)
+        return _nth(tokens, index) or (before_weekday(tokens, found) if found else None)
     return (
         _nth(tokens, index)
         or _named_day(tokens, index, lead)
@@ -47,27 +45,9 @@ def day(tokens: Tokens, index: int, lead: str) -> Item | None:
     )
 
 
-def weekday_name(tokens: Tokens, index: int) -> Item | None:
-    """The weekday that stands there, with its part of the day, alone."""
-    token = tokens[index]
-    if token.text in SHORT_WEEKDAYS:
-        end = index + 2 if tokens.has_glued(index + 1, ".") else index + 1
-        number = SHORT_WEEKDAYS[token.text]
-        return Item(Weekday(number), end, weekday=number, is_short=True)
-    number = WEEKDAYS.get(token.lower, -1)
-    if number < 0 or not token.text[0].isupper():
-        return None
-    end = _after_daypart(tokens, index + 1)
-    return (
-        None
-        if tokens.joined_by_hyphen(end - 1) and not _hangs_weekday(tokens, end + 1)
-        else Item(Weekday(number), end, weekday=number)
-    )
-
-
 def _named_day(tokens: Tokens, index: int, lead: str) -> Item | None:
     head = _today(tokens, index, lead) or _weekday(tokens, index)
-    return _with_date(tokens, head) if head else None
+    return with_date(tokens, head) if head else None
 
 
 def _weekday(tokens: Tokens, index: int) -> Item | None:
@@ -108,7 +88,7 @@ def _today(tokens: Tokens, index: int, lead: str) -> Item | None:
         return None
     if token.lower == "morgen" and not _is_tomorrow(tokens, index, lead):
         return None
-    end = _after_daypart(tokens, index + 1)
+    end = after_daypart(tokens, index + 1)
     later = ago(tokens, end) if tokens[end].gap != APART else None
     if later:
         return Item(Shift(offset + later[0].days, later[0].months), later[1])
@@ -139,7 +119,7 @@ def _of_today(tokens: Tokens, index: int) -> Item | None:
         return None
     weekday = weekday_name(tokens, index + 1)
     if weekday and weekday.weekday is not None and not weekday.is_short:
-        return _with_date(
+        return with_date(
             tokens, Item(WeekdayBy(weekday.weekday, offset), weekday.end, weekday=weekday.weekday)
         )
     is_day = tokens.has(index + 1, DAYPARTS | {"tag", "tage"})
@@ -156,6 +136,9 @@ def _nth(tokens: Tokens, index: int) -> Item | None:
     feast = NTH_FEASTS.get((nth, tokens[at].lower))
     if feast and not tokens.joined_by_hyphen(at):
         return _in_year(tokens, feast, at + 1)
+    named = month_name(tokens, at) if not token.is_number else None
+    if named:
+        return Item(Yearly(Day(named[0], nth)), named[1])
     weekday = weekday_name(tokens, at)
     month = _in_month(tokens, weekday.end) if weekday else None
     if month and weekday and weekday.weekday is not None and nth <= 5:
@@ -190,59 +173,4 @@ def _feast(tokens: Tokens, index: int) -> Item | None:
 def _in_year(tokens: Tokens, feast: str, end: int) -> Item:
     found = year(tokens, end)
     item = Item(Yearly(Feast(feast), *found[:1]), found[1]) if found else None
-    return _with_date(tokens, item or Item(Yearly(Feast(feast)), end))
-
-
-def _with_date(tokens: Tokens, head: Item) -> Item:
-    """The day named once more, by its number: "Dienstag (10. April)", "heute, 5. April"."""
-    at = head.end + 1 if tokens.has(head.end, _OPENERS) else head.end
-    is_open = at > head.end and tokens[head.end].text == "("
-    at = at + 1 if tokens.has(at, _ARTICLES) else at
-    if tokens[at].gap == APART:
-        return head
-    if not tokens[at].is_number:
-        return _with_weekday(tokens, head, at)
-    found = date_by_number(tokens, at, is_firm=True)
-    if not found:
-        return head
-    dated = with_weekday(found, head.weekday)
-    is_closed = is_open and tokens.has_glued(dated.end, ")")
-    end = dated.end + 1 if is_closed else dated.end
-    return Item(dated.meaning, end, dated.day, head=head, weekday=head.weekday)
-
-
-def _with_weekday(tokens: Tokens, head: Item, index: int) -> Item:
-    """ "heute, Donnerstag", "gestern (Mittwoch)"; then perhaps the date after all."""
-    shift = head.meaning
-    if not isinstance(shift, Shift) or shift.months:
-        return head
-    found = weekday_name(tokens, index)
-    if not found or found.weekday is None or found.is_short:
-        return head
-    is_closed = tokens[index - 1].text == "(" and tokens.has_glued(found.end, ")")
-    end = found.end + 1 if is_closed else found.end
-    meaning: Meaning = WeekdayBy(found.weekday, shift.days)
-    item = Item(meaning, end, weekday=found.weekday)
-    return _with_date(tokens, item)
-
-
-def _before_weekday(tokens: Tokens, item: Item) -> Item:
-    """The weekday behind the date: "3. April (Dienstag)"."""
-    if not item.meaning or not tokens.has(item.end, ("(",)):
-        return item
-    weekday = weekday_name(tokens, item.end + 1)
-    if not weekday or not tokens.has_glued(weekday.end, ")"):
-        return item
-    dated = with_weekday(item, weekday.weekday)
-    return Item(dated.meaning, weekday.end + 1, weekday=weekday.weekday)
-
-
-def _after_daypart(tokens: Tokens, index: int) -> int:
-    """The token after "Abend", " früh" or "-Abend"."""
-    if tokens.has_glued(index, "-") and tokens.has(index + 1, DAYPARTS):
-        return index + 2
-    return index + 1 if tokens.has(index, DAYPARTS) else index
-
-
-def _hangs_weekday(tokens: Tokens, index: int) -> bool:
-    return tokens[index].lower in WEEKDAYS or tokens[index].text in SHORT_WEEKDAYS
+    return with_date(tokens, item or Item(Yearly(Feast(feast)), end))

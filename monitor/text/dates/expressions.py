@@ -6,43 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import NamedTuple
 
+from monitor.text.dates.choice import choose, names_year
 from monitor.text.dates.clock import Clock, clock, clock_after
 from monitor.text.dates.group import Part, row
 from monitor.text.dates.guards import is_alone, is_inside, is_no_date, is_of_each
 from monitor.text.dates.leads import FIRST, PREPOSITIONS, leads
-from monitor.text.dates.meanings import Meaning, choose, names_year
-from monitor.text.dates.names import (
-    FEASTS,
-    MONTHS,
-    OF_TODAY,
-    ORDINALS,
-    RELATIVE,
-    SEASONS,
-    SHORT_WEEKDAYS,
-    TODAY,
-    WEEKDAYS,
-)
+from monitor.text.dates.meanings import Meaning
+from monitor.text.dates.names import STARTS
 from monitor.text.dates.tokens import APART, Tokens
 from monitor.text.dates.values import Days, Tense
-from monitor.text.dates.yearly import DAYS_OF_PART
 
-_STARTS = frozenset(
-    {
-        *FIRST,
-        *PREPOSITIONS,
-        *WEEKDAYS,
-        *(name.lower() for name in SHORT_WEEKDAYS),
-        *MONTHS,
-        *SEASONS,
-        *TODAY,
-        *OF_TODAY,
-        *RELATIVE,
-        *ORDINALS,
-        *DAYS_OF_PART,
-        *(words[0] for words in FEASTS),
-        *("vor", "der", "wochenende", "um", "gegen"),
-    }
-)
+_STARTS = STARTS | FIRST | PREPOSITIONS | {"vor", "der", "um", "gegen"}
 # Leads after which a weekday of two letters is one.
 _BEFORE_SHORT = frozenset(("am", "ab", "bis", "vom", "zum"))
 

@@ -58,6 +58,7 @@ _FIXED = {
     "weihnachten": (12, 25, 2),
     "1. weihnachtstag": (12, 25, 1),
     "2. weihnachtstag": (12, 26, 1),
+    "jahreswechsel": (12, 31, 2),
     "silvester": (12, 31, 1),
 }
 

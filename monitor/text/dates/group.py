@@ -20,12 +20,13 @@ from monitor.text.dates.meanings import (
     Year,
     Yearly,
 )
+from monitor.text.dates.names import STARTS
 from monitor.text.dates.spans import ago, span
 from monitor.text.dates.tokens import TO, Tokens
 from monitor.text.dates.yearly import Day, Feast, Month
 
 # More in a row are several expressions; a limit keeps the time linear.
-_MOST = 8
+_MOST = 6
 _LIST = frozenset(("/", "+", "&", "und", "oder", "sowie"))
 
 
@@ -67,9 +68,12 @@ def row(tokens: Tokens, index: int, lead: str) -> list[Part]:
 
 def item(tokens: Tokens, index: int, lead: str) -> Item | None:
     """The single date or span that begins there."""
-    shift = ago(tokens, index)
-    if shift:
-        return Item(*shift)
+    token = tokens[index]
+    if token.lower in {"vor", "in"}:
+        shift = ago(tokens, index)
+        return Item(*shift) if shift else None
+    if not token.is_number and token.lower not in STARTS:
+        return None
     found = day(tokens, index, lead) or span(tokens, index, lead)
     if found and found.meaning is not None and _is_weekend(found.meaning):
         return _dated_weekend(tokens, found)

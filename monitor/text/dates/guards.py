@@ -23,7 +23,7 @@ _TITLES = (
 _STREETS = ("platz", "straße", "strasse", "allee", "brücke", "ufer", "weg", "park", "ring")
 _PARAGRAPHS = frozenset(
     """§ §§ nr abs absatz artikel art kapitel kap punkt version ziffer ziff seite platz rang tel
-    telefon fax top kennziffer hausnummer release""".split()  # noqa: SIM905
+    telefon fax top kennziffer hausnummer release raum zimmer""".split()  # noqa: SIM905
 )
 _SUNDAY_PAPERS = frozenset(("welt", "bild"))
 _SAID_TO_FEASTS = frozenset(("nikolaus", "silvester", "advent"))

@@ -12,6 +12,8 @@ PREPOSITIONS = frozenset(
 _SECOND = frozenset("zum zur einschließlich einschl am im in".split())  # noqa: SIM905
 _ARTICLES = frozenset(("den", "dem", "der"))
 _TO = frozenset(("zum", "zu", "auf", "von", "vom"))
+# "am späten Freitagabend", "am langen Wochenende"
+_BEFORE_NAME = _ARTICLES | {"späten", "frühen", "langen", "verlängerten"}
 NIGHT = "nacht"
 
 
@@ -32,7 +34,7 @@ def leads(tokens: Tokens, index: int) -> tuple[int, str]:
     at += 1
     if word in {"bis", "ab", "von"} and tokens.has(at, _SECOND):
         word, at = tokens[at].lower, at + 1
-    return (at + 1 if tokens.has(at, _ARTICLES) else at), word
+    return (at + 1 if tokens.has(at, _BEFORE_NAME) else at), word
 
 
 def after_leads(tokens: Tokens, index: int) -> int:

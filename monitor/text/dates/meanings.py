@@ -1,21 +1,21 @@
 """What a date expression means before anyone knows when the article was published.
 
-Each meaning names the days it could stand for, in order; ``choose`` takes one by the tense.
+Each meaning names the days it could stand for, in order; ``choice`` takes one by the tense.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from monitor.text.dates.values import Days, Tense
-from monitor.text.dates.yearly import Thing, shifted_months
+from monitor.text.dates.values import Days
+from monitor.text.dates.yearly import Day, Thing, shifted_months
 
 # 29 February can be eight years away (1896 to 1904).
 _YEARS = 8
 _WEEKS = 3
+_MONTHS = 6
 
 
 class Meaning(Protocol):
@@ -155,6 +155,36 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest, whatever the tense: "gestern (4. April)"."""
+
+    of: Meaning
+
+    def candidates(self, published: date) -> list[Days]:
+        """That one."""
+        found = self.of.candidates(published)
+        return sorted(found, key=lambda days: distance(days, published))[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfAnyMonth:
+    """A weekday with a day and no month: "am Freitag, 13.,"; in every month that has it."""
+
+    day: int
+    weekday: int
+
+    def candidates(self, published: date) -> list[Days]:
+        """Those of the months around; any such weekday if none has it."""
+        found = []
+        for months in range(-_MONTHS, _MONTHS + 1):
+            month = shifted_months(published.replace(day=1), months)
+            days = Day(month.month, self.day).of_year(month.year)
+            if days and days.first.weekday() == self.weekday:
+                found.append(days)
+        return found or Weekday(self.weekday).candidates(published)
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """So many days after another day: "Freitag in einer Woche"."""
 
@@ -208,40 +238,8 @@ class Following:
         return [days for days in found if days]
 
 
-def choose(meaning: Meaning, published: date, tense: Tense) -> Days | None:
-    """The days meant, of all that are possible.
-
-    Past: the latest that has begun. Future: the earliest that is not over. Otherwise, and
-    if there is none: the nearest, and of two equally near the past one; for weekdays this is the
-    habit of newspapers, which name the days around the issue by their weekday alone. Pairs of
-    weekdays ("Montag und Dienstag") are wholly past or wholly ahead.
-    """
-    found = meaning.candidates(published)
-    is_whole = isinstance(meaning, Between) and is_weekly(meaning.one) and is_weekly(meaning.other)
-    fitting: Sequence[Days] = []
-    if tense is Tense.PAST:
-        fitting = [d for d in found if (d.last if is_whole else d.first) <= published][-1:]
-    elif tense is Tense.FUTURE:
-        fitting = [d for d in found if (d.first if is_whole else d.last) >= published][:1]
-    return min(fitting or found, key=lambda days: _distance(days, published), default=None)
-
-
-def is_weekly(meaning: Meaning) -> bool:
-    """Whether it is no more than the name of a weekday, or several."""
-    if isinstance(meaning, Between):
-        return is_weekly(meaning.one) and is_weekly(meaning.other)
-    return isinstance(meaning, Weekday)
-
-
-def names_year(meaning: Meaning) -> bool:
-    """Whether a year stands there as a number."""
-    if isinstance(meaning, Between):
-        return names_year(meaning.one) or names_year(meaning.other)
-    year = meaning.year if isinstance(meaning, Yearly) else None
-    return year is not None and year.number is not None
-
-
-def _distance(days: Days, published: date) -> int:
+def distance(days: Days, published: date) -> int:
+    """How many days lie between; 0 if it is one of them."""
     return max((days.first - published).days, (published - days.last).days, 0)
 
 

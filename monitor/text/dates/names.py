@@ -123,7 +123,7 @@ COUNTS = {
 }
 # "vor gut zwei Wochen" is said of two weeks all the same.
 ABOUT = frozenset(
-    "gut rund knapp etwa fast exakt genau circa ca ziemlich ungefähr über".split()  # noqa: SIM905
+    "gut rund knapp etwa fast exakt genau circa ca ziemlich ungefähr über mehr als".split()  # noqa: SIM905
 )
 ORDINALS = {
     stem + ending: number
@@ -212,6 +212,7 @@ FEASTS = {
         "nikolaus": ("nikolaus", "nikolaustag", "nikolausabend"),
         "heiligabend": ("heiligabend", "heiliger abend", "heiligen abend", "heilig abend"),
         "weihnachten": ("weihnachten", "weihnachtsfeiertage", "weihnachtsfeiertagen"),
+        "jahreswechsel": ("jahreswechsel",),
         "silvester": ("silvester", "silvesterabend", "silvesternacht"),
     }.items()
     for words in rows
@@ -238,3 +239,26 @@ NTH_FEASTS = {
     (2, "pfingsttag"): "pfingstmontag",
     (2, "pfingstfeiertag"): "pfingstmontag",
 }
+
+PARTS = frozenset(("anfang", "mitte", "ende"))
+COMPOUND_SPANS = frozenset(
+    """jahresanfang jahresbeginn jahresende monatsanfang monatsbeginn monatsende wochenanfang
+    wochenbeginn wochenmitte""".split()  # noqa: SIM905 - so it can be read
+)
+# With one of these, or with a number, every date begins, but for the small words before it.
+STARTS = frozenset(
+    {
+        *WEEKDAYS,
+        *(name.lower() for name in SHORT_WEEKDAYS),
+        *MONTHS,
+        *SEASONS,
+        *TODAY,
+        *OF_TODAY,
+        *RELATIVE,
+        *ORDINALS,
+        *PARTS,
+        *COMPOUND_SPANS,
+        *(words[0] for words in FEASTS),
+        *("wochenende", "wochenendes", "jahr", "jahre"),
+    }
+)

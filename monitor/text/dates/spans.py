@@ -5,11 +5,25 @@ from __future__ import annotations
 from monitor.text.dates.calendar import is_year, month_name, year
 from monitor.text.dates.item import Item
 from monitor.text.dates.meanings import WEEKEND, Meaning, MonthBy, Shift, Turn, Week, Year, Yearly
-from monitor.text.dates.names import ABOUT, COUNTS, RELATIVE, SEASONS, UNITS
+from monitor.text.dates.names import ABOUT, COUNTS, RELATIVE, SEASONS, UNITS, WEEKDAYS
 from monitor.text.dates.tokens import APART, DASHES, TO, Tokens
 from monitor.text.dates.yearly import DAYS_OF_PART, Month, Season, Whole
 
 _DAYS_OF_WEEK = {"anfang": (0, 1), "mitte": (1, 3), "ende": (4, 6)}
+_COMPOUNDS: dict[str, Meaning] = {
+    **{
+        "jahres" + word: Yearly(Whole(part), Year())
+        for word, part in (("anfang", "anfang"), ("beginn", "anfang"), ("ende", "ende"))
+    },
+    **{
+        "monats" + word: MonthBy(0, *DAYS_OF_PART[part])
+        for word, part in (("anfang", "anfang"), ("beginn", "anfang"), ("ende", "ende"))
+    },
+    **{
+        "wochen" + word: Week(None, *_DAYS_OF_WEEK[part])
+        for word, part in (("anfang", "anfang"), ("beginn", "anfang"), ("mitte", "mitte"))
+    },
+}
 _WEEK = frozenset(("woche",))
 _MONTH = frozenset(("monat", "monats"))
 _YEAR = frozenset(("jahr", "jahres", "jahre"))
@@ -44,6 +58,7 @@ def span(tokens: Tokens, index: int, lead: str) -> Item | None:
         or _season(tokens, index, lead)
         or _year(tokens, index, lead)
         or _weekend(tokens, index, lead)
+        or _compound(tokens, index, lead)
     )
 
 
@@ -74,12 +89,23 @@ def _relative(tokens: Tokens, index: int) -> Item | None:
         return None
     found = relative_unit(tokens, index)
     if found:
-        return found
+        return _with_weekday(tokens, found)
     named = _named(tokens, index + 1)
     if not named or tokens[index + 1].gap == APART:
         return None
     meaning, end = named
     return Item(Turn(meaning, steps) if steps else meaning, end)
+
+
+def _with_weekday(tokens: Tokens, item: Item) -> Item:
+    """ "kommende Woche Dienstag", "nächste Woche am Freitag": that day alone."""
+    at = item.end + 1 if tokens.has(item.end, ("am",)) else item.end
+    number = WEEKDAYS.get(tokens[at].lower) if tokens.has(at, WEEKDAYS) else None
+    if not isinstance(item.meaning, Week) or number is None or not tokens[at].text[0].isupper():
+        return item
+    if tokens.joined_by_hyphen(at):
+        return item
+    return Item(Week(item.meaning.offset, number, number), at + 1, weekday=number)
 
 
 def _named(tokens: Tokens, index: int) -> tuple[Meaning, int] | None:
@@ -176,6 +202,12 @@ def _weekend(tokens: Tokens, index: int, lead: str) -> Item | None:
     )
     is_weekend = tokens[index].lower in _WEEKEND and is_named
     return Item(WEEKEND, index + 1) if is_weekend and not tokens.joined_by_hyphen(index) else None
+
+
+def _compound(tokens: Tokens, index: int, lead: str) -> Item | None:
+    """ "zum Jahresende", "bis Monatsende"."""
+    meaning = _COMPOUNDS.get(tokens[index].lower) if lead else None
+    return Item(meaning, index + 1) if meaning and not tokens.joined_by_hyphen(index) else None
 
 
 def _of_year(tokens: Tokens, thing: Month | Season | Whole, end: int) -> Item:

@@ -11,6 +11,8 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 _BREAKS = frozenset("\n\r\x0b\x0c\x85\u2028\u2029")
 _DIGITS = frozenset("0123456789")
 
+_LONGEST_NUMBER = 4
+
 GLUED, SPACED, APART = 0, 1, 2
 DASHES = frozenset("-–—")
 TO = DASHES | {"bis"}
@@ -24,24 +26,21 @@ class Token(NamedTuple):
     text: str
     lower: str
     gap: int
+    # -1 if it is no number, or too long to be a day or a year.
+    number: int
 
     @property
     def is_number(self) -> bool:
         """Whether it is digits, few enough to be a day or a year."""
-        return self.text[:1] in _DIGITS and self.end - self.start <= 4
+        return self.number >= 0
 
     @property
     def is_word(self) -> bool:
         """Whether it is letters."""
         return self.text[:1].isalpha()
 
-    @property
-    def number(self) -> int:
-        """Its value; -1 if it is no number."""
-        return int(self.text) if self.is_number else -1
 
-
-NOTHING = Token(0, 0, "", "", APART)
+NOTHING = Token(0, 0, "", "", APART, -1)
 
 
 class Tokens:
@@ -54,7 +53,12 @@ class Tokens:
         return len(self._tokens)
 
     def __getitem__(self, index: int) -> Token:
-        return self._tokens[index] if 0 <= index < len(self._tokens) else NOTHING
+        if index < 0:
+            return NOTHING
+        try:
+            return self._tokens[index]
+        except IndexError:
+            return NOTHING
 
     def has(self, index: int, words: Container[str]) -> bool:
         """Whether one of these (lower case) stands there, on the same line as what is before."""
@@ -89,5 +93,7 @@ def _cut(text: str) -> list[Token]:
             gap = APART
         end = match.end()
         piece = match[0]
-        found.append(Token(start, end, piece, piece.lower(), gap))
+        is_number = piece[0] in _DIGITS and end - start <= _LONGEST_NUMBER
+        number = int(piece) if is_number else -1
+        found.append(Token(start, end, piece, piece.lower(), gap, number))
     return found
