@@ -33,6 +33,7 @@ from monitor.reports import PollReport
 TICK = timedelta(seconds=1)
 # A round over all sources takes 30 of these.
 JUDGING = timedelta(minutes=1)
+REMINDING = timedelta(minutes=1)
 CLEAN_UP = timedelta(days=1)
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
@@ -124,6 +125,7 @@ class Daemon:
             (self.read_due, TICK),
             (self.deliver_due, TICK),
             (self.judge_due, JUDGING),
+            (self.remind_due, REMINDING),
             (self.clean_up, CLEAN_UP),
         ]
         for tick, interval in ticks:
@@ -289,6 +291,13 @@ class Daemon:
             log.exception("unexpected error while judging", source=due.id)
             return
         self._journal.verdict(due.id, verdict)
+
+    async def remind_due(self) -> None:
+        """Owe the reminders of visits whose time has come."""
+        owed = await self._pipeline.remind_due()
+        if owed:
+            log.info("reminders of visits", visits=owed)
+            await self.deliver_due()
 
     async def clean_up(self) -> None:
         """Delete the texts and the volumes whose time is up."""

@@ -15,7 +15,7 @@ from monitor.careful import Careful
 from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
 from monitor.match import RuleFault, RuleSet, compile_rules
-from monitor.model import Article, Page, Response, Source, SourceState
+from monitor.model import Article, Bearings, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
 from monitor.outlets import Outlets
 from monitor.pages import with_page
@@ -147,6 +147,19 @@ def outlets_for(settings: Settings) -> Outlets:
         targets=targets,
         compose=composer_for(settings),
         notifier=Channels(settings.mail),
+        bearings=bearings_for(settings),
+        remind=settings.visits.remind,
+    )
+
+
+def bearings_for(settings: Settings) -> Bearings:
+    """What visits are compared by, as configured."""
+    listed = settings.catalog.items()
+    return Bearings(
+        parents={name: each.location.parent for name, each in listed if each.location},
+        zone=settings.zone,
+        sure=settings.visits.sure,
+        likely=settings.visits.likely,
     )
 
 

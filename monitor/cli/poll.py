@@ -116,6 +116,7 @@ async def _round(
             rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
         if not sends:
             return rounds, []
+        await pipeline.remind_due()
         archive, now = pipeline.archive, pipeline.clock.now()
         await asyncio.to_thread(archive.forget_volumes, now - HISTORY)
         await asyncio.to_thread(archive.forget_texts, now - found.settings.retention_text)

@@ -93,8 +93,8 @@ class Bearings:
 
     parents: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo = UTC
-    sure: float = 0.7
-    likely: float = 0.4
+    sure: float = 0.75
+    likely: float = 0.5
 
     def day_of(self, at: datetime) -> date:
         """The day there."""
