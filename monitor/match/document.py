@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.match.terms import Term
+from monitor.match.terms import Resolver, Term
 from monitor.match.words import Span, Words
 from monitor.model import Article, FieldName, Within
 from monitor.text.languages import language_of
@@ -26,19 +26,25 @@ Place = tuple[Words, Span]
 
 
 class Document:
-    """An article with its words, found when they are first asked for."""
+    """An article with its words, found when they are first asked for.
 
-    def __init__(self, article: Article) -> None:
+    The ``resolver`` finds the people and places of the catalog that counts now; without one, each
+    term is resolved by the catalog that it was made of.
+    """
+
+    def __init__(self, article: Article, resolver: Resolver | None = None) -> None:
         self.article = article
+        self._resolver = resolver
+        self._resolved: dict[Term, Sequence[Span]] = {}
         self.language = language_of(article.language)
         self.searched = Words({name: article.field(name) for name in SEARCHED}, self.language)
         self._others: dict[FieldName, Words] = {}
         self._units: dict[Within, Units] = {}
 
     @classmethod
-    def of(cls, article: Article) -> Document:
+    def of(cls, article: Article, resolver: Resolver | None = None) -> Document:
         """The article with its words."""
-        return cls(article)
+        return cls(article, resolver)
 
     def words(self, name: FieldName | None) -> Words:
         """The words among which those of a field are; without a field, those that are searched."""
@@ -55,14 +61,36 @@ class Document:
     def places(self, term: Term) -> Iterator[Place]:
         """Where a term stands in its field or, without one, in title, teaser and text."""
         words = self.words(term.in_field)
-        for span in words.spans(term):
+        for span in self.spans(words, term):
             yield words, span
+
+    def spans(self, words: Words, term: Term) -> Sequence[Span]:
+        """The occurrences of a term among these words, which are those of its field."""
+        if term.resolver is None:
+            return words.spans(term)
+        found = self._resolved.get(term)
+        if found is None:
+            found = self._resolved[term] = self._known(words, term, self._resolver or term.resolver)
+        return found
+
+    def _known(self, words: Words, term: Term, resolver: Resolver) -> Sequence[Span]:
+        if words is not self.searched:
+            return ()
+        found = resolver.spans(term, self)
+        if term.in_field is None:
+            return found
+        return [span for span in found if words.field_of(span[0]) == term.in_field]
+
+    def why_not(self, term: Term) -> str:
+        """Why somebody of the catalog is not found, if there is more to say."""
+        resolver = self._resolver or term.resolver
+        return "" if resolver is None or term.whom is None else resolver.why_not(term, self)
 
     def has(self, term: Term) -> bool:
         """Whether a term occurs."""
-        if len(term.leaves) == 1 and term.in_field is None:
+        if len(term.leaves) == 1 and term.in_field is None and term.resolver is None:
             return bool(self.searched.positions(term.leaves[0]))
-        return bool(self.words(term.in_field).spans(term))
+        return bool(self.spans(self.words(term.in_field), term))
 
     def units(self, within: Within) -> Units:
         """The article divided into units of this kind."""

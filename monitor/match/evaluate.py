@@ -145,7 +145,8 @@ def _gather(node: Node, units: Units, held: int, found: set[Place]) -> None:
         case Term():
             if units.is_whole:
                 words = units.document.words(node.in_field)
-                found.update([(words, span) for span in words.spans(node)])
+                spans = units.document.spans(words, node)
+                found.update([(words, span) for span in spans])
             else:
                 found.update(place for bit, place in _placed(node, units) if bit & held)
         case And() | Name():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from monitor.match.document import SEARCHED, Document, Units
 from monitor.match.evaluate import evidence, frequency, holding
 from monitor.match.nearness import Nearest, nearest
-from monitor.match.terms import Term
+from monitor.match.terms import Resolver, Term
 from monitor.match.tree import (
     And,
     AtLeast,
@@ -50,7 +50,9 @@ class Explanation:
         return "; ".join(failed) if self.text == "OR" else next(failed, self.text)
 
 
-def explain(query: Query, article: Article, within: Within) -> Explanation:
+def explain(
+    query: Query, article: Article, within: Within, resolver: Resolver | None = None
+) -> Explanation:
     """Why the query holds for the article, or why not.
 
     >>> from monitor.match.parser import parse
@@ -58,7 +60,7 @@ def explain(query: Query, article: Article, within: Within) -> Explanation:
     >>> explain(parse("Minister AND Greven", {}), article, Within.ARTICLE).why
     'Greven: not found in title, teaser, text'
     """
-    units = Document.of(article).units(within)
+    units = Document.of(article, resolver).units(within)
     return _explained(query.root, units, holding(query.root, units) or units.all)
 
 
@@ -116,7 +118,9 @@ def _reason(node: Node, units: Units, parts: Sequence[Explanation]) -> str:
 def _not_found(node: Term | Name, units: Units) -> str:
     if frequency(node, units.document):
         return f"found, but not{_together(units)}"
-    return f"not found in {node.in_field or ', '.join(SEARCHED)}"
+    nodes = node.terms if isinstance(node, Name) else (node,)
+    reasons = dict.fromkeys(filter(None, map(units.document.why_not, nodes)))
+    return "; ".join(reasons) or f"not found in {node.in_field or ', '.join(SEARCHED)}"
 
 
 def _not_near(node: Near, units: Units) -> str:

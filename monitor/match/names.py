@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
 from monitor.errors import QueryError
+from monitor.match.known import Known
 from monitor.match.leaves import Kind, leaf
 from monitor.match.lexer import Piece, Sign, literal, pieces, replaced
 from monitor.match.terms import Mode, Term, inflected, shortened, term, words_of
@@ -26,10 +27,14 @@ _KEPT_TERMS = 100_000
 
 
 class Names:
-    """The names of a catalog, each read once for all the queries that use it."""
+    """The names of a catalog, each read once for all the queries that use it.
 
-    def __init__(self, catalog: Catalog) -> None:
+    ``known`` finds its people and places; ``regions`` says of sources of which region they are.
+    """
+
+    def __init__(self, catalog: Catalog, regions: Mapping[str, str] | None = None) -> None:
         self._catalog = catalog
+        self.known = Known(catalog, regions)
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._names: dict[tuple[str, FieldName | None], Name] = {}
         self._written: dict[tuple[Mode, str, FieldName | None, bool], Term] = {}
@@ -103,11 +108,29 @@ class Names:
 
     def _listed(self, name: str, path: tuple[str, ...]) -> Iterator[Term]:
         listing = self._catalog[name]
-        for at, text in enumerate(map(str.strip, listing.terms)):
+        terms = [*map(str.strip, listing.terms)]
+        if listing.person is not None:
+            yield from self.known.terms_of_person(listing.person)
+            terms = [each for each in terms if each != listing.person.name]
+        elif listing.location is not None and listing.location.is_ambiguous:
+            yield from self.known.terms_of_place(listing.location)
+            return
+        if listing.organisation:
+            yield from self._in_office(listing.organisation)
+        for at, text in enumerate(terms, start=listing.person is not None):
             if text.startswith("@"):
                 yield from self.terms_of(text[1:], path)
             else:
                 yield from _terms(text, listing, is_first=at == 0)
+
+    def _in_office(self, organisation: str) -> Iterator[Term]:
+        """Everybody who is or was in an office of it; when, is seen by the article."""
+        for listing in self._catalog.values():
+            person = listing.person
+            if person is not None and any(
+                office.organisation == organisation for office in person.offices
+            ):
+                yield from self.known.terms_of_person(person, organisation)
 
 
 def _terms(text: str, listing: Listing, *, is_first: bool) -> Iterable[Term]:

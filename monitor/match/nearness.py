@@ -109,7 +109,7 @@ def _gathered(side: object, document: Document) -> dict[Words, set[Span]]:
     found: dict[Words, set[Span]] = {}
     for term in terms(side):  # type: ignore[arg-type]
         words = document.words(term.in_field)
-        spans = words.spans(term)
+        spans = document.spans(words, term)
         if spans:
             found.setdefault(words, set()).update(spans)
     return found

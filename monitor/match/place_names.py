@@ -25,7 +25,7 @@ class PlaceName:
     """A name of a place, by the keys of its words.
 
     ``ahead`` are words of which one must stand before it: without "Kreis" the name of a district is
-    that of a town. ``forms`` are those of the last word, ``own`` is that word itself.
+    that of a town. ``forms`` are those of the last word, ``own`` is its key, ``last`` the word.
     """
 
     location: Location
@@ -33,6 +33,7 @@ class PlaceName:
     own: str
     forms: frozenset[str]
     ahead: tuple[str, ...] = ()
+    last: str = ""
 
     def is_adjective(self, form: str) -> bool:
         """Whether a form of the last word is "Steinfurter" or the like."""
@@ -57,4 +58,4 @@ def place_names(location: Location) -> Iterator[PlaceName]:
             kind = key(location.kind)
             ahead = _DISTRICT_WORDS if kind in _DISTRICTS else _BY_KIND.get(kind, ())
         forms = language_of("de").forms(words[-1], Sort.PLACE).whole
-        yield PlaceName(location, folded, folded[-1], forms | {folded[-1]}, ahead)
+        yield PlaceName(location, folded, folded[-1], forms | {folded[-1]}, ahead, words[-1])

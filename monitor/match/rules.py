@@ -18,8 +18,10 @@ from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
 from monitor.match.frequencies import Frequencies
 from monitor.match.index import Index
+from monitor.match.known import Known
 from monitor.match.names import Names
 from monitor.match.parser import parse_with
+from monitor.match.people import Mention
 from monitor.match.tree import Query, listed
 from monitor.match.words import MAX_WORDS
 from monitor.model import Article, Catalog, Evidence, Hit, Rule, Within
@@ -82,10 +84,16 @@ class _Question:
 class RuleSet:
     """Rules ready to match. `update` and `learn` must not run while `match` does."""
 
-    def __init__(self, catalog: Catalog, frequencies: Frequencies | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        frequencies: Frequencies | None = None,
+        regions: Mapping[str, str] | None = None,
+    ) -> None:
         self._frequencies = frequencies or Frequencies()
         self._catalog = catalog
-        self._names = Names(catalog)
+        self._regions = regions
+        self._names = Names(catalog, regions)
         self._rules: dict[str, Rule] = {}
         self._numbers: dict[str, int] = {}
         self._order: dict[str, int] = {}
@@ -117,12 +125,26 @@ class RuleSet:
         """The query of a rule as a tree. Raises KeyError for an unknown rule."""
         return self._questions[self._numbers[rule_id]].query
 
-    def match(self, article: Article) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    @property
+    def known(self) -> Known:
+        """The people and places of the catalog."""
+        return self._names.known
+
+    def document(self, article: Article) -> Document:
+        """The article, cut into words once for all that is asked of it."""
+        return Document.of(article, self._names.known)
+
+    def people(self, document: Document) -> tuple[Mention, ...]:
+        """The people of the catalog in an article, whether or not a rule asks for them."""
+        return self._names.known.people.mentions(document)
+
+    def match(self, of: Article | Document) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
         """The hits in the order of the rules, and a sentence for whatever went wrong.
 
         A rule that fails on an article does not keep the others from it.
         """
-        document = Document.of(article)
+        document = self.document(of) if isinstance(of, Article) else of
+        article = document.article
         hits: list[Hit] = []
         failures: list[str] = []
         for question in self._woken(document):
@@ -153,11 +175,11 @@ class RuleSet:
     def explain(self, article: Article, rule_id: str) -> Explanation:
         """Why the rule holds for the article, or why not. Raises KeyError for an unknown rule."""
         question = self._questions[self._numbers[rule_id]]
-        return explain(question.query, article, question.within)
+        return explain(question.query, article, question.within, self._names.known)
 
     def woken(self, article: Article) -> tuple[str, ...]:
         """The ids of the rules that are evaluated for an article, in their order."""
-        found = (rule.id for each in self._woken(Document.of(article)) for rule in each.rules)
+        found = (rule.id for each in self._woken(self.document(article)) for rule in each.rules)
         return tuple(sorted(found, key=self._order.__getitem__))
 
     def measured(self, articles: Iterable[Article]) -> Mapping[str, Cost]:
@@ -168,7 +190,7 @@ class RuleSet:
         count = 0
         for article in articles:
             count += 1
-            document = Document.of(article)
+            document = self.document(article)
             for question in self._woken(document):
                 start = time.process_time()
                 found = find(question.query, document, question.within) is not None
@@ -194,7 +216,7 @@ class RuleSet:
 
     def _update(self, wanted: Mapping[str, Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
         is_new_catalog = catalog != self._catalog
-        names = Names(catalog) if is_new_catalog else self._names
+        names = Names(catalog, self._regions) if is_new_catalog else self._names
         faults: list[RuleFault] = []
         # Nothing is changed before all is compiled: whatever goes wrong, the old rules go on.
         compiled: list[tuple[Rule, Query]] = []
@@ -263,13 +285,17 @@ class RuleSet:
 
 
 def compile_rules(
-    rules: Iterable[Rule], catalog: Catalog, seen: Iterable[Article] = ()
+    rules: Iterable[Rule],
+    catalog: Catalog,
+    seen: Iterable[Article] = (),
+    regions: Mapping[str, str] | None = None,
 ) -> tuple[RuleSet, tuple[RuleFault, ...]]:
     """The rules that can be used, and what is wrong with the others.
 
-    From the articles ``seen`` the index learns which words are common.
+    From the articles ``seen`` the index learns which words are common. ``regions`` says of sources,
+    by id, of which region they are: that tells places of the same name apart.
     """
-    compiled = RuleSet(catalog)
+    compiled = RuleSet(catalog, regions=regions)
     compiled.learn(seen)
     faults = compiled.update(rules, catalog)
     return compiled, faults

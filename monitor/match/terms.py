@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.errors import QueryError
 from monitor.match.leaves import ANY, ONE, Kind, Leaf, leaf
 from monitor.match.regex import Regex
-from monitor.model import FieldName
+from monitor.model import FieldName, Location, Person
 from monitor.text import clean, cut, key
 from monitor.text.languages import Sort
+
+if TYPE_CHECKING:
+    from monitor.match.document import Document
 
 _LETTERS_AT_LEAST = 3
 _EXCLUDED_AT_LEAST = 2
@@ -46,11 +50,25 @@ _IN_QUOTATION = frozenset((Mode.PHRASE, Mode.INFLECTED, Mode.EXACT_PHRASE))
 _EXACTLY = frozenset((Mode.EXACT, Mode.EXACT_PHRASE))
 
 
+class Resolver(Protocol):
+    """Finds the people and places of a catalog in articles."""
+
+    def spans(self, term: Term, document: Document) -> Sequence[tuple[int, int]]:
+        """Where somebody or something is named, as positions in ``document.searched``."""
+        ...
+
+    def why_not(self, term: Term, document: Document) -> str:
+        """Why it is not found, in a sentence; empty if nothing is there that is like it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Words that must stand next to each other, mostly one. ``text`` is its normal spelling.
 
-    A regular expression has no leaves.
+    A regular expression has no leaves. One with a ``resolver`` is found where ``whom`` it names is; its
+    leaves only say what must be in an article where that may be. With an ``organisation``, the person counts while
+    in an office of it.
     """
 
     mode: Mode
@@ -58,6 +76,9 @@ class Term:
     leaves: tuple[Leaf, ...]
     in_field: FieldName | None = None
     regex: Regex | None = field(default=None, compare=False, repr=False)
+    whom: Person | Location | None = None
+    organisation: str = ""
+    resolver: Resolver | None = field(default=None, compare=False, repr=False)
 
     def __hash__(self) -> int:
         # The others differ seldom where the text does not, and terms are looked up all the time.

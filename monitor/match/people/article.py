@@ -25,7 +25,7 @@ class Reading:
     def __init__(self, register: Register, document: Document) -> None:
         self._register = register
         self._words = document.searched
-        self._document = document
+        self._is_german = document.language.code == "de"
         self.sightings: dict[str, list[Sighting]] = defaultdict(list)
         self.mentions: tuple[Mention, ...] = ()
         forms = self._words.by_form.keys()
@@ -87,13 +87,12 @@ class Reading:
 
     def _sighted(self, form: str) -> Iterator[Sighting]:
         by_span: dict[tuple[Span, bool], list[Naming]] = defaultdict(list)
-        language = self._document.language
         for at in self._positions(form):
             raw = self._words.raw(at)
             if not raw[:1].isupper():
                 continue
             for naming, is_genitive in self._register.surnames[form]:
-                if is_genitive and language.code != "de":
+                if is_genitive and not self._is_german:
                     continue
                 first = at - len(naming.surname) + 1
                 if self._is_surname(naming.surname, first):

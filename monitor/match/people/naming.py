@@ -28,7 +28,9 @@ class Naming:
     """A person with the parts of one of the names, as keys.
 
     ``given`` are the parts of the first given name: Karl-Josef has two. ``titles`` are the offices,
-    of whatever time. ``is_other``: the given name is not the one in the catalog's name.
+    of whatever time. ``is_other``: the given name is not the one in the catalog's name. ``written``
+    is the surname without its particles, ``first`` and ``last`` are the words that a text is
+    searched for.
     """
 
     person: Person
@@ -40,6 +42,8 @@ class Naming:
     gender: Gender = Gender.UNKNOWN
     middle: tuple[str, ...] = ()
     is_other: bool = False
+    first: str = ""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +62,72 @@ def names_of(person: Person) -> Names:
     >>> naming.given, naming.surname
     (('karl', 'josef'), ('von', 'kortuem'))
     """
-    given, surname = _parted(person.name)
-    titles = [title for office in person.offices for title in titles_in(office.name)]
-    titles += [
-        title
-        for office in person.offices
-        if office.role
-        for title in titles_in(office.role.capitalize())
-    ]
-    others: list[tuple[str, ...]] = []
-    variants: list[tuple[str, ...]] = []
-    for text in person.also:
-        words = _words(text)
-        if not words:
-            continue
-        title = title_of(words[0])
-        if title is not None and len(words) > 1:
-            rest = _surname(words[1:])
-            if rest[-1:] == surname[-1:]:
-                titles.append(title)
-                surname = max(surname, rest, key=len)
-                continue
-        other, last = _parted(" ".join(words))
-        if other and last[-1:] == surname[-1:] and title is None:
-            variants.append(other)
-        else:
-            others.append(tuple(words))
-    if surname[:1] and given[-1:] == surname[:1]:
+    words = _words(person.name)
+    if not words:
+        return Names((), ())
+    told = _Also.of(person, _parted(person.name)[1])
+    titles = (*_offices(person), *told.titles)
+    given, surname = _parted(person.name)[0], told.surname
+    if len(surname) > 1 and given[-1:] == surname[:1]:
         given = given[:-1]
+    group = raw_words(words[0]) if len(words) > 1 else []
     first = Naming(
         person,
-        _first(person.name),
+        tuple(map(key, group)),
         surname,
-        _words(person.name)[-1] if _words(person.name) else "",
+        words[-1],
         tuple(dict.fromkeys(titles)),
         party_of(person.party),
-        _gender(titles, _first(person.name)),
+        _gender(titles, tuple(map(key, group))),
         given,
+        first=next(iter(group), ""),
+        last=raw_words(words[-1])[-1],
     )
     more = [
         replace(first, given=each, is_other=True)
-        for each in variants
+        for each in told.given
         if each != given and "".join(each) != "".join(first.given)
     ]
-    return Names((first, *more) if surname else (), tuple(others))
+    return Names((first, *more), told.others)
 
 
-def _gender(titles: list[Title], given: tuple[str, ...]) -> Gender:
+@dataclass(frozen=True, slots=True)
+class _Also:
+    """What the other names of a person tell: offices, given names, and names without the surname."""
+
+    surname: tuple[str, ...]
+    titles: tuple[Title, ...]
+    given: tuple[tuple[str, ...], ...]
+    others: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, person: Person, surname: tuple[str, ...]) -> _Also:
+        titles: list[Title] = []
+        given: list[tuple[str, ...]] = []
+        others: list[tuple[str, ...]] = []
+        for words in filter(None, map(_words, person.also)):
+            title = title_of(words[0]) if len(words) > 1 else None
+            other, last = _parted(" ".join(words))
+            rest = tuple(_keys(words[1:]))
+            if title is not None and rest[-1:] == surname[-1:]:
+                titles.append(title)
+                # "Landrat Schulze Pellengahr" tells that Schulze is no given name.
+                surname = max(surname, rest, key=len)
+            elif title is None and other and last[-1:] == surname[-1:]:
+                given.append(other)
+            else:
+                others.append(tuple(words))
+        return cls(surname, tuple(titles), tuple(given), tuple(others))
+
+
+def _offices(person: Person) -> Iterator[Title]:
+    for office in person.offices:
+        yield from titles_in(office.name)
+        if office.role:
+            yield from titles_in(office.role.capitalize())
+
+
+def _gender(titles: tuple[Title, ...], given: tuple[str, ...]) -> Gender:
     told = {title.gender for title in titles} - {Gender.UNKNOWN}
     if Gender.FEMALE in told:
         return Gender.FEMALE
@@ -126,12 +149,6 @@ def _words(text: str) -> list[str]:
     ]
 
 
-def _first(name: str) -> tuple[str, ...]:
-    """The first given name, in its parts."""
-    words = _words(name)
-    return tuple(map(key, raw_words(words[0]))) if len(words) > 1 else ()
-
-
 def _parted(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The keys of the given names, and of the surname."""
     words = _words(name)
@@ -140,10 +157,6 @@ def _parted(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         at -= 1
     given = tuple(key(part) for word in words[:at] for part in raw_words(word)) if at > 0 else ()
     return given, tuple(_keys(words[max(at, 0) :]))
-
-
-def _surname(words: list[str]) -> tuple[str, ...]:
-    return tuple(_keys(words))
 
 
 def _keys(words: list[str]) -> Iterator[str]:
