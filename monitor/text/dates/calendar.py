@@ -94,6 +94,8 @@ def with_weekday(item: Item, weekday: int | None) -> Item:
 
 def _by_two_numbers(tokens: Tokens, index: int, *, is_firm: bool) -> Item | None:
     day, month = tokens[index], tokens[index + 2]
+    if month.gap == GLUED and month.end - month.start > 2:
+        return None  # "14.000"
     if month.gap == APART or month.end - month.start > 2:
         return Item(None, index + 2, day=day.number) if 1 <= day.number <= 31 else None
     end = index + 3

@@ -78,9 +78,9 @@ def _at(tokens: Tokens, index: int) -> tuple[list[_Found], int]:
     start = before[1] if before else index
     if before and tokens[start].gap == APART:
         return [], index
-    parts, core, lead = _row(tokens, start)
+    parts, core, lead, end = _row(tokens, start)
     if not parts:
-        return [], index
+        return [], end
     parts[-1] = _closed(tokens, start, parts[-1])
     end = parts[-1].end
     after = clock_after(tokens, end, bare=names_year(parts[-1].meaning))
@@ -92,14 +92,16 @@ def _at(tokens: Tokens, index: int) -> tuple[list[_Found], int]:
     return _timed(parts, index, before, after), after[1] if after else end
 
 
-def _row(tokens: Tokens, start: int) -> tuple[list[Part], int, str]:
-    """The dates, the token after the small words before them, and the chief of these."""
-    parts = row(tokens, start, "")
+def _row(tokens: Tokens, start: int) -> tuple[list[Part], int, str, int]:
+    """The dates, the token after the small words before them, the chief of these, and the end."""
+    parts, end = row(tokens, start, "")
     if parts:
-        return parts, start, ""
+        return parts, start, "", end
     core, lead = leads(tokens, start)
-    is_cut = core == start or tokens[core].gap == APART
-    return ([] if is_cut else row(tokens, core, lead)), core, lead
+    if core == start or tokens[core].gap == APART:
+        return [], core, lead, end
+    parts, end = row(tokens, core, lead)
+    return parts, core, lead, end
 
 
 def _closed(tokens: Tokens, start: int, part: Part) -> Part:

@@ -50,9 +50,21 @@ class _Link:
     is_range: bool
 
 
-def row(tokens: Tokens, index: int, lead: str) -> list[Part]:
-    """The dates that begin there, joined where they follow each other; none if it is no date."""
-    links = _resolved(_named_once(_links(tokens, index, lead)))
+def row(tokens: Tokens, index: int, lead: str) -> tuple[list[Part], int]:
+    """The dates that begin there, joined where they follow each other; none if it is no date.
+
+    Also the token after them; if there are none, the one where the next could begin.
+    """
+    read = _links(tokens, index, lead)
+    links = _resolved(_named_once(read))
+    if not links:
+        # No month follows the first of them, so none follows the others but perhaps the last.
+        is_hopeless = all(link.item.day and not link.item.head for link in read)
+        return [], read[-1].start if read and is_hopeless else index
+    return _parts(links), links[-1].item.end
+
+
+def _parts(links: list[_Link]) -> list[Part]:
     parts: list[Part] = []
     for link in links:
         previous = parts[-1] if parts else None
@@ -221,7 +233,7 @@ def _dated_weekend(tokens: Tokens, head: Item) -> Item:
     at = head.end + 1 if tokens.has(head.end, (",", "(")) else head.end
     if not date_by_number(tokens, at, is_firm=True):
         return head
-    parts = row(tokens, at, "")
+    parts, _ = row(tokens, at, "")
     if len(parts) != 1:
         return head
     is_closed = tokens[head.end].text == "(" and tokens.has_glued(parts[0].end, ")")

@@ -23,10 +23,13 @@ _TITLES = (
 _STREETS = ("platz", "straße", "strasse", "allee", "brücke", "ufer", "weg", "park", "ring")
 _PARAGRAPHS = frozenset(
     """§ §§ nr abs absatz artikel art kapitel kap punkt version ziffer ziff seite platz rang tel
-    telefon fax top kennziffer hausnummer release raum zimmer""".split()  # noqa: SIM905
+    telefon fax top kennziffer hausnummer release raum zimmer note reihe gruppe""".split()  # noqa: SIM905
 )
 _SUNDAY_PAPERS = frozenset(("welt", "bild"))
-_SAID_TO_FEASTS = frozenset(("nikolaus", "silvester", "advent"))
+_FEAST_WORDS = frozenset(words[0] for words in FEASTS)
+# Also people and churches, so a small word must stand before them.
+_NAMES_TOO = frozenset(("nikolaus", "advent", "mariä", "maria"))
+_AROUND_FEASTS = frozenset(("vor", "nach", "mariä", "maria"))
 
 
 def is_inside(tokens: Tokens, index: int) -> bool:
@@ -67,8 +70,9 @@ def is_of_each(tokens: Tokens, end: int) -> bool:
 
 
 def is_alone(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether nothing else is on the line."""
-    return tokens[start].gap == APART and tokens[end].gap == APART
+    """Whether nothing else is on the line; "So" alone is a word."""
+    is_line = tokens[start].gap == APART and tokens[end].gap == APART
+    return is_line and tokens[start].text != "So"
 
 
 def _is_recurring(tokens: Tokens, index: int) -> bool:
@@ -104,21 +108,27 @@ def _is_street(tokens: Tokens, index: int) -> bool:
 
 
 def _is_paragraph(tokens: Tokens, index: int) -> bool:
-    if not tokens[index].is_number or tokens[index].gap == APART:
-        return False
-    before = tokens[index - 2] if tokens[index - 1].text in {".", ":"} else tokens[index - 1]
-    return before.lower in _PARAGRAPHS
+    """A number after "Nr.", or after "Tel.: 0521"."""
+    at = index
+    while tokens[at].is_number or tokens[at].text in {".", ":", "/"}:
+        if tokens[at].gap == APART or at < index - _MOST_BETWEEN:
+            return False
+        at -= 1
+    return at < index and tokens[at].lower in _PARAGRAPHS
 
 
 def _is_other_feast(tokens: Tokens, index: int, core: int) -> bool:
-    """ "nach Ostern", "Mariä Himmelfahrt" from its second word, "Nikolaus" the man."""
+    """ "nach Ostern", "Himmelfahrt" of Mary, the church by her name, "Nikolaus" the man."""
     word = tokens[core].lower
-    if (word,) not in FEASTS or tokens[index].gap == APART:
-        return word in _SAID_TO_FEASTS and index == core
-    before = tokens[index - 1].lower
-    if word in _SAID_TO_FEASTS and index == core and not tokens[core + 1].is_number:
+    if word not in _FEAST_WORDS:
+        return False
+    following = tokens[core + 1]
+    is_bare = index == core and not following.is_number
+    if word in _NAMES_TOO and is_bare:
+        return not (tokens[core].gap == APART and following.gap == APART)
+    if word == "silvester" and is_bare and following.gap != APART and following.text[:1].isupper():
         return True
-    return before in {"vor", "nach", "mariä", "maria"}
+    return tokens[core].gap != APART and tokens[index - 1].lower in _AROUND_FEASTS
 
 
 def _is_saying(tokens: Tokens, index: int) -> bool:

@@ -137,7 +137,6 @@ ORDINALS = {
 # Unit to days and months.
 UNITS = {
     "tag": (1, 0),
-    "tage": (1, 0),
     "tagen": (1, 0),
     "woche": (7, 0),
     "wochen": (7, 0),
@@ -145,7 +144,6 @@ UNITS = {
     "monats": (0, 1),
     "monaten": (0, 1),
     "jahr": (0, 12),
-    "jahre": (0, 12),
     "jahren": (0, 12),
 }
 

@@ -12,9 +12,10 @@ from monitor.text.dates.yearly import DAYS_OF_PART, Month, Season, Whole
 _DAYS_OF_WEEK = {"anfang": (0, 1), "mitte": (1, 3), "ende": (4, 6)}
 _COMPOUNDS: dict[str, Meaning] = {
     **{
-        "jahres" + word: Yearly(Whole(part), Year())
-        for word, part in (("anfang", "anfang"), ("beginn", "anfang"), ("ende", "ende"))
+        "jahres" + word: Yearly(Whole(part))
+        for word, part in (("anfang", "anfang"), ("beginn", "anfang"))
     },
+    "jahresende": Yearly(Whole("ende"), Year()),
     **{
         "monats" + word: MonthBy(0, *DAYS_OF_PART[part])
         for word, part in (("anfang", "anfang"), ("beginn", "anfang"), ("ende", "ende"))
@@ -26,7 +27,7 @@ _COMPOUNDS: dict[str, Meaning] = {
 }
 _WEEK = frozenset(("woche",))
 _MONTH = frozenset(("monat", "monats"))
-_YEAR = frozenset(("jahr", "jahres", "jahre"))
+_YEAR = frozenset(("jahr", "jahres"))
 _WEEKEND = frozenset(("wochenende", "wochenendes"))
 # "in 2017", and years that are not a number of something.
 _PLAUSIBLE = range(1900, 2100)
