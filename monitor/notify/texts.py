@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.notify.visit_texts import VISIT_TEXTS, VisitTexts
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -38,6 +40,11 @@ class Texts:
     config_refused: tuple[str, str]
     config_faulty: tuple[str, str]
     config_right: tuple[str, str]
+
+    @property
+    def visits(self) -> VisitTexts:
+        """What is said of visits."""
+        return VISIT_TEXTS[self.language]
 
 
 TEXTS: Mapping[str, Texts] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.model import Message
 from monitor.notify.clean import cut
+from monitor.notify.compose import visits
 from monitor.notify.compose.story import Story
 from monitor.notify.snippet import Parts, shortened
 
@@ -105,7 +106,12 @@ def compose(story: Story, key: str, kind: Kind) -> Message:
     title_room = max(SHORTEST_TITLE, min(TITLE, kind.limit - len(address) - LEFT_FOR_TEXT))
     title = kind.escape(cut(story.subject, title_room))
     room = kind.limit - len(title) - len("\r\n")
-    head = [kind.escape(" · ".join(story.rules)), kind.escape(story.origin)]
+    told = [visits.line(each) for each in story.visits]
+    if story.more_visits:
+        told.append(story.more_visits)
+    head = [
+        kind.escape(line) for line in (" · ".join(story.rules), *told, *_title(story), story.origin)
+    ]
     why = [kind.escape(line) for line in (*story.notes, *story.reasons)]
     others = len(kind.newline.join([*head, "", "", "", *why, address]))
     snippet = _snippet(story.snippet, kind, room - others)
@@ -117,6 +123,11 @@ def compose(story: Story, key: str, kind: Kind) -> Message:
     address = cut(address, room)
     left = room - len(address) - len(kind.newline)
     return Message(key, title, f"{cut(text, left)}{kind.newline}{address}" if left > 0 else address)
+
+
+def _title(story: Story) -> tuple[str, ...]:
+    """The title of the article, unless the subject has it."""
+    return (story.title,) if story.visits else ()
 
 
 def _snippet(parts: Parts, kind: Kind, room: int) -> str:

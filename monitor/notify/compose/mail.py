@@ -8,6 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from monitor.model import Message
+from monitor.notify.compose import visits
 from monitor.notify.compose.story import Story
 
 WIDTH = 76
@@ -15,11 +16,22 @@ WIDTH = 76
 
 def compose(story: Story, key: str) -> Message:
     """The mail, in a short text and in HTML that says the same."""
-    text = [" · ".join([story.level, *story.rules]), "", story.title, story.origin, ""]
+    text = [" · ".join([story.level, *story.rules]), ""]
+    for visit in story.visits:
+        text += [
+            textwrap.fill(f"{name + ':':<7} {value}", WIDTH, subsequent_indent=" " * 8)
+            for name, value in visits.facts(visit, story.texts)
+        ]
+        text.append("")
+        if visit.sentence:
+            text += [_quoted(visit.sentence), ""]
+    if story.more_visits:
+        text += [story.more_visits, ""]
+    text += [story.title, story.origin, ""]
     snippet = "".join(f"*{part}*" if found else part for part, found in story.snippet)
     for line in snippet.splitlines():
         if line.strip():
-            text += [textwrap.fill(line, WIDTH, initial_indent="> ", subsequent_indent="> "), ""]
+            text += [_quoted(line), ""]
     for note in story.notes:
         text += [textwrap.fill(note, WIDTH), ""]
     # An address is never broken: it must stay something one can click or copy.
@@ -28,7 +40,13 @@ def compose(story: Story, key: str) -> Message:
     text.append(f"{story.why}:")
     text += [f"- {reason}" for reason in story.reasons]
     text += ["", "-- ", story.footer, ""]
-    return Message(key, story.subject, "\n".join(text), _template().render(story=story))
+    facts = [(visits.facts(each, story.texts), each.sentence) for each in story.visits]
+    html = _template().render(story=story, visits=facts)
+    return Message(key, story.subject, "\n".join(text), html)
+
+
+def _quoted(line: str) -> str:
+    return textwrap.fill(line, WIDTH, initial_indent="> ", subsequent_indent="> ")
 
 
 @cache

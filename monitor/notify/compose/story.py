@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.model import Alert, Hit, words_of
+from monitor.model import Alert, Certainty, DeliveryKind, Hit, words_of
 from monitor.notify.clean import clean, cut, one_line
+from monitor.notify.compose import visits
+from monitor.notify.compose.visits import Told
 from monitor.notify.snippet import Parts, snippet_of
 from monitor.notify.texts import Texts
+from monitor.notify.visit_texts import VisitTexts
 
 SUBJECT = 180
 TITLE = 300
@@ -28,7 +32,10 @@ class Story:
     title: str
     origin: str
     snippet: Parts
+    visits: tuple[Told, ...]
+    more_visits: str
     notes: tuple[str, ...]
+    texts: VisitTexts
     why: str
     reasons: tuple[str, ...]
     url: str
@@ -46,7 +53,6 @@ def story_of(
     url = one_line(article.url, LONGEST_URL)
     title = one_line(article.title, TITLE) or cut(url, TITLE) or texts.untitled
     level = str(alert.level).upper()
-    more = texts.more_rules.format(len(rules) - 1) if len(rules) > 1 else ""
     times = (
         (texts.published, article.published),
         (texts.seen, article.seen),
@@ -57,24 +63,25 @@ def story_of(
         for text, time in times
         if time is not None
     ]
-    notes = []
-    if alert.repeat:
-        notes.append(texts.repeat)
-    if article.correction:
-        notes.append(texts.correction)
-    elif article.version > 1:
-        notes.append(texts.edited.format(article.version))
-    if article.page_error:
-        notes.append(texts.page_not_read.format(one_line(article.page_error, TITLE)))
+    snippet = tuple((clean(part), found) for part, found in snippet_of(alert).parts)
+    found = visits.told_visits(alert, texts.visits, zone, now)
+    more = texts.more_rules.format(len(rules) - 1) if len(rules) > 1 else ""
+    if found.told:
+        more = texts.more_rules.format(found.others) if found.others else ""
+    subject = f"[{level}] {rules[0]}: {found.subject or title}"
     return Story(
         language=texts.language,
-        subject=one_line(f"[{level}] {rules[0]}: {title}", SUBJECT - len(more)) + more,
+        subject=one_line(f"[{level}] {rules[0]}: {found.subject or title}", SUBJECT - len(more))
+        + more,
         level=level,
         rules=rules,
         title=title,
         origin=" · ".join([one_line(source_name, 120), *told]),
-        snippet=tuple((clean(part), found) for part, found in snippet_of(alert).parts),
-        notes=tuple(notes),
+        snippet=snippet,
+        visits=tuple(_unless_shown(each, snippet) for each in found.told),
+        more_visits=found.left,
+        notes=tuple(_notes(alert, texts)),
+        texts=texts.visits,
         why=texts.why,
         reasons=tuple(_reason(hit, texts) for hit in alert.hits),
         url=url,
@@ -83,6 +90,31 @@ def story_of(
         read=texts.read,
         footer=texts.sent_by.format(target=target, key=alert.key),
     )
+
+
+def _unless_shown(told: Told, snippet: Parts) -> Told:
+    """The visit without its sentence if that stands in the snippet."""
+    shown = " ".join("".join(part for part, _ in snippet).split())
+    return replace(told, sentence="") if told.sentence in shown else told
+
+
+def _notes(alert: Alert, texts: Texts) -> Iterator[str]:
+    """What else is to be known about the alert."""
+    article = alert.article
+    if alert.repeat:
+        yield texts.repeat
+    if alert.kind is DeliveryKind.REMINDER:
+        yield texts.visits.reminds
+    elif alert.kind is DeliveryKind.CHANGE:
+        yield texts.visits.changes
+    if any(hit.certainty is Certainty.LIKELY for hit in alert.hits):
+        yield texts.visits.check_long
+    if article.correction:
+        yield texts.correction
+    elif article.version > 1:
+        yield texts.edited.format(article.version)
+    if article.page_error:
+        yield texts.page_not_read.format(one_line(article.page_error, TITLE))
 
 
 def _reason(hit: Hit, texts: Texts) -> str:
