@@ -16,6 +16,7 @@ from monitor.cli import (
     explain,
     health,
     match,
+    places,
     poll,
     rules,
     run,
@@ -68,6 +69,7 @@ def app() -> typer.Typer:
     program.add_typer(rules.commands(), name="rules")
     program.command("hits")(archive.hits)
     program.add_typer(sources.commands(), name="sources")
+    program.add_typer(places.commands(), name="places")
     program.command("explain")(explain.explain)
     program.command("test-alert")(alerts.test_alert)
     program.command("health")(health.health)

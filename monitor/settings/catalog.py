@@ -94,7 +94,9 @@ def _add_people(reader: Reader, people: Document, entries: _Entries) -> list[Hel
 
 def _add_places(reader: Reader, places: Document, entries: _Entries, taken: set[str]) -> None:
     shapes: list[Written] = reader.items(places, "places", PlaceShape)
-    spots = spots_of(reader, places, shapes, taken)
+    people = entries.of(Listed.PERSON).values()
+    surnames = {each.person.name.split()[-1] for each in people if each.person}
+    spots = spots_of(reader, places, shapes, taken, surnames)
     by_path = {spot.path: spot for spot in spots if spot.path is not None}
     for shape, path in shapes:
         if path in by_path:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,22 +91,28 @@ class Municipalities:
         return [key, *(each for inner in self.inner.get(key, ()) for each in self.within(inner))]
 
     @cached_property
-    def _named(self) -> Mapping[str, int]:
-        return Counter(
-            name
-            for area in self.areas.values()
-            if area.kind in {Kind.CITY, Kind.MUNICIPALITY}
-            for name in {folded(each) for each in (area.name, *area.also)}
-        )
+    def _named(self) -> Mapping[str, Sequence[Area]]:
+        found: defaultdict[str, list[Area]] = defaultdict(list)
+        for area in self.areas.values():
+            if area.kind in {Kind.CITY, Kind.MUNICIPALITY}:
+                for name in {folded(each) for each in (area.name, *area.also)}:
+                    found[name].append(area)
+        return found
 
     def namesakes(self, names: Iterable[str], key: str) -> int:
-        """How many municipalities have one of the names, the one with this key not counted."""
+        """How many other municipalities have one of the names than the one with this key.
+
+        Next to a city that is a Kreis of its own only such cities count: Münster is the one in
+        Westphalia.
+        """
         own = self.areas.get(key)
-        own_names = {folded(each) for each in (own.name, *own.also)} if own else set()
-        if own and own.kind not in {Kind.CITY, Kind.MUNICIPALITY}:
-            own_names = set()
+        is_city = own is not None and own.kind is Kind.CITY
         return max(
-            (self._named.get(name, 0) - (name in own_names) for name in map(folded, names)),
+            (
+                sum(each.key != key and (each.kind is Kind.CITY or not is_city) for each in found)
+                for name in names
+                if (found := self._named.get(folded(name), ()))
+            ),
             default=0,
         )
 

@@ -39,15 +39,21 @@ class Spot:
 
 
 def spots_of(
-    reader: Reader, document: Document, shapes: Sequence[Written], taken: Collection[str]
+    reader: Reader,
+    document: Document,
+    shapes: Sequence[Written],
+    taken: Collection[str],
+    surnames: Collection[str] = (),
 ) -> list[Spot]:
     """The places of the file, then those that the directory has in them.
 
-    ``taken`` are the ids of people, roles and lists.
+    ``taken`` are the ids of people, roles and lists; a place called as one of the ``surnames`` is
+    ambiguous.
     """
     unique = _unique(shapes)
     directory = _directory(reader, document, shapes)
-    tree = _Tree(reader, document, unique, directory or Municipalities({}))
+    people = frozenset(map(folded, surnames))
+    tree = _Tree(reader, document, unique, directory or Municipalities({}), people)
     tree.find_areas(is_read=directory is not None)
     tree.name_inner(taken)
     return list(tree.spots())
@@ -87,11 +93,13 @@ class _Tree:
         document: Document,
         shapes: Sequence[Written],
         directory: Municipalities,
+        surnames: Collection[str],
     ) -> None:
         self._reader = reader
         self._document = document
         self._written = {shape.id: (shape, path) for shape, path in shapes}
         self._directory = directory
+        self._surnames = surnames
         self._key_of: dict[str, str] = {}
         self._id_of: dict[str, str] = {}
         self._inner: list[str] = []
@@ -182,15 +190,16 @@ class _Tree:
 
     def _location(self, shape: PlaceShape, parent: str) -> Location:
         key = self._key_of.get(shape.id, "")
-        # Of what stands in the file only the key may come from elsewhere, unless it asks for more.
-        area = self._directory.areas[key] if key and shape.directory else None
+        known = self._directory.areas[key] if key else None
+        # A place that is written out keeps its names, unless it asks for more.
+        area = known if shape.directory else None
         name = shape.name.strip() or (area.name if area else "")
         more = (area.name, *area.also) if area else ()
         also = dict.fromkeys(each for each in (*shape.also, *more) if each != name)
         return Location(
             id=shape.id,
             name=name,
-            kind=shape.kind or (area.kind.value if area else ""),
+            kind=shape.kind or (known.kind.value if known else ""),
             also=tuple(also),
             parent=parent,
             ags=shape.ags or (key if area else shape.directory),
@@ -211,7 +220,9 @@ class _Tree:
     def _is_ambiguous(self, names: Collection[str], key: str) -> bool:
         # Without a key nobody knows which one of the directory it is, if any.
         others = self._directory.namesakes(names, key)
-        return others >= (1 if key else 2) or any(map(is_also_word, names))
+        return others >= (1 if key else 2) or any(
+            is_also_word(name) or folded(name) in self._surnames for name in names
+        )
 
 
 def _above(name: str, parents: Mapping[str, Sequence[str]]) -> set[str]:

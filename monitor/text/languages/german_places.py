@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from monitor.text.fold import key
+from monitor.text.languages.names import is_frequent_surname, is_given_name
 
 _ADJECTIVE = ("", "e", "em", "en", "er", "es")
 
@@ -53,6 +54,16 @@ _WORDS = """
     Macht Mast Ort Orte Ring Rose Rosen Ruhe Sand Satz Schön Schöne Schlag Schloss Schön Sommer
     Sommern Sonne Steg Wachs Warte Weide Weiher Wende Winkel Winter Wolf Wurz Zeil Zell Zelle Ziegel
     Ziel
+"""  # fmt: skip
+# Places that are well known, and words or people all the same.
+_ALSO_WORDS = """
+    Ahorn Alf Alpen Appel Baumgarten Bell Bengel Bergen Bescheid Blumenthal Born Brecht Buchen Busch
+    Dahme Dill Elbe Essen Fischen Floß Furth Goldberg Haag Hamm Hardt Hasel Hausen Heiden
+    Heist Kamen Kandel Kappel Karl Kehl Kern Kogel Kuchen Lahn Laer Langen Lanze Laufen Leer
+    Lenne Limbach Linden List Lorch Mandel March Mücke Murg Murr Nebel Otter Owen Perl Plate Prien
+    Rech Recke Riegel Rom Rosengarten Rott Rust Salem Salm Salz Scheer Scheid Seelen Senden
+    Siegen Singen Steinen Stegen Sulz Süßen Tann Thür Trogen Ulmen Valley Waren Wangen Wedel Weiden
+    Weiler Wendelstein Werder Winzer Wolken
 """  # fmt: skip
 # Whose name with -er would be another word, or a name of its own: Werner is no one from Werne.
 _NO_ER = """
@@ -186,16 +197,17 @@ def is_place(spelling: str) -> bool:
 
 @cache
 def _also_words() -> frozenset[str]:
-    return frozenset(key(_WORDS).split())
+    return frozenset(key(_WORDS + _ALSO_WORDS).split())
 
 
 def is_also_word(spelling: str) -> bool:
     """Whether the name of a place is also a common word, a first name or a surname.
 
-    >>> is_also_word("Wald"), is_also_word("Hopsten")
-    (True, False)
+    >>> is_also_word("Wald"), is_also_word("Lotte"), is_also_word("Hopsten")
+    (True, True, False)
     """
-    return key(spelling) in _also_words()
+    word = key(spelling)
+    return word in _also_words() or is_given_name(word) or is_frequent_surname(word)
 
 
 def sounds_like_place(word: str) -> bool:
