@@ -71,8 +71,7 @@ def story_of(
     subject = f"[{level}] {rules[0]}: {found.subject or title}"
     return Story(
         language=texts.language,
-        subject=one_line(f"[{level}] {rules[0]}: {found.subject or title}", SUBJECT - len(more))
-        + more,
+        subject=one_line(subject, SUBJECT - len(more)) + more,
         level=level,
         rules=rules,
         title=title,

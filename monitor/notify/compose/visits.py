@@ -104,7 +104,7 @@ def told_visits(alert: Alert, texts: VisitTexts, zone: ZoneInfo, now: datetime) 
 
 def facts(told: Told, texts: VisitTexts) -> list[tuple[str, str]]:
     """A visit for a mail: who, when, where, and how it stands, each with its name."""
-    when = f"{told.when} ({told.before})" if told.before else told.when
+    when = "; ".join(filter(None, (told.when, told.before)))
     status = f"{told.status} – {told.check}" if told.check else told.status
     return [
         (texts.who, told.who),
@@ -116,7 +116,7 @@ def facts(told: Told, texts: VisitTexts) -> list[tuple[str, str]]:
 
 def line(told: Told) -> str:
     """A visit for a chat, in one line."""
-    when = f"{told.when} ({told.before})" if told.before else told.when
+    when = "; ".join(filter(None, (told.when, told.before)))
     parts = (told.status.upper(), when, told.where, told.who, told.check)
     return " · ".join(part for part in parts if part)
 
