@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.text.dates.calendar import date_by_number, month_name, year
+from monitor.text.dates.feast_names import FEASTS, LONGEST_FEAST, NTH_FEASTS
 from monitor.text.dates.item import Item
 from monitor.text.dates.meanings import (
     Later,
@@ -13,17 +14,7 @@ from monitor.text.dates.meanings import (
     WeekdayBy,
     Yearly,
 )
-from monitor.text.dates.names import (
-    DAYPARTS,
-    FEASTS,
-    LONGEST_FEAST,
-    NTH_FEASTS,
-    OF_TODAY,
-    ORDINALS,
-    RELATIVE,
-    TODAY,
-    WEEKDAYS,
-)
+from monitor.text.dates.names import DAYPARTS, OF_TODAY, ORDINALS, RELATIVE, TODAY, WEEKDAYS
 from monitor.text.dates.spans import ago, relative_unit
 from monitor.text.dates.tokens import APART, Tokens
 from monitor.text.dates.weekdays import after_daypart, before_weekday, weekday_name, with_date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.text.dates.feast_names import FEASTS
 from monitor.text.dates.leads import PREPOSITIONS
-from monitor.text.dates.names import FEASTS, MONTHS, ORDINALS, SEASONS, TODAY, WEEKDAYS
+from monitor.text.dates.names import MONTHS, ORDINALS, SEASONS, TODAY, WEEKDAYS
 from monitor.text.dates.tokens import APART, GLUED, Tokens
 
 _EACH = frozenset(

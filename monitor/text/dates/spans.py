@@ -15,6 +15,8 @@ _COMPOUNDS: dict[str, Meaning] = {
         "jahres" + word: Yearly(Whole(part))
         for word, part in (("anfang", "anfang"), ("beginn", "anfang"))
     },
+    # Austrian for "dieses Jahr".
+    "heuer": Yearly(Whole(), Year()),
     "jahresende": Yearly(Whole("ende"), Year()),
     **{
         "monats" + word: MonthBy(0, *DAYS_OF_PART[part])
@@ -207,7 +209,8 @@ def _weekend(tokens: Tokens, index: int, lead: str) -> Item | None:
 
 def _compound(tokens: Tokens, index: int, lead: str) -> Item | None:
     """ "zum Jahresende", "bis Monatsende"."""
-    meaning = _COMPOUNDS.get(tokens[index].lower) if lead else None
+    word = tokens[index].lower
+    meaning = _COMPOUNDS.get(word) if lead or word == "heuer" else None
     return Item(meaning, index + 1) if meaning and not tokens.joined_by_hyphen(index) else None
 
 

@@ -267,6 +267,7 @@ def test_days_that_follow_each_other_are_one_span(text: str, tense: str, days: s
         ("im kommenden Jahr", "any", "2030-01-01..2030-12-31"),
         ("im vergangenen Jahr", "any", "2028-01-01..2028-12-31"),
         ("dieses Jahr", "any", "2029-01-01..2029-12-31"),
+        ("Er kommt heuer wieder.", "any", "2029-01-01..2029-12-31"),
         ("in 2027", "any", "2027-01-01..2027-12-31"),
         ("im Jahr 1965", "any", "1965-01-01..1965-12-31"),
         ("im Jahre 2031", "any", "2031-01-01..2031-12-31"),
