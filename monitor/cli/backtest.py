@@ -42,6 +42,7 @@ from monitor.workbench import (
     drawn,
     nearest_miss,
     read_rules,
+    told_rule,
 )
 from monitor.workbench.days import number
 from monitor.workbench.telling import Tested, before, looked_at, total, values_of
@@ -280,7 +281,7 @@ class _Report:
         rule = result.rule
         if rule.id != TRIAL:
             self._line(f"{rule.id}: {printable(rule.title)} (desk {rule.desk}, {rule.level})")
-        self._prose(f"query: {' '.join(rule.query.split())}  (within: {rule.within})")
+        self._prose(f"query: {told_rule(rule)}")
         self._prose(looked_at(self._tested, self._shown))
         if not result.hits.count:
             self._nothing(misses.get(rule.id))

@@ -25,8 +25,12 @@ from monitor.workbench import (
     Estimate,
     Remark,
     Sampling,
+    Seen,
     estimates,
     lists_in,
+    never_seen,
+    out_of_office,
+    outdated,
     remarks_on,
 )
 from monitor.workbench.days import number
@@ -69,10 +73,11 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What came of trying the rules on the archive, and a line that says on what."""
+    """What came of trying rules and catalog on the archive, and a line that says on what."""
 
     line: str = ""
     found: Mapping[str, Estimate] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 def check(
@@ -85,7 +90,8 @@ def check(
     """Check the configuration, and try its rules on the newest stored articles.
 
     Each mistake is told with file:line:column, the line, and what would be right. Warnings tell of
-    rules that find nothing, too much or the same as others, and of lists that no rule uses.
+    rules that find nothing, too much or the same as others, of lists that no rule uses, and of
+    people and places that no article has, or whose offices are over.
     """
     if write is not None:
         _write(write)
@@ -93,14 +99,14 @@ def check(
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return
-    tried = _Tried()
+    tried, now = _Tried(), datetime.now(UTC)
     try:
         found = configure(config, os.environ)
     except ConfigError as error:
         told, summary = [_Told(each) for each in error.problems], "the configuration cannot be used"
     else:
-        tried = _try(found, articles)
-        told = _all(found, tried)
+        tried = _try(found, articles, now)
+        told = _all(found, tried, now)
         summary = _summary(found)
     if in_use := still_in_use(config):
         typer.echo(in_use, err=True)
@@ -126,9 +132,9 @@ def _summary(found: Configured) -> str:
     )
 
 
-def _try(found: Configured, articles: int) -> _Tried:
+def _try(found: Configured, articles: int, now: datetime) -> _Tried:
     """Try the rules on some of the newest articles; that there are none is no mistake."""
-    database, now = found.settings.database, datetime.now(UTC)
+    settings, database = found.settings, found.settings.database
     if not articles or not len(found.rules):
         return _Tried()
     if not database.exists():
@@ -137,7 +143,8 @@ def _try(found: Configured, articles: int) -> _Tried:
         with Reader.open(database) as reader:
             total = min(articles, reader.count(datetime.min.replace(tzinfo=UTC)))
             with progress("trying rules", reader.scan(limit=articles), total) as stored:
-                sampling = Sampling(stored, now)
+                seen = Seen(settings.catalog, settings.places.names)
+                sampling = Sampling(seen.watch(stored), now)
                 estimated = estimates(found.rules, sampling)
     except DatabaseError as error:
         # The configuration is what is checked; `monitor db check` says more about the database.
@@ -147,7 +154,10 @@ def _try(found: Configured, articles: int) -> _Tried:
             f"{database}: {sampling.articles} articles are too few to say how much rules find"
             f" ({ENOUGH} are needed)"
         )
-    return _Tried(_expected(sampling, estimated, found), estimated)
+    places = settings.places.names
+    missing = [name for name in places if name in seen.missing]
+    remarks = never_seen(settings.catalog, missing, sampling.articles, places)
+    return _Tried(_expected(sampling, estimated, found), estimated, tuple(remarks))
 
 
 def _expected(sampling: Sampling, found: Mapping[str, Estimate], of: Configured) -> str:
@@ -165,12 +175,20 @@ def _expected(sampling: Sampling, found: Mapping[str, Estimate], of: Configured)
     return "\n".join((f"{told} (since {begin}): about {total} hits a day", *shown))
 
 
-def _all(found: Configured, tried: _Tried) -> list[_Told]:
-    """The problems and what is odd about rules, in the order of the files."""
+def _all(found: Configured, tried: _Tried, now: datetime) -> list[_Told]:
+    """The problems and what is odd about rules and catalog, in the order of the files."""
+    settings = found.settings
+    places, today = settings.places, now.astimezone(settings.zone).date()
     # What a rule with a mistake uses is not known: its lists may be all right.
-    lists = [] if found.errors else lists_in(found.settings.directory)
+    lists = [] if found.errors else lists_in(settings.directory)
     told = [_Told(each) for each in found.problems]
-    for remark in remarks_on(found.rules, tried.found, lists):
+    remarks = (
+        *remarks_on(found.rules, tried.found, lists),
+        *tried.remarks,
+        *out_of_office(settings.catalog, places.names, today),
+        *outdated(settings.people_as_of, places.as_of, today),
+    )
+    for remark in remarks:
         problem = Problem(
             _place(remark, found), remark.message, remark.instead, severity=Severity.WARNING
         )

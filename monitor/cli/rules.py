@@ -142,7 +142,7 @@ def show(rule_id: Id, config: Config = CONFIG, as_json: Json = False) -> None:
         raise no_such_rule(rule_id, list(entries))
     each, uses = entries[rule_id], Uses()
     if rule_id in found.rules.rules:
-        uses = uses_of(found.rules.query(rule_id), found.settings.catalog)
+        uses = uses_of(found.rules.rules[rule_id], found.rules, found.settings.catalog)
     if as_json:
         values = values_of(each) | details_of(each, uses)
         typer.echo(json.dumps(values, ensure_ascii=False))

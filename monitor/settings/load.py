@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -108,6 +108,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
     found = catalog_of(reader, people, places)
     mail, targets, desks = channels_of(reader, directory / "channels.yaml")
     rules, locations = _rules(reader, directory, desks, found)
+    as_of = people.place(("as_of",)) if people is not None else None
     if general is None or sources is None:
         return None
     limits = general.limits
@@ -140,7 +141,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         targets=targets,
         desks=desks,
         rules=rules,
-        places=locations,
+        places=replace(locations, as_of=as_of),
         visits=VisitSettings(general.visits.sure, general.visits.likely, general.visits.remind),
     )
 

@@ -63,6 +63,7 @@ class Locations:
     queries: Mapping[str, Scalar] = field(default_factory=dict)
     examples: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)
     names: Mapping[str, Place] = field(default_factory=dict)
+    as_of: Place | None = None
 
     def rule(self, rule: str) -> Place:
         """Where a rule begins."""

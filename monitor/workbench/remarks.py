@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from monitor.errors import Place
 from monitor.match import RuleSet
-from monitor.match.tree import names
+from monitor.workbench.asking import asked_names
 from monitor.workbench.days import number
 from monitor.workbench.lists import CatalogList, unused
+from monitor.workbench.remark import Remark
 from monitor.workbench.sampling import ENOUGH, Estimate
 
 BROAD = 0.2
@@ -17,17 +16,6 @@ BROAD = 0.2
 MANY_UNINDEXED = 50
 SHARE_UNINDEXED = 0.05
 FEW_UNINDEXED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to be told about a rule, or about a list of the catalog at its place."""
-
-    kind: str
-    message: str
-    instead: str = ""
-    rule: str = ""
-    place: Place | None = None
 
 
 def remarks_on(
@@ -42,7 +30,7 @@ def remarks_on(
         if estimate.articles >= ENOUGH:
             remarks += _odd(rule, estimate, rules)
     if len(rules):
-        used = {name for rule in rules.rules for name in names(rules.query(rule).root)}
+        used = {name for rule in rules.rules.values() for name in asked_names(rules, rule)}
         remarks += [_unused(each) for each in unused(lists, used)]
     return tuple(remarks)
 
@@ -75,9 +63,10 @@ def _odd(rule: str, estimate: Estimate, rules: RuleSet) -> Iterator[Remark]:
 
 
 def _same(rules: RuleSet) -> Iterator[Remark]:
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[object, ...], str] = {}
     for rule in rules.rules.values():
-        asks = rules.query(rule.id).canonical, rule.within
+        query = rules.query(rule.id).canonical if rule.query else ""
+        asks = query, rule.within, rule.visit
         other = first.setdefault(asks, rule.id)
         if other != rule.id:
             desk = rules.rules[other].desk

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from monitor.errors import Place
-from monitor.match import LookedFor, Query, RuleSet, looked_for, parse
-from monitor.match.tree import names as names_of
+from monitor.errors import Place, QueryError
+from monitor.match import LookedFor, RuleSet, looked_for, parse
 from monitor.match.tree import terms
 from monitor.model import Catalog, Rule
 from monitor.notify.clean import cut, one_line
 from monitor.settings import Locations
 from monitor.store.queries import RuleHits
+from monitor.workbench.asking import asked_names, told_visit, visit_values
 from monitor.workbench.days import number
 from monitor.workbench.sampling import Estimate
 
@@ -41,14 +41,16 @@ class Sort(StrEnum):
 class Entry:
     """A rule; without ``rule`` it is gone from the configuration, and only its hits are stored.
 
-    ``canonical`` is its query as it was understood, empty if it is left out as it has a mistake.
-    ``is_unindexed``: it is evaluated for every article, or for very many.
+    ``canonical`` is its query as it was understood, empty if there is none. Unless it ``is_used``
+    it is left out, as it has a mistake. ``is_unindexed``: it is evaluated for every article, or
+    for very many.
     """
 
     id: str
     rule: Rule | None = None
     place: Place | None = None
     canonical: str = ""
+    is_used: bool = False
     is_unindexed: bool = False
     hits: RuleHits | None = None
     estimate: Estimate | None = None
@@ -61,7 +63,7 @@ class Entry:
     @property
     def is_faulty(self) -> bool:
         """Whether it is left out, as it has a mistake."""
-        return self.rule is not None and not self.canonical
+        return self.rule is not None and not self.is_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,18 @@ class Uses:
     words: Sequence[LookedFor] = ()
 
 
-def uses_of(query: Query, catalog: Catalog) -> Uses:
-    """What a query uses."""
-    names = {
-        name: sum(1 for _ in terms(parse(f"@{name}", catalog).root))
-        for name in dict.fromkeys(names_of(query.root))
-    }
-    return Uses(names, looked_for(query))
+def uses_of(rule: Rule, rules: RuleSet, catalog: Catalog) -> Uses:
+    """What a rule that is in use uses."""
+    names = {name: _size(name, catalog) for name in asked_names(rules, rule)}
+    return Uses(names, looked_for(rules.query(rule.id)) if rule.query else ())
+
+
+def _size(name: str, catalog: Catalog) -> int:
+    try:
+        return sum(1 for _ in terms(parse(f"@{name}", catalog).root))
+    except QueryError:
+        # All who hold an office somewhere are no words.
+        return 0
 
 
 def roster(
@@ -96,7 +103,8 @@ def roster(
             each,
             rule,
             places.rule(each),
-            used.query(each).canonical if each in used.rules else "",
+            used.query(each).canonical if each in used.rules and used.rules[each].query else "",
+            is_used=each in used.rules,
             is_unindexed=each in unindexed,
             hits=hits.get(each),
             estimate=measured.get(each),
@@ -191,7 +199,10 @@ def lines(each: Entry, uses: Uses, shown: Callable[[datetime], str]) -> Iterator
         yield f"within:   {rule.within}"
         yield f"budget:   {f'{rule.budget:,} hits a day' if rule.budget else 'none'}"
         yield f"version:  {rule.version}"
-        yield f"query:    {each.canonical or ' '.join(rule.query.split())}"
+        if rule.query:
+            yield f"query:    {each.canonical or ' '.join(rule.query.split())}"
+        if rule.visit is not None:
+            yield f"visit:    {told_visit(rule.visit)}"
     if each.place:
         yield f"stands:   {each.place.file}:{each.place.line}"
     for name, size in uses.names.items():
@@ -266,6 +277,7 @@ def details_of(each: Entry, uses: Uses) -> dict[str, Any]:
         "within": rule and rule.within,
         "query": rule and rule.query,
         "canonical": each.canonical or None,
+        "visit": visit_values(rule.visit) if rule else None,
         "names": dict(uses.names),
         "words": [asdict(word) for word in uses.words],
         "match": rule.match_examples if rule else (),

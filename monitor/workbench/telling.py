@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.workbench.asking import visit_values
 from monitor.workbench.backtest import Against, Backtest, Example, Result, Side
 from monitor.workbench.days import Span, number
 from monitor.workbench.misses import Miss
@@ -63,6 +64,7 @@ def values_of(result: Result, tested: Tested, misses: Mapping[str, Miss]) -> dic
         "rule": rule.id,
         "title": rule.title,
         "query": rule.query,
+        "visit": visit_values(rule.visit),
         "within": rule.within,
         "version": rule.version,
         "budget": rule.budget,

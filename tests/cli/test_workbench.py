@@ -287,6 +287,7 @@ def test_check_tells_what_is_odd_about_rules(desk: Newsdesk) -> None:
     assert done.err == ""
     kinds = [(each["kind"], each["rule"], each["line"], each["severity"]) for each in values]
     assert kinds == [
+        ("never-seen", "", 3, "warning"),
         ("unused-list", "", 7, "warning"),
         ("too-broad", "faehre", 2, "warning"),
         ("over-budget", "faehre", 2, "warning"),
@@ -303,8 +304,8 @@ def test_check_tells_what_is_odd_about_rules(desk: Newsdesk) -> None:
     assert f"{desk.config}/people.yaml:7:10: warning: no rule uses the list @vergessen" in done.out
     assert "rules tried on the newest 200 articles" in done.out
     assert "     7.9  faehre" in done.out
-    assert done.out.splitlines()[-1].endswith("0 errors, 7 warnings")
-    assert values[1]["expected_a_day"] == pytest.approx(7.9, abs=0.2)
+    assert done.out.splitlines()[-1].endswith("0 errors, 8 warnings")
+    assert values[2]["expected_a_day"] == pytest.approx(7.9, abs=0.2)
 
 
 def test_a_rule_that_matches_everything_is_told(desk: Newsdesk) -> None:
