@@ -21,6 +21,7 @@ from monitor.cli import (
     rules,
     run,
     sources,
+    visits,
 )
 
 EXIT_CODES = """
@@ -68,6 +69,8 @@ def app() -> typer.Typer:
     program.command("backtest")(backtest.backtest)
     program.add_typer(rules.commands(), name="rules")
     program.command("hits")(archive.hits)
+    program.command("visits")(visits.visits)
+    program.command("calendar")(visits.calendar)
     program.add_typer(sources.commands(), name="sources")
     program.add_typer(places.commands(), name="places")
     program.command("explain")(explain.explain)

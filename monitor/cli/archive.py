@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.cli.options import CONFIG, Config, Json, configured, instant, known
-from monitor.model import Delivery, words_of
+from monitor.cli.options import CONFIG, Config, Json, configured, instant, known, printable
+from monitor.cli.visit_json import hit_visits
+from monitor.model import Delivery, DeliveryKind, Hit, Visit, words_of
 from monitor.store import Reader, StoredHit
 
 Since = Annotated[
@@ -66,6 +67,7 @@ def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
         f"{local(each.found, zone)}  [{each.hit.level}] {each.hit.rule}: {each.article.title}",
         f"    {each.article.source}  {each.article.url}",
         f"    found: {words}",
+        *(f"    visit: {_visit_line(each.hit, visit)}" for visit in each.hit.visits),
     ]
     if each.article.correction:
         lines.append("    corrects an earlier report")
@@ -77,11 +79,24 @@ def _hit_lines(each: StoredHit, zone: ZoneInfo) -> str:
     return "\n".join(lines)
 
 
+def _visit_line(hit: Hit, visit: Visit) -> str:
+    days = str(visit.first or "no date")
+    if visit.last and visit.last != visit.first:
+        days += f" – {visit.last}"
+    clock = f" {visit.clock:%H:%M}" if visit.clock else ""
+    who = ", ".join(each.name or each.role for each in visit.visitors)
+    where = ", ".join(each.name for each in visit.stations)
+    sure = f"{hit.certainty}, " if visit is hit.visits[0] and hit.certainty else ""
+    told = f"{visit.status}, {days}{clock}: {who}, {where or 'place not told'}"
+    return printable(f"{told} ({sure}{visit.confidence:.2f})")
+
+
 def _became(delivery: Delivery, zone: ZoneInfo) -> str:
     to = f"{delivery.target} ({delivery.recipient})" if delivery.recipient else delivery.target
     when = f" {local(delivery.sent, zone)}" if delivery.sent else ""
     why = f": {delivery.reason}" if delivery.reason else ""
-    return f"{to}: {delivery.state}{when}{why}"
+    kind = "" if delivery.kind is DeliveryKind.ALERT else f"{delivery.kind} "
+    return f"{kind}{to}: {delivery.state}{when}{why}"
 
 
 def iso(time: datetime | None) -> str | None:
@@ -108,6 +123,8 @@ def _hit(each: StoredHit) -> dict[str, object]:
         "correction": article.correction,
         "page_error": article.page_error,
         "evidence": [asdict(one) for one in each.hit.evidence],
+        "certainty": each.hit.certainty,
+        **hit_visits(each.hit),
         "deliveries": deliveries(each.deliveries),
     }
 
@@ -118,6 +135,7 @@ def deliveries(each: Sequence[Delivery]) -> list[dict[str, object]]:
         {
             "target": one.target,
             "recipient": one.recipient,
+            "kind": str(one.kind),
             "state": one.state,
             "reason": one.reason,
             "attempts": one.attempts,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -68,6 +69,27 @@ def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
             f"--since {text!r}: expected a time ago such as 2h or 3d, or a date such as 2026-03-05"
         ) from error
     return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def day(option: str, text: str, today: date) -> date:
+    """A day from "today", "tomorrow", "+7d", "-7d" or an ISO date. Raises UsageError.
+
+    >>> day("--from", "+7d", date(2026, 11, 27))
+    datetime.date(2026, 12, 4)
+    """
+    names = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    if text in names:
+        return today + timedelta(days=names[text])
+    try:
+        if found := re.fullmatch(r"([+-])(\d{1,6})d", text):
+            return today + timedelta(days=int(found[1] + found[2]))
+        return date.fromisoformat(text)
+    except OverflowError as error:
+        raise UsageError(f"{option} {text!r}: there is no such day") from error
+    except ValueError as error:
+        raise UsageError(
+            f"{option} {text!r}: expected a day such as 2026-12-01, today, +7d or -7d"
+        ) from error
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,7 @@ from monitor.store.memory import MemoryArchive
 from monitor.store.migrate import Revision, head, revision_of, upgrade
 from monitor.store.queries import Reader, StoredHit, Unread, running_config
 from monitor.store.sql import SqlArchive, open_archive
+from monitor.store.visit_reading import StoredVisit, VisitSource
 
 __all__ = [
     "DatabaseLock",
@@ -14,7 +15,9 @@ __all__ = [
     "Revision",
     "SqlArchive",
     "StoredHit",
+    "StoredVisit",
     "Unread",
+    "VisitSource",
     "back_up",
     "check",
     "head",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from monitor.store.tables import (
     notices,
     source_states,
 )
+from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_visits
 
 # Articles are read in blocks of so many: few enough to be small, enough that their hits are cheap.
 BLOCK = 200
@@ -241,6 +242,19 @@ class Reader:
         query = select(hits).where(hits.c.article == article).order_by(hits.c.rule)
         with self._connection() as connection:
             return [_stored(connection, row) for row in connection.execute(query).all()]
+
+    def visits(self, first: date, last: date | None = None, *, desk: str = "") -> list[StoredVisit]:
+        """The visits of the calendar that fall on one of these days, by day.
+
+        Without a ``last`` day also those that are still to come and have no day yet, first.
+        """
+        with self._connection() as connection:
+            return stored_visits(connection, first, last, desk)
+
+    def visit_desks(self) -> list[str]:
+        """The ids of all desks that ever had a visit."""
+        with self._connection() as connection:
+            return desks_with_visits(connection)
 
     def rules(self) -> list[str]:
         """The ids of all rules that ever had a hit."""

@@ -1,0 +1,49 @@
+"""Visits for programs; the format is stable."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, time
+from typing import Any
+
+from monitor.model import Certainty, Hit, Visit
+
+
+def visit_values(visit: Visit, certainty: Certainty | None = None) -> dict[str, Any]:
+    """A visit as one article tells it.
+
+    ``date`` and ``until`` are its first and last day, ``time`` its time of day, each null where it
+    is not known; ``until`` also where it is one day. ``start`` and ``end`` of the sentence count
+    Unicode characters of its field.
+    """
+    sentence = visit.sentence
+    return {
+        "visitors": [asdict(each) for each in visit.visitors],
+        "places": [asdict(each) for each in visit.stations],
+        "date": iso_day(visit.first),
+        "until": iso_day(visit.last if visit.last != visit.first else None),
+        "time": iso_time(visit.clock),
+        "date_text": visit.date_text,
+        "status": str(visit.status),
+        "confidence": round(visit.confidence, 3),
+        **({"certainty": str(certainty)} if certainty else {}),
+        "sentence": {"field": sentence.field, "start": sentence.start, "end": sentence.end},
+    }
+
+
+def hit_visits(hit: Hit) -> dict[str, Any]:
+    """What a hit of a visit rule adds to its JSON: the foremost visit, and all; else nothing."""
+    if not hit.visits:
+        return {}
+    foremost = visit_values(hit.visits[0], hit.certainty)
+    return {"visit": foremost, "visits": [foremost, *map(visit_values, hit.visits[1:])]}
+
+
+def iso_day(day: date | None) -> str | None:
+    """A day for a program."""
+    return None if day is None else day.isoformat()
+
+
+def iso_time(clock: time | None) -> str | None:
+    """A time of day for a program: 10:00."""
+    return None if clock is None else clock.isoformat("minutes")
