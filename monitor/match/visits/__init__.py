@@ -1,0 +1,1 @@
+"""Visits in an article: who comes, where, when, and what has become of it."""

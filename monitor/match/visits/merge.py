@@ -1,0 +1,137 @@
+"""From single sightings to visits: the same visitor on the same day, then all who come together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from monitor.match.visits.find import Found, Sighting
+from monitor.match.visits.when import When
+from monitor.match.visits.where import Nearness
+from monitor.model import Point, Station, Status, Visit, Visitor
+from monitor.text.dates import Days
+
+# What a sighting must have to say something by itself.
+_SAYS_LITTLE = 1.0
+# A day that stands in the sentence; others are only near.
+_OWN_DAY = 0.6
+_MOST_POINTS = 12
+_OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
+
+
+def visits_of(sightings: Iterable[Sighting]) -> list[Visit]:
+    """The visits, the most certain first; those to come before those that are over."""
+    found: dict[str, list[Found]] = {}
+    for sighting in sightings:
+        _add(found.setdefault(sighting.who.key, []), sighting)
+    every = [each for groups in found.values() for each in groups]
+    together: list[list[Found]] = []
+    for each in sorted(every, key=lambda one: -one.score):
+        group = next((group for group in together if _is_together(group[0], each)), None)
+        if group is None:
+            together.append([each])
+        else:
+            group.append(each)
+    return sorted(map(_visit, together), key=_rank)
+
+
+def _rank(visit: Visit) -> tuple[float, int]:
+    order = [Status.CANCELLED, Status.POSTPONED, Status.TODAY, Status.UPCOMING, Status.PAST]
+    return (-round(visit.confidence, 1), order.index(visit.status))
+
+
+def _day(sighting: Sighting) -> Days | None:
+    when = sighting.when
+    return when.days if when is not None and when.weight >= _OWN_DAY else None
+
+
+def _overlap(one: Days, other: Days) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _add(groups: list[Found], sighting: Sighting) -> None:
+    day = _day(sighting)
+    for group in groups:
+        known = _group_day(group)
+        if day is None or known is None or _overlap(day, known):
+            group.sightings.append(sighting)
+            return
+    groups.append(Found(sighting.who, [sighting]))
+
+
+def _group_day(group: Found) -> Days | None:
+    days = [day for each in group.sightings if (day := _day(each)) is not None]
+    return min(days, key=lambda each: (each.last - each.first, each.first)) if days else None
+
+
+def _is_together(one: Found, other: Found) -> bool:
+    if (one.confidence >= 0.5) != (other.confidence >= 0.5) or one.who.key == other.who.key:
+        return False
+    first, second = _told(one), _told(other)
+    return _status(one) == _status(other) and (
+        first is None or second is None or _overlap(first.days, second.days)
+    )
+
+
+def _told(group: Found) -> When | None:
+    """The day of a visit: that of the sentence that says most."""
+    own = [each for each in group.sightings if _day(each) is not None]
+    near = own or [each for each in group.sightings if each.when is not None]
+    exact = [each for each in near if each.when and each.when.days.first == each.when.days.last]
+    pool = exact or near
+    return max(pool, key=lambda each: each.score).when if pool else None
+
+
+def _status(group: Found) -> Status:
+    telling = [each for each in group.sightings if each.score > _SAYS_LITTLE] or group.sightings
+    for each in telling:
+        if each.status in _OFF:
+            return each.status
+    dated = [each for each in telling if _day(each) is not None] or telling
+    return max(dated, key=lambda each: each.score).status
+
+
+def _visit(group: Sequence[Found]) -> Visit:
+    foremost = group[0]
+    best = foremost.best
+    told = next((when for each in group if (when := _told(each)) is not None), None)
+    return Visit(
+        visitors=tuple(_visitor(each) for each in group),
+        stations=_stations(group),
+        status=_status(foremost),
+        confidence=round(foremost.confidence, 3),
+        sentence=best.whole,
+        first=told.days.first if told else None,
+        last=told.days.last if told else None,
+        clock=told.expression.time if told else None,
+        date_text=told.expression.text if told else "",
+        points=_points(foremost),
+        evidence=tuple(dict.fromkeys(one for each in group for one in each.best.evidence)),
+    )
+
+
+def _visitor(found: Found) -> Visitor:
+    who = found.who
+    return Visitor(who.person.id if who.person else "", who.name, who.role)
+
+
+def _points(found: Found) -> tuple[Point, ...]:
+    points = list(found.best.points)
+    more = round(found.score - found.best.score, 2)
+    if more:
+        points.append(Point(more, f"{len(found.sightings) - 1} more places of the text tell of it"))
+    return tuple(points[:_MOST_POINTS])
+
+
+def _stations(group: Sequence[Found]) -> tuple[Station, ...]:
+    weights: dict[Station, float] = {}
+    for found in group:
+        for sighting in found.sightings:
+            if sighting.score < _SAYS_LITTLE:
+                continue
+            for weight, station in sighting.spots:
+                weights[station] = max(weight, weights.get(station, 0.0))
+    best = max(weights.values(), default=0.0)
+    # What only the dateline says counts where nothing else is told.
+    least = min(best, Nearness.BESIDE)
+    kept = [each for each in weights if weights[each] >= least]
+    return tuple(sorted(kept, key=lambda each: -weights[each]))

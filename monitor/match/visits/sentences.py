@@ -1,0 +1,247 @@
+"""The sentences of an article as visits are looked for in them: parts, quotations, clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.match.document import SEARCHED
+from monitor.match.visits.verbs import is_finite, is_speech
+from monitor.model import Article, FieldName
+from monitor.text import paragraphs, sentences
+
+# A sentence is not longer than this; what is, is a list that lost its line breaks.
+_LONGEST = 1_200
+_MOST = 400
+
+# Lines that are no part of the report: links to others, pictures, imprints.
+_ASIDE = re.compile(
+    r"\s*(?:(?:lesen|sehen|hören) sie (?:auch|dazu|mehr)|lesetipps?|mehr (?:zum thema|dazu|aus)|"
+    r"das könnte (?:sie|dich)|weitere (?:artikel|meldungen|themen|nachrichten)|"
+    r"(?:auch|ebenfalls) interessant|(?:voriger|vorheriger|nächster|nächste) (?:beitrag|artikel)|"
+    r"\w*bild(?:unterschrift|zeile|text|nachweis)?\s*:|(?:fernseh|tv-)tipps?\b|jahresrückblick|rückblick\s*:|kalenderblatt|heute vor \w+ jahren|fotos?\s*:|foto\s|archivfoto|symbol(?:bild|foto)|"
+    r"(?:werbung|anzeige)\b|kontakt\s*:|pressekontakt|impressum|newsletter|schlag(?:wörter|worte)\s*:|"
+    r"themen\s*:|tags\s*:|teilen\s*:|links? zum|zum thema\s*:|aus dem archiv|meistgelesen|"
+    r"nach oben|zurück zur|(?:video|bildergalerie|podcast)\s*:)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"\s*(?P<place>[A-ZÄÖÜ][\wäöüßÄÖÜ./-]+(?:[ /-](?:[A-ZÄÖÜ(][\w.)-]+|an der|am|im|ob der|in)){0,4})"
+    r"\s*(?:\((?:[a-zäöü]{2,5}(?:/[a-zäöü]{2,5})*)\)\s*[.:–—-]?|[.:·–—-]|\s[-–—]\s)\s+"
+)
+_QUOTED = re.compile(r"„[^“”\"]{12,600}[“”\"]|»[^«]{12,600}«|\"[^\"]{12,600}\"")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+_BREAK = re.compile(r"(?<=[^\W\d])[,](?=\s)|(?<=\d),(?=\s)|[;]|\s[–—-]\s|:(?=\s)|(?<=[“”\"«)]),(?=\s)")
+_RELATIVE = re.compile(
+    r"\s*(?:(?:in|an|auf|bei|mit|von|zu|für|über|aus|nach|vor|durch|unter)\s+)?"
+    r"(?:der|die|das|den|dem|deren|dessen|denen|welche[rsnm]?)\b(?!\s+[A-ZÄÖÜ])"
+)
+_WHERE = re.compile(r"\s*(?:wo|wohin|woher|womit|worauf)\b")
+_SUBORDINATE = re.compile(
+    r"\s*(?:(?:und|aber|auch|so|nur|erst|schon|etwa|gerade)\s+)?"
+    r"(?:dass|weil|wenn|nachdem|bevor|als|ob|damit|während|obwohl|sobald|solange|falls|indem|seit|"
+    r"sodass|wie|um|ohne|statt|anstatt|warum|was|wer|wann)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: pieces of a sentence that belong together, as character spans of the field."""
+
+    pieces: tuple[tuple[int, int], ...]
+    kind: str
+
+    def holds(self, at: int) -> bool:
+        """Whether a place of the field is in it."""
+        return any(start <= at < end for start, end in self.pieces)
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.pieces[-1][1]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: ``article.field(field)[start:end] == text``.
+
+    ``number`` counts through the article, ``paragraph`` its paragraphs; ``is_heading``: it is of
+    the title or the teaser. ``masked`` is the text with brackets blanked, of the same length.
+    """
+
+    field: FieldName
+    start: int
+    end: int
+    text: str
+    number: int
+    paragraph: int
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is of the title or the teaser."""
+        return self.field != "text"
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with what stands in brackets blanked, of the same length."""
+        return _BRACKETS.sub(lambda found: " " * len(found[0]), self.text)
+
+    @cached_property
+    def opened(self) -> str:
+        """The text with a small letter at its beginning: a verb or a preposition may stand there."""
+        return self.text[:1].lower() + self.text[1:]
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """What is said in quotation marks, in characters of the sentence."""
+        return tuple(found.span() for found in _QUOTED.finditer(self.text))
+
+    def is_quoted(self, at: int) -> bool:
+        """Whether a place of the sentence is in a quotation."""
+        return any(start < at < end for start, end in self.quoted)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses, in characters of the sentence."""
+        return tuple(_clauses(self.masked))
+
+    def clause(self, at: int) -> Clause:
+        """The clause at a place of the sentence."""
+        found = next((each for each in self.clauses if each.holds(at)), None)
+        return found or Clause(((0, len(self.text)),), "main")
+
+    def words_of(self, clause: Clause) -> str:
+        """The text of a clause, what lies between its pieces left out."""
+        return " ".join(self.masked[start:end] for start, end in clause.pieces)
+
+
+def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], str]:
+    """The sentences of title, teaser and text without what is no part of it, and the dateline."""
+    found: list[Sentence] = []
+    dateline = ""
+    paragraph = -1
+    for field in SEARCHED:
+        text = article.field(field)
+        if not text:
+            continue
+        lines = paragraphs(text)
+        ends = iter(lines)
+        line = next(ends, (0, 0))
+        paragraph += 1
+        is_aside = _is_aside(text[line[0] : line[1]])
+        for start, end in sentences(text):
+            while start >= line[1]:
+                line = next(ends, (start, len(text)))
+                paragraph += 1
+                is_aside = _is_aside(text[line[0] : line[1]])
+            if is_aside or len(found) >= _MOST:
+                continue
+            if start == line[0] and field != "title":
+                told = _dateline(text[start:end])
+                if told and not dateline:
+                    dateline = told[0]
+                start += told[1] if told else 0
+            if end > start:
+                piece = text[start : min(end, start + _LONGEST)]
+                found.append(
+                    Sentence(field, start, start + len(piece), piece, len(found), paragraph)
+                )
+    return tuple(found), dateline
+
+
+def _is_aside(line: str) -> bool:
+    return bool(_ASIDE.match(line)) or line.count(" | ") >= 2
+
+
+def _dateline(text: str) -> tuple[str, int] | None:
+    found = _DATELINE.match(text)
+    if not found or len(found[0]) > 60 or found.end() >= len(text):
+        return None
+    # "Termin: …" is no place.
+    if found[0].rstrip().endswith(":") and "(" not in found[0]:
+        return None
+    return found["place"], found.end()
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in _BREAK.finditer(text):
+        if found.start() > start:
+            yield start, found.start()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _kind(piece: str, before: str) -> str:
+    """What kind of clause a piece begins."""
+    if before == "," and (_RELATIVE.match(piece) or _WHERE.match(piece)):
+        return "relative" if _ends_in_verb(piece) else "main"
+    if _SUBORDINATE.match(piece) and (before or is_finite(piece)):
+        return "subordinate"
+    if is_speech(piece) and before:
+        return "speech"
+    return "main"
+
+
+_LAST = re.compile(r"([a-zäöüß]+)[\s.!?…“”\"]*\Z")
+
+
+def _ends_in_verb(piece: str) -> bool:
+    found = _LAST.search(piece)
+    return bool(found) and (is_finite(piece) or found[1].endswith(("t", "te", "ten", "en")))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    """The clauses; after one that was put in, the clause around it goes on."""
+    open_main: list[tuple[int, int]] = []
+    closed: list[Clause] = []
+    has_verb = False
+    inner: list[tuple[int, int]] = []
+    inner_kind = ""
+    for start, end in _pieces(text):
+        piece = text[start:end]
+        before = text[start - 1] if start else ""
+        kind = _kind(piece, before)
+        if kind in {"relative", "subordinate"}:
+            if inner:
+                closed.append(Clause(tuple(inner), inner_kind))
+            inner, inner_kind = [(start, end)], kind
+            continue
+        if inner:
+            is_rest = not _has_finite(text, inner) and not _begins_with_verb(piece)
+            if is_rest:
+                inner.append((start, end))
+                continue
+            closed.append(Clause(tuple(inner), inner_kind))
+            inner = []
+        finite = is_finite(piece)
+        if open_main and (kind == "speech" or (has_verb and finite) or before in ";:"):
+            closed.append(Clause(tuple(open_main), "main"))
+            open_main, has_verb = [], False
+        open_main.append((start, end))
+        has_verb = has_verb or finite
+    if inner:
+        closed.append(Clause(tuple(inner), inner_kind))
+    if open_main:
+        closed.append(Clause(tuple(open_main), "main"))
+    yield from sorted(closed, key=lambda each: each.start)
+
+
+def _has_finite(text: str, pieces: Sequence[tuple[int, int]]) -> bool:
+    return any(is_finite(text[start:end]) for start, end in pieces)
+
+
+_FIRST = re.compile(r"\s*([a-zäöüß]+)")
+
+
+def _begins_with_verb(piece: str) -> bool:
+    found = _FIRST.match(piece)
+    return bool(found) and is_finite(found[1])

@@ -1,0 +1,154 @@
+"""When a visit is, and whether it is to come, over, off or put off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.match.visits import cues
+from monitor.match.visits.sentences import Clause, Sentence
+from monitor.match.visits.verbs import is_finite
+from monitor.model import Status
+from monitor.text.dates import Days, Expression, Tense, expressions
+
+# What lies further back is no news; what lies further ahead is no appointment.
+STALE = timedelta(days=60)
+FAR = timedelta(days=500)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day of a visit, the words that say so, and how far from its trigger they stand."""
+
+    days: Days
+    expression: Expression
+    weight: float
+
+
+class Dates:
+    """The date expressions of the sentences of an article, each found when it is asked for."""
+
+    def __init__(self, published: date) -> None:
+        self.published = published
+        self._found: dict[int, tuple[Expression, ...]] = {}
+
+    def of(self, sentence: Sentence) -> tuple[Expression, ...]:
+        """The expressions of a sentence, in characters of the sentence."""
+        found = self._found.get(sentence.number)
+        if found is None:
+            found = self._found[sentence.number] = expressions(sentence.text)
+        return found
+
+
+def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> Tense:
+    """Whether a clause speaks of what was or of what will be.
+
+    In newspapers the present with a day means a day to come. "wollte am Freitag kommen" may be
+    either.
+    """
+    words = sentence.words_of(clause)
+    if is_ahead or cues.WILL_BE.search(words):
+        return Tense.FUTURE
+    if cues.PLANNED.search(words):
+        return Tense.FUTURE
+    if cues.WANTED.search(words):
+        return Tense.ANY
+    if cues.is_past(words):
+        return Tense.PAST
+    return Tense.FUTURE if cues.FUTURE.search(words) or is_finite(words) else Tense.ANY
+
+
+def when(
+    dates: Dates, sentence: Sentence, clause: Clause, at: int, tense: Tense, around: Iterable[Sentence]
+) -> When | None:
+    """The day that is told nearest to a trigger."""
+    found = _nearest(dates, sentence, clause, at, tense)
+    if found:
+        return found
+    for weight, other in zip((0.4, 0.3, 0.2, 0.2, 0.2, 0.2), around, strict=False):
+        for expression in dates.of(other):
+            clause_there = other.clause(expression.start)
+            days = _resolved(dates, expression, tense_of(other, clause_there))
+            if days and is_near(days, dates.published) and (days.last - days.first).days <= 2 and not _LASTING.search(other.text[max(0, expression.start - 12) : expression.start + 12]):
+                return When(days, expression, weight)
+    return None
+
+
+def _nearest(
+    dates: Dates, sentence: Sentence, clause: Clause, at: int, tense: Tense
+) -> When | None:
+    candidates: list[tuple[bool, bool, int, When]] = []
+    for expression in dates.of(sentence):
+        days = _resolved(dates, expression, tense)
+        if days is None or _LASTING.search(sentence.text[max(0, expression.start - 12) : expression.start + 12]):
+            continue
+        inside = clause.holds(expression.start)
+        # A month or a season is less than a day.
+        vague = (days.last - days.first).days > 2
+        distance = abs(expression.start - at)
+        # "vom 3. auf den 6. November verschoben": the new day counts.
+        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and cues.POSTPONED.search(sentence.text):
+            inside, distance = True, -1
+        candidates.append((vague, not inside, distance, When(days, expression, 0.8 if inside else 0.6)))
+    candidates = [each for each in candidates if is_near(each[3].days, dates.published)] or candidates
+    return min(candidates, key=lambda each: each[:3])[3] if candidates else None
+
+
+# "seit Januar", "bis Freitag": how long, not when.
+_LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is)\b(?! zu)")
+_MOVED_TO = re.compile(r"\bauf (?:den |einen )?(?:\w+ )?(?:\d{0,2}\.?\s?)?\S{0,8}\Z")
+
+
+def _resolved(dates: Dates, expression: Expression, tense: Tense) -> Days | None:
+    return expression.days(dates.published, tense)
+
+
+def is_near(days: Days, published: date) -> bool:
+    """Whether a day is neither long ago nor far ahead."""
+    return published - STALE <= days.last and days.first <= published + FAR
+
+
+def is_stale(days: Days, published: date) -> bool:
+    """Whether a day is long ago."""
+    return days.last < published - STALE
+
+
+def status_of(
+    sentence: Sentence,
+    clause: Clause,
+    following: Sequence[Sentence],
+    tense: Tense,
+    days: Days | None,
+    published: date,
+    *,
+    is_instead: bool = False,
+) -> Status:
+    """What has become of a visit by the words around its trigger and its day."""
+    words = sentence.words_of(clause)
+    off = None if is_instead else _is_off(sentence.masked, following)
+    if off is not None:
+        return off
+    if days is not None:
+        if days.last < published:
+            return Status.PAST
+        if days.first > published:
+            return Status.UPCOMING
+        if days.first == published:
+            return Status.PAST if tense is Tense.PAST else Status.TODAY
+    if tense is Tense.PAST:
+        return Status.PAST
+    if tense is Tense.FUTURE or cues.FUTURE.search(words):
+        return Status.UPCOMING
+    return Status.UPCOMING if days is not None else Status.PAST
+
+
+def _is_off(text: str, following: Sequence[Sentence]) -> Status | None:
+    for words in (text, *(each.masked for each in following)):
+        if cues.POSTPONED.search(words):
+            return Status.POSTPONED
+        if cues.CANCELLED.search(words):
+            later = any(cues.POSTPONED.search(each.masked) for each in following)
+            return Status.POSTPONED if later else Status.CANCELLED
+    return None
