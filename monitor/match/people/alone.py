@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender
-from monitor.match.people.sighting import Sighting
+from monitor.match.people.offices import Gender, is_held, title_of
+from monitor.match.people.sighting import Sighting, is_of_party, party_behind
 from monitor.match.people.surroundings import (
     Place,
     begins_sentence,
@@ -19,6 +19,8 @@ from monitor.text import key
 from monitor.text.languages.german_places import is_place
 
 _ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines kein keine".split())  # noqa: SIM905
+# A list of names is not longer than so many words.
+_FAR = 12
 _RELATIVE = {
     "der": Gender.MALE,
     "dessen": Gender.MALE,
@@ -41,22 +43,25 @@ def is_meant_alone(words: Words, row: Sighting, naming: Naming) -> bool:
     return not (is_place(naming.written) and is_after_place_preposition(words, row.first))
 
 
-def is_person_alone(words: Words, row: Sighting) -> bool:
+def is_person_alone(words: Words, row: Sighting, naming: Naming) -> bool:
     """Whether a surname means a person although nobody of the name is introduced."""
-    naming = row.namings[0]
     if row.place is not Place.NAME or not is_distinctive(naming.written) or row.has_noun_before:
         return False
     if not _may_be_name(words, row) or (
         is_after_place_preposition(words, row.first) and not row.is_genitive
     ):
         return False
+    if is_of_party(party_behind(words, row.last), naming) or _is_listed(words, row, naming):
+        return True
     return _has_something(words, row) or _does_something(words, row) or _is_who(words, row, naming)
 
 
 def _may_be_name(words: Words, row: Sighting) -> bool:
     raw = words.raw(row.last)
-    if raw.isupper() and not (
-        _is_shouted(words, row.first - 1) or _is_shouted(words, row.last + 1)
+    if (
+        len(raw) > 1
+        and raw.isupper()
+        and not (_is_shouted(words, row.first - 1) or _is_shouted(words, row.last + 1))
     ):
         return len(raw) > 4
     # "der Feller" is none; "die Wüst-Rede" is about him.
@@ -114,3 +119,18 @@ def _is_who(words: Words, row: Sighting, naming: Naming) -> bool:
     gender = _RELATIVE.get(words.raw(row.last + 1))
     behind = words.raw(row.last + 2)
     return gender is not None and behind[:1].islower() and naming.gender in {gender, Gender.UNKNOWN}
+
+
+def _is_listed(words: Words, row: Sighting, naming: Naming) -> bool:
+    """ "KORTÜM, WIEBUSCH, REITZ – drei Minister auf einem Podium"."""
+    is_joined = words.gap(row.last).strip() == "," or words.gap(row.first - 1).strip() == ","
+    if not is_joined:
+        return False
+    sentence = words.sentences[row.first]
+    for at in range(row.last + 1, min(len(words), row.last + _FAR)):
+        if words.sentences[at] != sentence:
+            return False
+        title = title_of(words.raw(at)) if words.raw(at)[:1].isupper() else None
+        if title is not None and is_held(title, naming.titles, naming.party):
+            return not is_space(words.gap(at)) or not words.raw(at + 1)[:1].isupper()
+    return False

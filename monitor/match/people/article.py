@@ -12,7 +12,7 @@ from monitor.match.people.describe import described
 from monitor.match.people.mention import How, Mention
 from monitor.match.people.naming import Naming
 from monitor.match.people.register import Register, genitive, shorter
-from monitor.match.people.sighting import Sighting, is_nearly, is_of_party, party_behind, sighted
+from monitor.match.people.sighting import Sighting, is_nearly, sighted
 from monitor.match.people.surroundings import HYPHENS, Place, is_space
 from monitor.match.words import Span
 from monitor.model import Person
@@ -41,13 +41,12 @@ class Reading:
             kept = found.get(mention.span)
             if kept is None or kept.person == mention.person:
                 found.setdefault(mention.span, mention)
-        for mention in self._alone(found.values()):
+        for mention in self._alone():
             found.setdefault(mention.span, mention)
         mentions = _without_parts(sorted(found.values(), key=lambda each: each.span))
         if mentions:
-            others_there = [s.first for each in self.sightings.values() for s in each if s.other]
-            mentions += described(self._words, mentions, self._namings(), others_there)
-            mentions.sort(key=lambda each: each.span)
+            called = list(described(self._words, mentions, self._namings()))
+            mentions = sorted([*mentions, *called], key=lambda each: each.span)
         self.mentions = tuple(mentions)
 
     def _namings(self) -> dict[str, Naming]:
@@ -160,9 +159,8 @@ class Reading:
                 ):
                     yield self._mention(person, How.OTHER, first, last)
 
-    def _alone(self, strong: Iterable[Mention]) -> Iterator[Mention]:
+    def _alone(self) -> Iterator[Mention]:
         """Surnames alone: after an introduction, or where only a person can be meant."""
-        introduced = list(strong)
         for rows in self.sightings.values():
             told = [
                 (each.first, each.known[0][0].person.id if each.known else "")
@@ -172,16 +170,15 @@ class Reading:
             for row in rows:
                 if row.known or row.other or row.place is Place.OTHER:
                     continue
-                if told:
-                    naming = self._nearest(row, told)
-                    if naming is not None and is_meant_alone(self._words, row, naming):
-                        yield self._mention(naming.person, How.SURNAME, row.first, row.last)
-                elif is_person_alone(self._words, row) and not introduced_elsewhere(
-                    introduced, row
-                ):
-                    yield self._mention(row.namings[0].person, How.SURNAME, row.first, row.last)
-                elif is_of_party(party_behind(self._words, row.last), row.namings[0]):
-                    yield self._mention(row.namings[0].person, How.SURNAME, row.first, row.last)
+                naming = self._nearest(row, told) if told else self._only(row)
+                is_meant = is_meant_alone if told else is_person_alone
+                if naming is not None and is_meant(self._words, row, naming):
+                    yield self._mention(naming.person, How.SURNAME, row.first, row.last)
+
+    def _only(self, row: Sighting) -> Naming | None:
+        """Whose surname it is where the catalog has one of that name; of several nobody can tell."""
+        people = {naming.person.id for naming in row.namings}
+        return row.namings[0] if len(people) == 1 else None
 
     def _nearest(self, row: Sighting, told: Sequence[tuple[int, str]]) -> Naming | None:
         """Whose surname it is: that of the one last introduced before, else first behind."""
@@ -206,15 +203,12 @@ class Reading:
     def _reason(self, row: Sighting) -> str:
         shown = self._words.evidence((row.first, row.last)).text
         if row.place is Place.OTHER:
-            return f'"{shown}" stands there, but as a part of another name'
+            return f"{shown} stands there, but as part of another name"
         if row.other:
-            return f'"{shown}" stands there, but {row.other}'
-        return f'"{shown}" stands there, but without a first name or an office, and nobody introduces it'
-
-
-def introduced_elsewhere(introduced: Sequence[Mention], row: Sighting) -> bool:
-    """Whether several people of the catalog have the name, so that nobody can tell whose it is."""
-    return len({naming.person.id for naming in row.namings}) > 1
+            return f"{shown} stands there, but {row.other}"
+        return (
+            f"{shown} stands there, but alone: without a first name, an office or an introduction"
+        )
 
 
 def _without_parts(mentions: Sequence[Mention]) -> list[Mention]:

@@ -51,7 +51,9 @@ def sighted(
     words: Words, namings: Sequence[Naming], first: int, last: int, *, is_genitive: bool
 ) -> Sighting:
     """The surname of these people, with what the words beside it tell."""
-    found = Sighting(namings, first, last, is_genitive, place_of(words, first, last))
+    found = Sighting(
+        namings, first, last, is_genitive, place_of(words, first, last, is_genitive=is_genitive)
+    )
     if found.place is Place.OTHER:
         return found
     ahead = before(words, first)

@@ -137,7 +137,7 @@ def is_space(gap: str) -> bool:
     return gap in _SPACES
 
 
-def place_of(words: Words, first: int, last: int) -> Place:
+def place_of(words: Words, first: int, last: int, *, is_genitive: bool) -> Place:
     """Whether the words are a name, or part of something that is named so."""
     before, behind = words.gap(first - 1) if first else "", words.gap(last)
     following = key(words.raw(last + 1))
@@ -147,7 +147,8 @@ def place_of(words: Words, first: int, last: int) -> Place:
         return Place.ACT if following in _ACTS else Place.OTHER
     if "&" in behind or (behind == " + " and following in _COMPANIES):
         return Place.OTHER
-    is_side_by_side = is_space(behind) and words.raw(last + 1)[:1].isupper()
+    # "Fellers Haus" is hers, "Feller Haus" is a house.
+    is_side_by_side = not is_genitive and is_space(behind) and words.raw(last + 1)[:1].isupper()
     if is_side_by_side and (following in _STREETS or following in _COMPANIES):
         return Place.OTHER
     earlier = key(words.raw(first - 1)) if is_space(before) else ""
