@@ -1,8 +1,9 @@
 """GV100AD, the municipality directory of the Federal Statistical Office: lines of fixed width.
 
 A line has 220 characters: what it is of (1-2), the day (3-10), the official key (11-18, as long as
-the area has one), the key of its association (19-22), the name (23-72), the seat (73-122), and of
-Kreise and municipalities what kind they are (123-124).
+the area has one), the key of its association (19-22), the name (23-72), the seat (73-122), of
+Kreise and municipalities what kind they are (123-124), and of municipalities the inhabitants
+(140-150).
 https://www.destatis.de/DE/Themen/Laender-Regionen/Regionales/Gemeindeverzeichnis/_inhalt.html
 """
 
@@ -103,8 +104,8 @@ class _Rows:
 
     file: Path
     day: str = ""
-    names: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Of each key the name and the kind."""
+    names: dict[str, tuple[str, str, int]] = field(default_factory=dict)
+    """Of each key the name, the kind and the inhabitants."""
     left_out: int = 0
 
     def take(self, line: str) -> None:
@@ -130,16 +131,19 @@ class _Rows:
         if sort == _MUNICIPALITY and kind == _NOBODY:
             self.left_out += 1
             return
-        self._add(key, name, kind)
+        people = line[139:150] if sort == _MUNICIPALITY else "0"
+        if not people.isdecimal():
+            raise ValueError(f"{name!r} has no number of inhabitants in columns 140-150")
+        self._add(key, name, kind, int(people))
 
-    def _add(self, key: str, name: str, kind: str) -> None:
+    def _add(self, key: str, name: str, kind: str, people: int) -> None:
         if key in self.names:
             raise ValueError(f"the key {key} stands twice; first: {self.names[key][0]}")
         if len(key) > 2 and key[:2] not in self.names:
             raise ValueError(f"{name!r} lies in the Land {key[:2]}, which stands nowhere above")
         if len(key) == 8 and key[:5] not in self.names:
             raise ValueError(f"{name!r} lies in the Kreis {key[:5]}, which stands nowhere above")
-        self.names[key] = name, kind
+        self.names[key] = name, kind, people
 
     def _check_day(self, day: str) -> None:
         if not day.isascii() or not day.isdecimal():
@@ -157,14 +161,14 @@ class _Rows:
         return Directory(tuple(_areas(self.names)), day, self.left_out)
 
 
-def _areas(rows: Mapping[str, tuple[str, str]]) -> Iterable[Area]:
-    names = {key: municipality_names(name) for key, (name, _) in rows.items() if len(key) == 8}
+def _areas(rows: Mapping[str, tuple[str, str, int]]) -> Iterable[Area]:
+    names = {key: municipality_names(name) for key, (name, *_) in rows.items() if len(key) == 8}
     towns: defaultdict[str, int] = defaultdict(int)
     for each in names.values():
         for name in set(each):
             towns[name] += 1
-    lands = {key: name for key, (name, _) in rows.items() if len(key) == 2}
-    for key, (name, kind) in rows.items():
+    lands = {key: name for key, (name, *_) in rows.items() if len(key) == 2}
+    for key, (name, kind, people) in rows.items():
         match len(key):
             case 2:
                 yield Area(key, Kind.LAND, name)
@@ -180,7 +184,7 @@ def _areas(rows: Mapping[str, tuple[str, str]]) -> Iterable[Area]:
                 more = _with_qualifier(own, lambda each: towns[each] > 1, is_city=is_city)
                 # Berlin is Land, Kreis and municipality; once is enough.
                 if not (is_city and more[0] == lands[key[:2]] and key[2:] == "000000"):
-                    yield _area(key, Kind.CITY if is_city else Kind.MUNICIPALITY, more)
+                    yield _area(key, Kind.CITY if is_city else Kind.MUNICIPALITY, more, people)
 
 
 def _with_qualifier(
@@ -192,6 +196,6 @@ def _with_qualifier(
     return (more[0], short, *more[1:]) if is_city and is_longer and is_shared(short) else names
 
 
-def _area(key: str, kind: Kind, names: tuple[str, ...]) -> Area:
+def _area(key: str, kind: Kind, names: tuple[str, ...], people: int = 0) -> Area:
     name, *also = names
-    return Area(key, kind, name, tuple(also))
+    return Area(key, kind, name, tuple(also), people)

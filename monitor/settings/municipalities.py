@@ -20,6 +20,7 @@ from monitor.text import key as folded
 KEY = re.compile(r"\d{2}|\d{3}|\d{5}|\d{8}")
 MAX_BYTES = 20_000_000
 FIRST_LINE = "# monitor: municipalities of Germany"
+_MAIN = 0.9
 # How long the keys are of what an area can lie in.
 _AROUND = {8: (5, 3, 2), 5: (3, 2), 3: (2,), 2: ()}
 
@@ -36,12 +37,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of Germany by its official key; ``also`` are other names of it."""
+    """A part of Germany by its official key; ``also`` are other names of it.
+
+    Only of municipalities it is known how many ``inhabitants`` they have.
+    """
 
     key: str
     kind: Kind
     name: str
     also: tuple[str, ...] = ()
+    inhabitants: int = 0
 
 
 class UnreadableDirectoryError(Exception):
@@ -99,22 +104,21 @@ class Municipalities:
                     found[name].append(area)
         return found
 
-    def namesakes(self, names: Iterable[str], key: str) -> int:
-        """How many other municipalities have one of the names than the one with this key.
+    def is_shared(self, names: Iterable[str], key: str) -> bool:
+        """Whether others are called so, too, than the area with this key, and are often meant.
 
-        Next to a city that is a Kreis of its own only such cities count: Münster is the one in
-        Westphalia.
+        A town of which at least nine of ten of them all are inhabitants is meant itself: Münster is
+        the one in Westphalia. An unknown key is that of nobody.
         """
         own = self.areas.get(key)
-        is_city = own is not None and own.kind is Kind.CITY
-        return max(
-            (
-                sum(each.key != key and (each.kind is Kind.CITY or not is_city) for each in found)
-                for name in names
-                if (found := self._named.get(folded(name), ()))
-            ),
-            default=0,
-        )
+        for name in names:
+            others = [each for each in self._named.get(folded(name), ()) if each.key != key]
+            people = sum(each.inhabitants for each in others)
+            is_main = own is not None and own.inhabitants >= _MAIN * (own.inhabitants + people) > 0
+            # Without a key the only one of that name may be the same.
+            if len(others) >= (1 if own else 2) and not is_main:
+                return True
+        return False
 
 
 def read_municipalities(directory: Path) -> Municipalities:
@@ -159,18 +163,19 @@ def _text_of(file: Path) -> str:
 
 def _area(place: Place, line: str) -> Area:
     parts = line.split("\t")
-    if len(parts) not in {3, 4} or not KEY.fullmatch(parts[0]) or not parts[2].strip():
+    is_right = len(parts) == 5 and KEY.fullmatch(parts[0]) and parts[2].strip()
+    if not is_right or not re.fullmatch(r"\d{1,9}", parts[3]):
         raise UnreadableDirectoryError(
             place,
-            "expected a key, a kind and a name, with tabs between them",
+            "expected a key, a kind, a name, inhabitants and other names, with tabs between them",
             "monitor places import FILE makes the file anew",
         )
     if parts[1] not in list(Kind):
         raise UnreadableDirectoryError(
             place, f"unknown kind {parts[1]!r}; known: {', '.join(Kind)}"
         )
-    also = tuple(filter(None, parts[3].split(";"))) if len(parts) == 4 else ()
-    return Area(parts[0], Kind(parts[1]), parts[2], also)
+    also = tuple(filter(None, parts[4].split(";")))
+    return Area(parts[0], Kind(parts[1]), parts[2], also, int(parts[3]))
 
 
 def written(areas: Iterable[Area], source: str, day: str) -> str:
@@ -181,8 +186,11 @@ def written(areas: Iterable[Area], source: str, day: str) -> str:
         f"# source: Statistisches Bundesamt (Destatis), GV-ISys, as of {day};"
         " names as newspapers write them",
         "# licence: dl-de/by-2-0, https://www.govdata.de/dl-de/by-2-0",
-        "# key\tkind\tname\tother names",
+        "# key\tkind\tname\tinhabitants\tother names",
     )
     rows = sorted(areas, key=lambda each: each.key)
-    lines = ("\t".join(filter(None, (a.key, a.kind, a.name, ";".join(a.also)))) for a in rows)
+    lines = (
+        "\t".join((each.key, each.kind, each.name, str(each.inhabitants), ";".join(each.also)))
+        for each in rows
+    )
     return "\n".join((*head, *lines)) + "\n"

@@ -218,9 +218,7 @@ class _Tree:
         )
 
     def _is_ambiguous(self, names: Collection[str], key: str) -> bool:
-        # Without a key nobody knows which one of the directory it is, if any.
-        others = self._directory.namesakes(names, key)
-        return others >= (1 if key else 2) or any(
+        return self._directory.is_shared(names, key) or any(
             is_also_word(name) or folded(name) in self._surnames for name in names
         )
 
