@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("told", sa.Text),
         sa.Column("reminded", sa.Text),
         sa.Column("before", sa.Text),
+        sa.Column("former", sa.Text, nullable=False),
         sqlite_strict=True,
     )
     op.create_index("visits_first", "visits", ["first"])

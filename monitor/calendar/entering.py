@@ -83,7 +83,8 @@ def enter(
     """
     # Those with a day first: what is said without one may be meant by it.
     said = sorted(_said(article, hit, bearings, found), key=lambda each: each.visit.first is None)
-    own = {each.visit for each in tellings if each.article == article.id}
+    # Of the same rule: what another finds in the same article may be another visit.
+    own = {each.visit for each in tellings if each.article == article.id and each.rule == hit.rule}
     calendar = {each.id: each for each in known}
     told: dict[str, Telling] = {}
     for each, of in zip(said, _meant(known, own, said, bearings), strict=True):
@@ -136,10 +137,12 @@ def _meant(
     for at, each in enumerate(said):
         if not found[at]:
             free = [one for one in known if one.id not in found]
-            match = matching.told_before(free, own, each.visitor, each.visit, parents)
-            if match is None:
-                day = bearings.day_of(each.said)
-                match = matching.meant(free, each.visitor, each.visit, parents, day=day)
+            day = bearings.day_of(each.said)
+            match = (
+                matching.told_before(free, own, each.visitor, each.visit, parents)
+                or matching.moved_away(free, each.visitor, each.visit, parents)
+                or matching.meant(free, each.visitor, each.visit, parents, day=day)
+            )
             found[at] = match.id if match else ""
     return found
 
@@ -191,10 +194,12 @@ def _merged(
     """The appointment with what one more article says of it.
 
     What is merely likely never moves or calls off what is sure; nor does what was said earlier, or
-    for the second time in one article (``again``).
+    for the second time in one article (``again``), or by one that names a day that is no more.
     """
     visit = each.visit
     may_change = each.said >= known.said and not again
+    if visit.first in known.former and not is_own:
+        may_change = False
     if each.certainty is Certainty.LIKELY and known.certainty is Certainty.SURE:
         may_change = False
     first, last = _days(known, visit, may_change=may_change, is_own=is_own)
@@ -215,6 +220,8 @@ def _merged(
     )
     if after.first != known.first:
         after = replace(after, told=None)
+    if is_moved and known.first is not None:
+        after = replace(after, former=(*known.former, known.first))
     if each.is_alerted and after.told is None and visit.first is not None:
         after = replace(after, told=each.found)
     return _counted(known, after, each.article, each.found)
@@ -236,14 +243,17 @@ def _days(known: Appointment, visit: Visit, *, may_change: bool, is_own: bool) -
 def _status(known: Appointment, each: _Said, bearings: Bearings, *, is_moved: bool) -> Status:
     """The status after an article that is newer than all before."""
     status = _planned(each.visit.status)
-    day = bearings.day_of(each.said)
     if status is Status.POSTPONED and is_moved:
         # "Verschoben auf den 4. Dezember": it is to come, on another day.
         return Status.UPCOMING
+    day = bearings.day_of(each.said)
     if status is Status.PAST and known.first is not None and known.first > day:
         # It cannot have been yet: the article means another one, or its date is wrong.
         return known.status
     if status is Status.UPCOMING and known.status is Status.PAST and not is_moved:
+        return known.status
+    if status is Status.UPCOMING and known.status is Status.POSTPONED and each.visit.first is None:
+        # "Kommt später": on which day is still open.
         return known.status
     return status
 
@@ -269,15 +279,16 @@ def _clock(known: Appointment, visit: Visit, *, is_moved: bool, may_change: bool
 
 def _counted(known: Appointment, after: Appointment, article: str, found: datetime) -> Appointment:
     """The changed appointment, with a higher sequence if its day, status or place is another."""
-    before = (known.first, known.last, known.clock, known.status, known.stations)
-    if before == (after.first, after.last, after.clock, after.status, after.stations):
-        return after if after == known else replace(after, changed=max(found, known.changed))
-    return replace(
-        after,
-        sequence=known.sequence + 1,
-        changed=max(found, known.changed),
-        before=Before(article, known.status, known.first, known.last, known.clock),
-    )
+    if after == known:
+        return known
+    after = replace(after, changed=max(found, known.changed))
+    old, new = ((each.first, each.last, each.clock, each.status) for each in (known, after))
+    if old != new:
+        before = Before(article, known.status, known.first, known.last, known.clock)
+        return replace(after, sequence=known.sequence + 1, before=before)
+    if known.stations != after.stations:
+        return replace(after, sequence=known.sequence + 1)
+    return after
 
 
 def _telling(visit: str, each: _Said, hit: Hit) -> Telling:

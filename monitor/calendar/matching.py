@@ -50,10 +50,7 @@ def told_before(
     visit: Visit,
     parents: Mapping[str, str],
 ) -> Appointment | None:
-    """The appointment that this very article told of before it was edited (``own`` are their ids).
-
-    Of one that named no place the place is the one that is told now.
-    """
+    """The appointment that this very article told of before it was edited; ``own`` are the ids."""
     mine = [
         each
         for each in known
@@ -62,6 +59,20 @@ def told_before(
     ]
     there = list(_nearest_place(mine, visit, parents))
     return next(iter(there), None)
+
+
+def moved_away(
+    known: Sequence[Appointment], visitor: Visitor, visit: Visit, parents: Mapping[str, str]
+) -> Appointment | None:
+    """The appointment that was on that day once: the article does not know that it was moved."""
+    if visit.first is None or visit.status is Status.PAST:
+        return None
+    named = [
+        each
+        for each in known
+        if is_same_visitor(visitor, each.visitor) and visit.first in each.former
+    ]
+    return next(iter(_nearest_place(named, visit, parents)), None)
 
 
 def meant(
@@ -106,6 +117,8 @@ def _fits(known: Appointment, visit: Visit, day: date) -> bool:
     if visit.first is None:
         if visit.status is Status.PAST:
             return known.first is None or known.first <= day
+        if visit.status in PLANNED:
+            return known.status in {Status.UPCOMING, Status.POSTPONED}
         return known.status is not Status.PAST
     if visit.status is Status.POSTPONED:
         return known.status is not Status.PAST

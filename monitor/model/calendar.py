@@ -31,7 +31,7 @@ class Appointment:
     ``status`` is UPCOMING also on its day and after it, see `status_on`. ``said`` is when the
     newest article said what holds, ``told`` when its day was alerted first, if it was, and
     ``reminded`` the day for which that is settled. ``sequence`` counts the changes of day, status
-    and place; ``before`` is what the last of them changed.
+    and place; ``before`` is what the last of them changed, ``former`` the days it was moved from.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Appointment:
     told: datetime | None = None
     reminded: date | None = None
     before: Before | None = None
+    former: tuple[date, ...] = ()
 
     @property
     def end(self) -> date | None:

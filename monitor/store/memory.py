@@ -116,7 +116,7 @@ class MemoryArchive:
         for article, hit in retold:
             self.hits[article.id, hit.rule] = hit
         at = state.last_try if state is not None else None
-        for article, hit in (*hits, *retold):
+        for article, hit in (*retold, *hits):
             self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
         for delivery in deliveries:
             self.deliveries.setdefault(delivery.key, delivery)

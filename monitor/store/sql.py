@@ -181,7 +181,7 @@ class SqlArchive:
             writing.revise_articles(connection, revised, at)
             writing.put_hits(connection, hits, at)
             writing.revise_hits(connection, retold)
-            told = (*hits, *retold)
+            told = (*retold, *hits)
             visits.enter_visits(connection, told, bearings or Bearings(), at)
             writing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)

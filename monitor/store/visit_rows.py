@@ -84,6 +84,7 @@ def appointment_values(appointment: Appointment) -> dict[str, Any]:
         "told": appointment.told,
         "reminded": appointment.reminded,
         "before": appointment.before,
+        "former": [each.isoformat() for each in appointment.former],
     }
 
 
@@ -106,6 +107,7 @@ def appointment_of(row: Any) -> Appointment:
         told=row.told,
         reminded=row.reminded,
         before=row.before,
+        former=tuple(map(date.fromisoformat, row.former)),
     )
 
 

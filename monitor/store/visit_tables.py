@@ -110,6 +110,7 @@ visits = Table(
     Column("told", Instant),
     Column("reminded", Day),
     Column("before", WasBefore),
+    Column("former", Json, nullable=False),
     Index("visits_first", "first"),
     Index("visits_person", "person"),
     Index("visits_name", "name"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from monitor.model import (
     ConfigState,
@@ -20,19 +17,10 @@ from monitor.model import (
     Volume,
 )
 from monitor.ports import Archive
-from monitor.store import DatabaseLock, MemoryArchive, open_archive, running_config
+from monitor.store import DatabaseLock, open_archive, running_config
 from tests.values import NOON, article, delivery, entry, hit
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def archive(request: pytest.FixtureRequest, database: Path) -> Iterator[Archive]:
-    if request.param == "memory":
-        yield MemoryArchive()
-    else:
-        with open_archive(database) as archive:
-            yield archive
 
 
 def record_one(archive: Archive, number: int = 1, level: Level = Level.NORMAL) -> str:
