@@ -16,7 +16,7 @@ import typer
 from monitor.cli.options import CONFIG, Config, configured
 from monitor.errors import MonitorError, QueryError
 from monitor.extract.language import spoken
-from monitor.match import Document, find, parse
+from monitor.match import Document, Known, Mention, find, parse
 from monitor.model import Article, Catalog, Evidence, Within
 from monitor.settings import load
 
@@ -32,7 +32,7 @@ Unit = Annotated[
 MAX_LINE = 16 * 1024 * 1024
 TEXTS = ("source", "url", "title", "teaser", "text", "author", "lang")
 
-Hits = list[dict[str, Any]]
+Answer = dict[str, Any]
 
 
 class LineError(MonitorError):
@@ -44,8 +44,10 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
 
     In: {"id","source","url","published","title","teaser","text"}; only id and text or title are
     required. Out, in the same order: {"id","hits":[{"rule","level","evidence":[{"field","start",
-    "end","text"}]}]}; start and end count Unicode characters. A line that cannot be read is named
-    on stderr and left out, and the exit code is 1.
+    "end","text"}]}],"people":[{"id","name","start","end","how","field"}]}; start and end count
+    Unicode characters. The people are those of the catalog, asked for by a rule or not; how says by
+    what each was known. A line that cannot be read is named on stderr and left out, and the exit
+    code is 1.
     """
     matcher = _of_query(query, within, config) if query is not None else _of_rules(config)
     wrong = False
@@ -62,7 +64,7 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
             sys.stderr.write(f"monitor: stdin:{number}: {error}\n")
             wrong = True
             continue
-        answer = {"id": identity, "hits": matcher(article)}
+        answer = {"id": identity} | matcher(article)
         # Each answer at once: whoever reads may wait for it before writing the next article.
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -119,27 +121,33 @@ def _skip_rest_of_line() -> None:
             return
 
 
-def _of_rules(config: Path) -> Callable[[Article], Hits]:
+def _of_rules(config: Path) -> Callable[[Article], Answer]:
     rules = configured(config).rules
 
-    def matcher(article: Article) -> Hits:
-        hits, failures = rules.match(article)
+    def matcher(article: Article) -> Answer:
+        document = rules.document(article)
+        hits, failures = rules.match(document)
         for failure in failures:
             sys.stderr.write(f"monitor: {failure}\n")
-        return [_hit(hit.rule, hit.level, hit.evidence) for hit in hits]
+        found = [_hit(hit.rule, hit.level, hit.evidence) for hit in hits]
+        return {"hits": found, "people": list(map(_person, rules.people(document)))}
 
     return matcher
 
 
-def _of_query(text: str, within: Within, config: Path) -> Callable[[Article], Hits]:
+def _of_query(text: str, within: Within, config: Path) -> Callable[[Article], Answer]:
+    catalog = _catalog(config)
+    known = Known(catalog)
     try:
-        query = parse(text, _catalog(config))
+        query = parse(text, catalog)
     except QueryError as error:
         raise QueryError(caret(text, error), error.start, error.end) from error
 
-    def matcher(article: Article) -> Hits:
-        evidence = find(query, Document.of(article), within)
-        return [] if evidence is None else [_hit("query", "normal", evidence)]
+    def matcher(article: Article) -> Answer:
+        document = Document.of(article, known)
+        evidence = find(query, document, within)
+        found = [] if evidence is None else [_hit("query", "normal", evidence)]
+        return {"hits": found, "people": list(map(_person, known.people.mentions(document)))}
 
     return matcher
 
@@ -166,4 +174,15 @@ def _hit(rule: str, level: str, evidence: tuple[Evidence, ...]) -> dict[str, Any
         "rule": rule,
         "level": str(level),
         "evidence": [asdict(each) for each in evidence],
+    }
+
+
+def _person(mention: Mention) -> dict[str, Any]:
+    return {
+        "id": mention.person.id,
+        "name": mention.person.name,
+        "start": mention.start,
+        "end": mention.end,
+        "how": str(mention.how),
+        "field": mention.field,
     }

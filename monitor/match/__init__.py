@@ -6,8 +6,11 @@
 from monitor.match.document import Document
 from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
+from monitor.match.known import Known
 from monitor.match.looked_for import LookedFor, looked_for
 from monitor.match.parser import parse
+from monitor.match.people import How, Mention, People
+from monitor.match.places import PlaceMention, Places
 from monitor.match.rules import Cost, RuleFault, RuleSet, compile_rules
 from monitor.match.tree import Query
 
@@ -15,7 +18,13 @@ __all__ = [
     "Cost",
     "Document",
     "Explanation",
+    "How",
+    "Known",
     "LookedFor",
+    "Mention",
+    "People",
+    "PlaceMention",
+    "Places",
     "Query",
     "RuleFault",
     "RuleSet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from monitor.match.people.listed import listed
 from monitor.match.people.offices import title_of
 from monitor.match.people.surroundings import HYPHENS, begins_sentence, is_space
 from monitor.match.place_names import PlaceName
@@ -18,14 +19,14 @@ from monitor.text.languages.german_verbs import infinitive_of
 from monitor.text.languages.names import is_given_name
 
 _STREETS = ("strasse", "str", "weg", "allee", "ring", "platz", "damm", "gasse", "chaussee", "ufer")
-_PREPOSITIONS = frozenset("in nach aus bei um ueber von bis ab nahe richtung fuer rund".split())  # noqa: SIM905
-_COMMUNITIES = frozenset(
-    "stadt gemeinde kreisstadt dorf ort ortsteil stadtteil samtgemeinde hansestadt raum".split()
-)  # noqa: SIM905
-_OTHERS = frozenset("bad burg gross klein alt neu nieder ober unter sankt st hohen".split())  # noqa: SIM905
-_PARTS = frozenset(
-    "nord sued west ost mitte stadt land zentrum innenstadt altstadt city hauptbahnhof hbf".split()
-)  # noqa: SIM905
+_PREPOSITIONS = listed("in nach aus bei um ueber von bis ab nahe richtung fuer rund")
+_COMMUNITIES = listed(
+    "stadt gemeinde kreisstadt dorf ort ortsteil stadtteil samtgemeinde hansestadt raum"
+)
+_OTHERS = listed("bad burg gross klein alt neu nieder ober unter sankt st hohen")
+_PARTS = listed(
+    "nord sued west ost mitte stadt land zentrum innenstadt altstadt city hauptbahnhof hbf"
+)
 
 
 @dataclass(frozen=True, slots=True)

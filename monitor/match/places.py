@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 
 from monitor.match.document import Document
 from monitor.match.leaves import Kind, leaf
+from monitor.match.place_mention import PlaceMention
 from monitor.match.place_names import PlaceName, place_names
 from monitor.match.place_sighting import PlaceSighting, seen_at
-from monitor.match.place_mention import PlaceMention
 from monitor.model import Catalog, Location
 from monitor.text import key, raw_words
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.match.people.listed import listed
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender, is_held, title_of
+from monitor.match.people.offices import Gender, is_held, is_office_of, may_be, title_of
 from monitor.match.people.sighting import Sighting, is_of_party, party_behind
 from monitor.match.people.surroundings import (
     Place,
@@ -17,8 +18,20 @@ from monitor.match.people.surroundings import (
 from monitor.match.words import Words
 from monitor.text import key
 from monitor.text.languages.german_places import is_place
+from monitor.text.languages.names import is_frequent_surname
 
-_ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines kein keine".split())  # noqa: SIM905
+_OF_OFFICE = tuple(
+    sorted(
+        listed(
+            """kabinett ministerium ministerpraesident staatskanzlei regierung amtszeit nachfolger nachfolgerin
+    vorgaenger vorgaengerin stellvertreter stellvertreterin minister partei kritik amt ruecktritt
+    wahlkreis ehefrau ehemann buero sprecher sprecherin koalition kanzleramt rede auftritt
+    regierungserklaerung antrittsbesuch sommertour vorschlag forderung etatentwurf"""
+        )
+    )
+)
+_OF_PEOPLE = ("besuch", "rede", "auftritt", "kritik", "visite", "vortrag", "grusswort", "festrede")
+_ARTICLES = listed("der die das den dem des ein eine einen einem einer eines kein keine")
 # A list of names is not longer than so many words.
 _FAR = 12
 _RELATIVE = {
@@ -45,15 +58,19 @@ def is_meant_alone(words: Words, row: Sighting, naming: Naming) -> bool:
 
 def is_person_alone(words: Words, row: Sighting, naming: Naming) -> bool:
     """Whether a surname means a person although nobody of the name is introduced."""
-    if row.place is not Place.NAME or not is_distinctive(naming.written) or row.has_noun_before:
+    if row.place is not Place.NAME or row.has_noun_before:
         return False
+    if not is_distinctive(naming.written):
+        return _has_office(words, row, naming)
     if not _may_be_name(words, row) or (
         is_after_place_preposition(words, row.first) and not row.is_genitive
     ):
         return False
     if is_of_party(party_behind(words, row.last), naming) or _is_listed(words, row, naming):
         return True
-    return _has_something(words, row) or _does_something(words, row) or _is_who(words, row, naming)
+    if _has_something(words, row) or _does_something(words, row) or _is_who(words, row, naming):
+        return True
+    return _is_named_as_guest(words, row) or _is_office_told(words, naming)
 
 
 def _may_be_name(words: Words, row: Sighting) -> bool:
@@ -98,7 +115,8 @@ def _does_something(words: Words, row: Sighting) -> bool:
     if row.is_genitive:
         return False
     behind = words.raw(row.last + 1)
-    if is_space(words.gap(row.last)) and behind[:1].islower() and is_verb_of_people(key(behind)):
+    is_small = behind[:1].islower() or (behind.isupper() and words.raw(row.last).isupper())
+    if is_space(words.gap(row.last)) and is_small and is_verb_of_people(key(behind)):
         return True
     ahead = words.raw(row.first - 1)
     is_first = row.first > 0 and is_space(words.gap(row.first - 1))
@@ -133,4 +151,32 @@ def _is_listed(words: Words, row: Sighting, naming: Naming) -> bool:
         title = title_of(words.raw(at)) if words.raw(at)[:1].isupper() else None
         if title is not None and is_held(title, naming.titles, naming.party):
             return not is_space(words.gap(at)) or not words.raw(at + 1)[:1].isupper()
+    return False
+
+
+def _has_office(words: Words, row: Sighting, naming: Naming) -> bool:
+    """ "Rheins Kabinett": though the surname is a word or a place, only a person has that."""
+    if not _has_something(words, row) or is_frequent_surname(naming.surname[-1]):
+        return False
+    return key(words.raw(row.last + 1)).endswith(_OF_OFFICE)
+
+
+def _is_named_as_guest(words: Words, row: Sighting) -> bool:
+    """ "Besuch von Feller", "laut Feller", "so Feller"."""
+    ahead = words.raw(row.first - 1).lower() if is_space(words.gap(row.first - 1)) else ""
+    if ahead == "so":
+        return words.gap(row.first - 2).strip() in {",", "“,", '",', "“", '"'}
+    earlier = words.raw(row.first - 2) if is_space(words.gap(row.first - 2)) else ""
+    return ahead == "laut" or (ahead == "von" and key(earlier).endswith(_OF_PEOPLE))
+
+
+def _is_office_told(words: Words, naming: Naming) -> bool:
+    """Whether the article names the office, and nobody else for it."""
+    for at in range(len(words)):
+        title = title_of(words.raw(at)) if words.raw(at)[:1].isupper() else None
+        if title is None or not is_office_of(title, naming.titles):
+            continue
+        is_of_other = is_space(words.gap(at)) and words.raw(at + 1)[:1].isupper()
+        if not is_of_other and may_be(title.gender, naming.gender):
+            return True
     return False

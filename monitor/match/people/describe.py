@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from monitor.match.people.mention import How, Mention
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender, Rank, Title, is_held, title_of
-from monitor.match.people.sighting import is_title_of
+from monitor.match.people.offices import Gender, Rank, Title, is_held, may_be, title_of
 from monitor.match.people.surroundings import HYPHENS, is_space
 from monitor.match.words import Words
 from monitor.text import key
@@ -125,11 +124,11 @@ def _as_mention(
 def _is_called(title: Title, naming: Naming) -> bool:
     if title.rank is Rank.POLITICIAN and title.party and not naming.party:
         return False
-    return is_title_of(title, naming)
+    return may_be(title.gender, naming.gender) and is_held(title, naming.titles, naming.party)
 
 
 def _may_be_called(title: Title, other: Title) -> bool:
     """Whether somebody else, who was named with a title, may be meant as well."""
-    if Gender.UNKNOWN not in {title.gender, other.gender} and title.gender is not other.gender:
+    if not may_be(title.gender, other.gender):
         return False
     return is_held(title, (other,), other.party)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from monitor.match.people.listed import listed
 from monitor.match.people.offices import Gender, Title, party_of, title_of, titles_in
 from monitor.model import Person
 from monitor.text import key, raw_words
 from monitor.text.languages.names import gender_of_name
 
-_ACADEMIC = frozenset(
-    "dr prof professor dipl ing med phil jur rer nat pol h c hc mag habil".split()
-)  # noqa: SIM905
-_PARTICLES = frozenset(
-    "von van der den de del della zu zur zum vom ten ter la le di du da dos al el bin und".split()  # noqa: SIM905
+_ACADEMIC = listed("dr prof professor dipl ing med phil jur rer nat pol h c hc mag habil")
+_PARTICLES = listed(
+    "von van der den de del della zu zur zum vom ten ter la le di du da dos al el bin und"
 )
 # Surnames of two words are at home in Westphalia.
-_FIRST_OF_TWO = frozenset(
-    "schulze schulte grosse kleine luetke graf graefin freiherr freifrau prinz meyer".split()
-)  # noqa: SIM905
+_FIRST_OF_TWO = listed(
+    "schulze schulte grosse kleine luetke graf graefin freiherr freifrau prinz meyer"
+)
 _SIGNS = frozenset("=~/*?@")
 
 

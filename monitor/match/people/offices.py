@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from monitor.text import key, raw_words
+from monitor.text import key
 from monitor.text.languages import Sort, language_of
 
 
@@ -65,6 +65,7 @@ _HEADS = {
     "Vorsitzende": Rank.LEADER,
     "Vorsitzender": Rank.LEADER,
     "Generalsekretär": Rank.LEADER,
+    "Vize": Rank.LEADER,
     "Geschäftsführer": Rank.LEADER,
     "Abgeordnete": Rank.MEMBER,
     "Abgeordneter": Rank.MEMBER,
@@ -142,7 +143,7 @@ _CANONICAL = {stem: row[0] for row in _SUBJECTS for stem in row}
 _STEMS = sorted(_CANONICAL, key=len, reverse=True)
 # What is said of where or since when, not of what. A president is of something by it.
 _REGIONS = sorted(
-    """bundes landes staats nrw ex alt vize vizes nord sued ober haupt laender kreis bezirks
+    """bundes landes staats nrw ex alt vize vizes nord sued ober haupt laender bezirks
     saar thueringer bayern hessen sachsen niedersachsen berliner hamburger bremer""".split(),  # noqa: SIM905
     key=len,
     reverse=True,
@@ -232,7 +233,7 @@ def title_of(text: str) -> Title | None:
     *before, last = text.split("-")
     folded = key(last)
     party = next(filter(None, map(party_of, before)), "")
-    if folded in _SHORT:
+    if folded in _SHORT and (folded != "ob" or last.isupper()):
         rank, subject = _SHORT[folded]
         return Title(rank, frozenset(filter(None, (subject,))), party=party)
     forms = _forms()
@@ -310,42 +311,68 @@ def titles_in(name: str) -> tuple[Title, ...]:
     return tuple(found)
 
 
-def is_held(title: Title, held: Iterable[Title], party: str = "") -> bool:
-    """Whether a title is one of those that somebody holds, as far as it can be told."""
+def may_be(one: Gender, other: Gender) -> bool:
+    """Whether nothing is known that tells them apart."""
+    return one is other or Gender.UNKNOWN in {one, other}
+
+
+def is_held(title: Title, held: Iterable[Title], party: str = "", *, is_rare: bool = False) -> bool:
+    """Whether a title is one of those that somebody holds, as far as it can be told.
+
+    Of one whose surname ``is_rare`` another portfolio is told no less, nor that the party or its
+    group in parliament is led: who is a minister may be that as well.
+    """
     held = tuple(held)
     if not is_same_party(title.party, party):
         return False
     if title.rank is Rank.POLITICIAN:
         return bool(held) or bool(title.party and party)
-    return any(_is_same(title, each) for each in held)
+    if is_rare and title.subjects <= _OF_ANY_POLITICIAN and _is_of_politicians(title):
+        return any(each.rank in _POLITICAL for each in held)
+    return any(_is_same(title, each, is_rare=is_rare) for each in held)
 
 
-def _is_same(title: Title, held: Title) -> bool:
+_OF_ANY_POLITICIAN = frozenset(("fraktion", "partei", "bundestag", "landtag"))
+_POLITICAL = frozenset(Rank) - {
+    Rank.DISTRICT,
+    Rank.MAYOR,
+    Rank.DEPARTMENT,
+    Rank.ENVOY,
+    Rank.OFFICER,
+}
+
+
+def _is_of_politicians(title: Title) -> bool:
+    if title.rank is Rank.LEADER:
+        return bool(title.subjects or title.party)
+    return title.rank is Rank.MEMBER
+
+
+def _is_same(title: Title, held: Title, *, is_rare: bool) -> bool:
     shared = title.subjects & held.subjects
-    if shared & _OFFICES_OF_STATE:
+    if shared & _OFFICES_OF_STATE or (shared and Rank.LEADER in {title.rank, held.rank}):
         return True
-    if title.rank is Rank.GOVERNMENT or held.rank is Rank.GOVERNMENT:
+    if Rank.GOVERNMENT in {title.rank, held.rank}:
         return {title.rank, held.rank} <= {Rank.GOVERNMENT, Rank.PREMIER, Rank.CHANCELLOR}
     if title.rank is not held.rank:
         return False
     if title.rank is Rank.LEADER:
-        return bool(shared) or bool(title.party and not title.subjects and held.party)
-    return not title.subjects or not held.subjects or bool(shared)
+        return bool(title.party and not title.subjects and held.party)
+    is_any = not title.subjects or not held.subjects
+    return is_any or bool(shared) or (is_rare and title.rank is Rank.MINISTER)
 
 
-def words_of_title(words: Sequence[str]) -> str:
-    """The words of a compound as one."""
-    return "-".join(words)
+def is_office_of(title: Title, held: Iterable[Title]) -> bool:
+    """Whether a title without a name is so much hers that it introduces her.
+
+    >>> is_office_of(title_of("Schulministerin"), titles_in("Ministerin für Schule"))
+    True
+    """
+    return any(
+        _is_same(title, each, is_rare=False)
+        and (bool(title.subjects & each.subjects) or title.rank in _ONE_OF_A_KIND)
+        for each in held
+    )
 
 
-__all__ = [
-    "Gender",
-    "Rank",
-    "Title",
-    "is_held",
-    "is_same_party",
-    "party_of",
-    "raw_words",
-    "title_of",
-    "titles_in",
-]
+_ONE_OF_A_KIND = frozenset((Rank.PREMIER, Rank.CHANCELLOR, Rank.GOVERNMENT, Rank.DISTRICT))

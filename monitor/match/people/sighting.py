@@ -9,13 +9,22 @@ from rapidfuzz.distance import OSA
 
 from monitor.match.people.mention import How
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender, Title, is_held, is_same_party, party_of, title_of
+from monitor.match.people.offices import (
+    Gender,
+    Title,
+    is_held,
+    is_same_party,
+    may_be,
+    party_of,
+    title_of,
+)
 from monitor.match.people.surroundings import (
     Before,
     Place,
     before,
     begins_sentence,
     is_address,
+    is_distinctive,
     is_space,
     is_usual_before,
     place_of,
@@ -72,9 +81,9 @@ def _judge(words: Words, ahead: Before, found: Sighting) -> None:
     behind = title_behind(words, found.last)
     listed = listed_title(words, found.first) if title is None else None
     for naming in found.namings:
-        if any(is_title_of(each, naming) for each in (title, behind) if each is not None):
-            found.known.append((naming, How.TITLE, found.first))
-        elif listed is not None and is_held(listed, naming.titles, naming.party):
+        if any(is_title_of(each, naming) for each in (title, behind) if each is not None) or (
+            listed is not None and is_held(listed, naming.titles, naming.party)
+        ):
             found.known.append((naming, How.TITLE, found.first))
     if found.known or not ahead.words:
         return
@@ -143,8 +152,8 @@ def _are_initials(group: Sequence[str], given: Sequence[str], initials: Sequence
 
 
 def _is_mistaken_given(written: str, given: str) -> bool:
-    if is_given_name(written) and not is_same_given_name(written, given):
-        return False
+    if is_given_name(written):
+        return is_same_given_name(written, given)
     return is_nearly(written, given)
 
 
@@ -179,9 +188,10 @@ def _title(words: Words, ahead: Before) -> tuple[Title | None, int]:
 
 def is_title_of(title: Title, naming: Naming) -> bool:
     """Whether somebody is called so for an office."""
-    if Gender.UNKNOWN not in {title.gender, naming.gender} and title.gender is not naming.gender:
+    if not may_be(title.gender, naming.gender):
         return False
-    return is_held(title, naming.titles, naming.party)
+    is_rare = is_distinctive(naming.written)
+    return is_held(title, naming.titles, naming.party, is_rare=is_rare)
 
 
 def title_behind(words: Words, last: int) -> Title | None:
@@ -234,5 +244,5 @@ def party_behind(words: Words, last: int) -> str:
 
 
 def is_of_party(party: str, naming: Naming) -> bool:
-    """Whether the party in brackets is known to be hers."""
-    return bool(party and naming.party) and is_same_party(party, naming.party)
+    """Whether the party in brackets may be hers."""
+    return bool(party) and is_same_party(party, naming.party)

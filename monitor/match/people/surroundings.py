@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from monitor.match.people.listed import listed
 from monitor.match.words import Words
 from monitor.text import key
 from monitor.text.languages import Sort, language_of
@@ -18,24 +19,24 @@ from monitor.text.languages.names import is_frequent_surname, is_given_name
 HYPHENS = frozenset("-‐‑–")
 _SPACES = frozenset((" ", "\u00a0", "\u202f", "  ", "\t"))
 _INITIAL_GAPS = frozenset((".", ". ", ".\u00a0", ".\u202f", ".-"))
-_ACADEMIC = frozenset(
-    "dr prof professor professorin dipl ing med phil jur rer nat pol h c hc mag habil d i r".split()
-)  # noqa: SIM905
-_ACTS = frozenset(
+_ACADEMIC = listed(
+    "dr prof professor professorin dipl ing med phil jur rer nat pol h c hc mag habil"
+)
+_ACTS = listed(
     """besuch auftritt rede kritik plan plaene erlass nachfolger nachfolgerin sprecher sprecherin
     ministerium interview vertraute vertrauter lager regierung effekt reise tour visite vorstoss
     vorschlag brief aussage papier reform gesetz termin wahl anhaenger fans gegner kritiker freund
-    team mitarbeiter ruecktritt affaere foto video appell ansage lob absage zusage besuche""".split()  # noqa: SIM905
+    team mitarbeiter ruecktritt affaere foto video appell ansage lob absage zusage besuche"""
 )
-_STREETS = frozenset(
+_STREETS = listed(
     """strasse str platz weg allee ring gasse damm ufer schule grundschule realschule gesamtschule
     gymnasium halle sporthalle stadion haus hof park bruecke saal stift stiftung preis cup pokal
-    kapelle kirche turm huette denkmal relief siedlung viertel center zentrum museum""".split()  # noqa: SIM905
+    kapelle kirche turm huette denkmal relief siedlung viertel center zentrum museum"""
 )
-_COMPANIES = frozenset(
+_COMPANIES = listed(
     """gmbh ag kg co se eg ohg ug kgaa gbr ltd inc holding gruppe konzern werke werk pharma bau
     heizungsbau immobilien logistik soehne sohn und_soehne verlag moebel technik automobile reisen
-    industries group consulting versicherungen bank brauerei backwaren""".split()  # noqa: SIM905
+    industries group consulting versicherungen bank brauerei backwaren"""
 )
 _HOUSES = """firma unternehmen konzern familie ehepaar eheleute geschwister gebrueder brueder villa
     autohaus modehaus kaufhaus gasthof gasthaus gaststaette hotel restaurant praxis apotheke kanzlei
@@ -43,25 +44,25 @@ _HOUSES = """firma unternehmen konzern familie ehepaar eheleute geschwister gebr
     druckerei hersteller haendler marke stiftung schule strasse platz haus hof park bank gruppe
     firmengruppe marktfuehrer maschinenbauer autobauer zulieferer kapelle cafe ortsteil stadtteil
     gemeinde dorf duo band""".split()  # noqa: SIM905
-_WORDS = frozenset(
+_WORDS = listed(
     """weil rhein baer kurz frei wuest reiche lies bas linke rot grube bar heil stark reich weise
     fromm ehrlich fein gut lang klug schoen recht richter bischof papst kanzler minister graf
     herzog prinz ritter kraft held mai april sonntag montag freitag samstag winter herbst fluegel
     voll hoch nah rau wild frisch schnell still ernst treu weiss ist hat wird will soll muss kann
-    warm kuehl amt berg stein wald bach feld see land""".split()  # noqa: SIM905
+    warm kuehl amt berg stein wald bach feld see land"""
 )
-_PLACE_PREPOSITIONS = frozenset(
-    "in nach aus zwischen bei beim nahe ab um ueber durch richtung im zu bis".split()
-)  # noqa: SIM905
-_ADDRESSES = frozenset(
-    "herr herrn frau kollege kollegen kollegin gast hausherr hausherrin redner rednerin".split()
-)  # noqa: SIM905
-_BESIDE = frozenset(
+_PLACE_PREPOSITIONS = listed(
+    "in nach aus zwischen bei beim nahe ab um ueber durch richtung im zu bis"
+)
+_ADDRESSES = listed(
+    "herr herrn frau kollege kollegen kollegin gast hausherr hausherrin redner rednerin"
+)
+_BESIDE = listed(
     """gestern heute morgen auch laut fuer gegen ohne zudem spaeter danach gemeinsam ausserdem ferner
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar maerz april
     mai juni juli august september oktober november dezember vormittag nachmittag abend mittag
     wochenende jahr uhr statt anders neben waehrend trotz dank zufolge sogar selbst hatte hat sagt
-    sagte erklaerte betonte trifft traf hoert lob kritik zusammen besuch""".split()  # noqa: SIM905
+    sagte erklaerte betonte trifft traf hoert lob kritik zusammen besuch"""
 )
 _SPOKEN = """
     sagen erklären betonen fordern kritisieren loben warnen versprechen äußern mitteilen ankündigen
@@ -73,9 +74,11 @@ _SPOKEN = """
     rufen laden schreiben twittern bezeichnen weisen gehen bleiben treten lehnen setzen drohen
     bitten raten mahnen schimpfen spotten kontern erinnern zurücktreten kandidieren telefonieren
 """
-_STRONG = (
-    "will kam ging sprach lud rief warb wies verwies bat trat traf lobte äußerte äußert".split()
-)  # noqa: SIM905
+_STRONG = tuple(
+    sorted(
+        listed("will kam ging sprach lud rief warb wies verwies bat trat traf lobte äußerte äußert")
+    )
+)
 
 
 class Place(Enum):
@@ -171,6 +174,14 @@ class Before:
     initials: tuple[bool, ...]
 
 
+def _is_degree(raw: str, earlier: str, gap: str) -> bool:
+    """Whether a word is a degree or the like: Dr., h. c., a. D."""
+    if len(raw) > 1:
+        return key(raw) in _ACADEMIC and (gap.startswith(".") or is_space(gap))
+    is_retired = raw in {"D", "R"} and earlier in {"a", "i"}
+    return (is_retired or raw in {"h", "c"}) and (gap.startswith(".") or is_space(gap))
+
+
 def before(words: Words, first: int) -> Before:
     """What stands before the word at a position; academic degrees are left out."""
     found: list[tuple[int, bool, bool]] = []
@@ -178,9 +189,7 @@ def before(words: Words, first: int) -> Before:
     while at >= 0 and len(found) < 6:
         raw, gap = words.raw(at), words.gap(at)
         folded = key(raw)
-        if folded in _ACADEMIC and (gap.startswith(".") or is_space(gap)):
-            if folded in {"d", "r", "c", "i", "h"} and not gap.startswith("."):
-                break
+        if _is_degree(raw, words.raw(at - 1), gap):
             if folded in {"d", "r"} and words.raw(at - 1).lower() in {"a", "i"}:
                 at -= 1
             at -= 1
