@@ -22,7 +22,7 @@ from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import DatabaseLock, Reader, open_archive
 from monitor.store.queries import RuleHits
-from monitor.wiring import Configured
+from monitor.wiring import Configured, bearings_for
 from monitor.workbench import Afterwards, Estimate, Sampling, estimates
 from monitor.workbench.roster import (
     HEADINGS,
@@ -229,7 +229,9 @@ def _store(afterwards: Afterwards, settings: Settings, alerts: int) -> list[Deli
             batch = afterwards.found[start : start + BATCH]
             deliveries = afterwards.deliveries(batch, desks, now, alerts=alerts)
             archive.record(
-                hits=[(each.found_at(now), each.hit) for each in batch], deliveries=deliveries
+                hits=afterwards.hits(batch, now, alerts=alerts),
+                deliveries=deliveries,
+                bearings=bearings_for(settings),
             )
             owed += deliveries
     return owed

@@ -21,9 +21,13 @@ class Found:
     article: Article
     hit: Hit
 
-    def found_at(self, now: datetime) -> Article:
-        """The article as one whose hit is found now: a hit dates from the reading of its page."""
-        return replace(self.article, read=now)
+    def found_at(self, now: datetime, *, quiet: str = "") -> Article:
+        """The article as one whose hit is found now: a hit dates from the reading of its page.
+
+        What it says of visits it said when it was read, so that it undoes nothing newer.
+        """
+        said = self.article.updated or self.article.read or self.article.seen
+        return replace(self.article, read=now, updated=said, quiet=self.article.quiet or quiet)
 
 
 class Afterwards:
@@ -61,6 +65,16 @@ class Afterwards:
             self.waiting += 1
             return
         self.found.append(Found(replace(article, text="", teaser=""), hit))
+
+    def hits(
+        self, found: Sequence[Found], now: datetime, *, alerts: int
+    ) -> list[tuple[Article, Hit]]:
+        """The hits as found now; the articles that `deliveries` does not alert of are quiet."""
+        first = {each.article.id for each in self.found[:alerts]}
+        return [
+            (each.found_at(now, quiet="" if each.article.id in first else AFTERWARDS), each.hit)
+            for each in found
+        ]
 
     def deliveries(
         self,
