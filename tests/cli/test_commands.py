@@ -31,6 +31,8 @@ COMMANDS = [
     ["match"],
     ["check"],
     ["hits"],
+    ["visits"],
+    ["calendar"],
     ["sources"],
     ["explain"],
     ["test-alert"],
