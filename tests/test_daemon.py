@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, FetchError
 from monitor.model import (
+    Appointment,
     Claim,
     DeliveryState,
     Notice,
@@ -22,6 +23,7 @@ from monitor.model import (
     Response,
     Source,
     SourceState,
+    Telling,
     Volume,
     host_of,
 )
@@ -30,6 +32,7 @@ from monitor.store import MemoryArchive
 from tests.fakes import FakeWeb, page, rss
 from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom
 from tests.values import NOON, article, delivery, entry, hit
+from tests.visits import visit, visit_hit
 
 DAY = timedelta(days=1)
 
@@ -502,3 +505,37 @@ def test_a_tick_that_is_under_way_at_the_end_is_no_error(
     assert [
         each.message for each in caplog.records if each.name.startswith("apscheduler.exec")
     ] == []
+
+
+class AskedForReminders(MemoryArchive):
+    """Counts how often it was asked what is to be reminded of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def to_be_reminded_of(
+        self, first: date, last: date
+    ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
+        found = super().to_be_reminded_of(first, last)
+        self.asked += 1
+        return found
+
+
+def test_the_daemon_reminds_of_a_visit_and_a_new_one_does_not_again(newsroom: Newsroom) -> None:
+    found = article(1)
+    archive = newsroom.archive = AskedForReminders()
+    archive.record(
+        SourceState("paper", last_try=NOON - 2 * DAY, next_poll=NOON + 9 * DAY),
+        [(entry(1), found)],
+        hits=[(found, visit_hit(visit(first=(NOON + DAY).date())))],
+    )
+    newsroom.clock.move(timedelta(hours=6))
+
+    run_until(daemon_of(newsroom), lambda: bool(newsroom.channel.sent))
+    asked = archive.asked
+    run_until(daemon_of(newsroom), lambda: archive.asked > asked)
+
+    ((target, _, message),) = newsroom.channel.sent
+    assert target == "chat"
+    assert "ERINNERUNG: Fr 6.3. Rheine" in message.title

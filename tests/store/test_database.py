@@ -17,7 +17,7 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import DeliveryState, SourceState, Validators, key_of
+from monitor.model import DeliveryKind, DeliveryState, SourceState, Validators, key_of
 from monitor.poll.identity import Marks, keys_of
 from monitor.store import (
     DatabaseLock,
@@ -33,6 +33,7 @@ from monitor.store import (
 )
 from monitor.store.tables import metadata
 from tests.values import NOON, article, delivery, entry, hit
+from tests.visits import visit, visit_hit
 
 
 def schema(path: Path) -> dict[str, str]:
@@ -127,6 +128,49 @@ def test_entries_of_the_first_revision_are_no_news_after_an_upgrade(database: Pa
     assert state == SourceState("paper", Validators('W/"1"'), last_success=NOON)
 
 
+def test_what_was_found_and_is_owed_before_visits_were_known_stays(database: Path) -> None:
+    migrate_to(database, "0003")
+    at = "2026-03-05T12:00:00.000000Z"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(
+            "INSERT INTO articles (id, source, url, title, teaser, text, text_hash, author,"
+            " language, seen, page_error)"
+            " VALUES ('a', 'paper', 'https://paper.example/1', 'T', '', 'Die Fähre.', '', '', 'de',"
+            f" '{at}', '')"
+        )
+        for rule, level in (("faehre", "normal"), ("hafen", "eil")):
+            connection.execute(
+                "INSERT INTO hits VALUES ('a', ?, 'v', 'Titel', 'lokales', ?,"
+                """ '[{"field":"text","start":4,"end":9,"text":"Fähre"}]', ?)""",
+                (rule, level, at),
+            )
+            connection.execute(
+                "INSERT INTO deliveries VALUES (?, 'a', 'chat', '', ?, ?, 'owed', '', 0, 0, ?, ?,"
+                " NULL)",
+                (rule, level, {"normal": 2, "eil": 1}[level], at, at),
+            )
+            connection.execute("INSERT INTO delivery_hits VALUES (?, 'a', ?)", (rule, rule))
+        connection.commit()
+
+    upgrade(database)
+
+    with open_archive(database) as archive:
+        later = visit_hit(rule="besuch")
+        archive.record(
+            hits=[(article(id="a", read=NOON), later)],
+            deliveries=[delivery(article(id="a"), rules=("besuch",))],
+        )
+        claims = archive.claim_due(NOON, 9)
+    with Reader.open(database) as reader:
+        held = {each.hit.rule: each.hit for each in reader.hits()}
+    assert {claim.delivery.rules for claim in claims[:2]} == {("besuch",), ("hafen",)}
+    assert claims[2].delivery.rules == ("faehre",)
+    assert {claim.delivery.kind for claim in claims} == {DeliveryKind.ALERT}
+    assert (held["faehre"].visits, held["faehre"].certainty) == ((), None)
+    assert held["besuch"] == later
+    assert check(database) == []
+
+
 def test_a_missing_database_is_created_with_its_folder(database: Path) -> None:
     with open_archive(database):
         pass
@@ -205,6 +249,22 @@ def test_half_a_poll_is_never_stored(database: Path) -> None:
         assert archive.state_of("paper") == SourceState("paper")
     with Reader.open(database) as reader:
         assert list(reader.hits()) == []
+
+
+def test_half_a_reminder_is_never_stored(database: Path) -> None:
+    found = article()
+    tomorrow = (NOON + timedelta(days=1)).date()
+    told = visit_hit(visit(first=tomorrow))
+    with open_archive(database) as archive:
+        archive.record(SourceState("paper"), [(entry(), found)], hits=[(found, told)])
+        before = archive.to_be_reminded_of(tomorrow, tomorrow)
+        ((planned, _),) = before
+        of_other = delivery(article(2), rules=("besuch",), kind=DeliveryKind.REMINDER)
+
+        with pytest.raises(KeyError):
+            archive.remind(planned.id, tomorrow, [of_other], NOON)
+
+        assert archive.to_be_reminded_of(tomorrow, tomorrow) == before
 
 
 def test_threads_that_write_at_once_wait_for_each_other(database: Path) -> None:
