@@ -8,10 +8,12 @@ from monitor.match.evaluate import find
 from monitor.match.explain import Explanation, explain
 from monitor.match.known import Known
 from monitor.match.looked_for import LookedFor, looked_for
+from monitor.match.newsroom import Newsroom
 from monitor.match.parser import parse
 from monitor.match.people import How, Mention, People
 from monitor.match.places import PlaceMention, Places
-from monitor.match.rules import Cost, RuleFault, RuleSet, compile_rules
+from monitor.match.questions import RuleFault
+from monitor.match.rules import Cost, RuleSet, compile_rules
 from monitor.match.tree import Query
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "Known",
     "LookedFor",
     "Mention",
+    "Newsroom",
     "People",
     "PlaceMention",
     "Places",

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from monitor.match.document import Document
 from monitor.match.leaves import Kind, Leaf, leaf
+from monitor.match.newsroom import Newsroom
 from monitor.match.people import Mention, People
 from monitor.match.people.naming import names_of
 from monitor.match.place_names import place_names
 from monitor.match.places import PlaceMention, Places
 from monitor.match.terms import Mode, Term, inflected
+from monitor.match.visits.find import sightings
+from monitor.match.visits.merge import visits_of
 from monitor.match.words import Span
-from monitor.model import Article, Catalog, Location, Person
+from monitor.model import Article, Catalog, Location, Person, Visit
 from monitor.text.languages import Sort
 
 
 class Known:
-    """The people and the places of a catalog, each made ready when first asked for.
+    """The people and the places of a catalog, each made ready when first asked for."""
 
-    ``regions`` says of sources, by id, which region they are of.
-    """
-
-    def __init__(self, catalog: Catalog, regions: Mapping[str, str] | None = None) -> None:
+    def __init__(self, catalog: Catalog, newsroom: Newsroom | None = None) -> None:
         self._catalog = catalog
-        self._regions = regions
+        self.newsroom = newsroom or Newsroom()
+        self._visits: WeakKeyDictionary[Document, tuple[Visit, ...]] = WeakKeyDictionary()
 
     @cached_property
     def people(self) -> People:
@@ -36,7 +38,21 @@ class Known:
     @cached_property
     def places(self) -> Places:
         """The places of the catalog."""
-        return Places(self._catalog, self._regions)
+        return Places(self._catalog, self.newsroom.regions)
+
+    def visits(self, document: Document) -> tuple[Visit, ...]:
+        """All visits that an article tells of, found once for all rules; the surest first."""
+        found = self._visits.get(document)
+        if found is None:
+            seen = sightings(
+                document,
+                self.people,
+                self.places,
+                self.newsroom.day_of(document.article),
+                self.newsroom.regions.get(document.article.source, ""),
+            )
+            found = self._visits[document] = tuple(visits_of(seen))
+        return found
 
     def spans(self, term: Term, document: Document) -> Sequence[Span]:
         """Where the person or the place of a term is named."""
@@ -85,7 +101,9 @@ class Known:
     ) -> Term:
         # Told apart by its text: terms are.
         text = f"{name}~{number}" if number else name
-        return Term(Mode.INFLECTED, text, leaves, whom=whom, organisation=organisation, resolver=self)
+        return Term(
+            Mode.INFLECTED, text, leaves, whom=whom, organisation=organisation, resolver=self
+        )
 
 
 def _wakers(person: Person) -> Iterator[tuple[Leaf, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from monitor.errors import QueryError
 from monitor.match.known import Known
 from monitor.match.leaves import Kind, leaf
 from monitor.match.lexer import Piece, Sign, literal, pieces, replaced
+from monitor.match.newsroom import Newsroom
 from monitor.match.terms import Mode, Term, inflected, shortened, term, words_of
 from monitor.match.tree import Name
 from monitor.model import Catalog, FieldName, Listed, Listing
@@ -29,12 +30,12 @@ _KEPT_TERMS = 100_000
 class Names:
     """The names of a catalog, each read once for all the queries that use it.
 
-    ``known`` finds its people and places; ``regions`` says of sources of which region they are.
+    ``known`` finds its people and places.
     """
 
-    def __init__(self, catalog: Catalog, regions: Mapping[str, str] | None = None) -> None:
-        self._catalog = catalog
-        self.known = Known(catalog, regions)
+    def __init__(self, catalog: Catalog, newsroom: Newsroom | None = None) -> None:
+        self.catalog = catalog
+        self.known = Known(catalog, newsroom)
         self._terms: dict[str, tuple[Term, ...]] = {}
         self._names: dict[tuple[str, FieldName | None], Name] = {}
         self._written: dict[tuple[Mode, str, FieldName | None, bool], Term] = {}
@@ -66,7 +67,7 @@ class Names:
         return known
 
     def _read(self, text: str, piece: Piece, in_field: FieldName | None) -> Name:
-        if piece.value not in self._catalog:
+        if piece.value not in self.catalog:
             near = self._nearest(piece.value)
             asked = f"did you mean @{near}?" if near else "no name of the catalog is like it"
             message = f"unknown name @{shortened(piece.value)}; {asked}"
@@ -81,7 +82,7 @@ class Names:
         return Name(piece.value, found, in_field)
 
     def _nearest(self, name: str) -> str:
-        folded = {key(each): each for each in self._catalog}
+        folded = {key(each): each for each in self.catalog}
         near = get_close_matches(key(name)[:80], folded, n=1)
         return folded[near[0]] if near else ""
 
@@ -92,7 +93,7 @@ class Names:
             raise _error(f"the catalog defines it by itself: {circle}")
         if len(path) == MAX_DEPTH:
             raise _error(f"names within names, more than {MAX_DEPTH} deep")
-        if name not in self._catalog:
+        if name not in self.catalog:
             near = self._nearest(name)
             asked = f"; did you mean @{near}?" if near else ""
             where = f"@{path[-1]} contains" if path else "there is"
@@ -107,7 +108,7 @@ class Names:
         return self._terms[name]
 
     def _listed(self, name: str, path: tuple[str, ...]) -> Iterator[Term]:
-        listing = self._catalog[name]
+        listing = self.catalog[name]
         terms = [*map(str.strip, listing.terms)]
         if listing.person is not None:
             yield from self.known.terms_of_person(listing.person)
@@ -123,9 +124,16 @@ class Names:
             else:
                 yield from _terms(text, listing, is_first=at == 0)
 
+    def officials(self, offices: Iterable[str]) -> tuple[Term, ...]:
+        """Terms for everybody of the catalog, and for whoever holds one of these offices."""
+        people = (each.person for each in self.catalog.values() if each.person is not None)
+        found = [term for person in people for term in self.known.terms_of_person(person)]
+        found += (_office(each, words_of(each)) for each in offices)
+        return tuple(dict.fromkeys(found))
+
     def _in_office(self, organisation: str) -> Iterator[Term]:
         """Everybody who is or was in an office of it; when, is seen by the article."""
-        for listing in self._catalog.values():
+        for listing in self.catalog.values():
             person = listing.person
             if person is not None and any(
                 office.organisation == organisation for office in person.offices

@@ -8,46 +8,26 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from types import MappingProxyType
-from typing import Literal
 
 from monitor.errors import QueryError
 from monitor.match.document import Document
-from monitor.match.evaluate import find
-from monitor.match.explain import Explanation, explain
+from monitor.match.explain import Explanation
 from monitor.match.frequencies import Frequencies
 from monitor.match.index import Index
 from monitor.match.known import Known
 from monitor.match.names import Names
-from monitor.match.parser import parse_with
+from monitor.match.newsroom import Newsroom
 from monitor.match.people import Mention
+from monitor.match.questions import Asks, Compiled, Question, RuleFault, asks_of, compiled_rule
 from monitor.match.tree import Query, listed
 from monitor.match.words import MAX_WORDS
-from monitor.model import Article, Catalog, Evidence, Hit, Rule, Within
+from monitor.model import Article, Catalog, Hit, Rule
 
 # Of so many articles one is counted for how common words are.
 _COUNTED = 8
 # The index is made anew when this share of what it wakes is of rules that are gone.
 _GONE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFault:
-    """Why a rule is left out.
-
-    ``kind`` says what is at fault: the query, or an example that is to match or not to match;
-    ``index`` is the number of the example, from 0. ``start`` and ``end`` are offsets in that text,
-    ``instead`` is what it could be replaced by.
-    """
-
-    rule_id: str
-    kind: Literal["query", "match", "no_match"]
-    index: int
-    message: str
-    start: int
-    end: int
-    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +44,6 @@ class Cost:
     seconds: float
 
 
-@dataclass(slots=True)
-class _Question:
-    """A query, and the rules that ask just this: copies of a rule are evaluated once."""
-
-    query: Query
-    within: Within
-    rules: tuple[Rule, ...]
-    version: str = ""
-
-    def hits(self, evidence: tuple[Evidence, ...]) -> Iterator[Hit]:
-        """The hits of the rules for what was found."""
-        # The rules differ only in what does not count for the version.
-        self.version = self.version or self.rules[0].version
-        for rule in self.rules:
-            yield Hit(rule.id, self.version, rule.title, rule.desk, rule.level, evidence)
-
-
 class RuleSet:
     """Rules ready to match. `update` and `learn` must not run while `match` does."""
 
@@ -88,17 +51,17 @@ class RuleSet:
         self,
         catalog: Catalog,
         frequencies: Frequencies | None = None,
-        regions: Mapping[str, str] | None = None,
+        newsroom: Newsroom | None = None,
     ) -> None:
         self._frequencies = frequencies or Frequencies()
         self._catalog = catalog
-        self._regions = regions
-        self._names = Names(catalog, regions)
+        self._newsroom = newsroom or Newsroom()
+        self._names = Names(catalog, self._newsroom)
         self._rules: dict[str, Rule] = {}
         self._numbers: dict[str, int] = {}
         self._order: dict[str, int] = {}
-        self._questions: dict[int, _Question] = {}
-        self._asked: dict[tuple[str, Within], int] = {}
+        self._questions: dict[int, Question] = {}
+        self._asked: dict[Asks, int] = {}
         self._gone = 0
         self._next = 0
         self._index = Index(self._frequencies)
@@ -149,14 +112,14 @@ class RuleSet:
         failures: list[str] = []
         for question in self._woken(document):
             try:
-                evidence = find(question.query, document, question.within)
+                found = question.found(document, self._names.known)
             # Whatever it is: the other rules' alerts must not be lost to a mistake in ours.
             except Exception as error:  # noqa: BLE001
                 what = f"failed on article {article.id}: {type(error).__name__}: {error}"
                 failures += (f"rule {rule.id} {what}" for rule in question.rules)
             else:
-                if evidence is not None:
-                    hits += question.hits(evidence)
+                if found is not None:
+                    hits += question.hits(found, self._newsroom)
         if not document.searched.is_whole:
             limit = f"only the first {MAX_WORDS:,} words of its texts were looked at, or fewer"
             failures.append(f"article {article.id} is longer than articles are: {limit}")
@@ -166,7 +129,7 @@ class RuleSet:
         hits.sort(key=lambda hit: self._order[hit.rule])
         return tuple(hits), tuple(failures)
 
-    def _woken(self, document: Document) -> Iterator[_Question]:
+    def _woken(self, document: Document) -> Iterator[Question]:
         for number in self._index.woken(document):
             question = self._questions.get(number)
             if question is not None:
@@ -175,7 +138,7 @@ class RuleSet:
     def explain(self, article: Article, rule_id: str) -> Explanation:
         """Why the rule holds for the article, or why not. Raises KeyError for an unknown rule."""
         question = self._questions[self._numbers[rule_id]]
-        return explain(question.query, article, question.within, self._names.known)
+        return question.explained(self.document(article), self._names.known)
 
     def woken(self, article: Article) -> tuple[str, ...]:
         """The ids of the rules that are evaluated for an article, in their order."""
@@ -193,7 +156,7 @@ class RuleSet:
             document = self.document(article)
             for question in self._woken(document):
                 start = time.process_time()
-                found = find(question.query, document, question.within) is not None
+                found = question.found(document, self._names.known) is not None
                 spent = (time.process_time() - start) / len(question.rules)
                 for rule in question.rules:
                     woken[rule.id] += 1
@@ -206,42 +169,49 @@ class RuleSet:
         for article in articles:
             self._frequencies.learn(Document.of(article).searched.by_form)
 
-    def update(self, rules: Iterable[Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
+    def update(
+        self, rules: Iterable[Rule], catalog: Catalog, newsroom: Newsroom | None = None
+    ) -> tuple[RuleFault, ...]:
         """Hold these rules from now on; what is wrong with those that cannot be used.
 
         Of a rule that cannot be used the last good version stays. Only what changed is compiled.
         """
         with _uncollected():
-            return self._update({rule.id: rule for rule in rules}, catalog)
+            told = self._newsroom if newsroom is None else newsroom
+            return self._update({rule.id: rule for rule in rules}, catalog, told)
 
-    def _update(self, wanted: Mapping[str, Rule], catalog: Catalog) -> tuple[RuleFault, ...]:
-        is_new_catalog = catalog != self._catalog
-        names = Names(catalog, self._regions) if is_new_catalog else self._names
+    def _update(
+        self, wanted: Mapping[str, Rule], catalog: Catalog, newsroom: Newsroom
+    ) -> tuple[RuleFault, ...]:
+        is_new_catalog = catalog != self._catalog or newsroom != self._newsroom
+        names = Names(catalog, newsroom) if is_new_catalog else self._names
         faults: list[RuleFault] = []
         # Nothing is changed before all is compiled: whatever goes wrong, the old rules go on.
-        compiled: list[tuple[Rule, Query]] = []
+        compiled: list[tuple[Rule, Compiled]] = []
         for rule in wanted.values():
             old = self._rules.get(rule.id)
             if old == rule and not (is_new_catalog and self._is_outdated(rule.id, names)):
                 continue
-            query, wrong = _compiled(rule, names)
+            made, wrong = compiled_rule(rule, names)
             faults += wrong
-            if query is not None:
-                compiled.append((rule, query))
-        for rule, query in compiled:
+            if made is not None:
+                compiled.append((rule, made))
+        for rule, made in compiled:
             if rule.id in self._rules:
                 self._remove(self._rules[rule.id])
-            self._add(rule, query)
+            self._add(rule, made)
         for rule in [rule for name, rule in self._rules.items() if name not in wanted]:
             self._remove(rule)
         self._order = {name: at for at, name in enumerate(wanted)}
-        self._catalog, self._names = catalog, names
+        self._catalog, self._names, self._newsroom = catalog, names, newsroom
         if self._gone > _GONE * len(self._questions):
             self._reindex()
         return tuple(faults)
 
     def _is_outdated(self, rule_id: str, names: Names) -> bool:
         """Whether a name in a rule's query stands for something else by now."""
+        if self._rules[rule_id].visit is not None:
+            return True
         for name in listed(self.query(rule_id).root):
             try:
                 if name.in_field or names.terms_of(name.name) != name.terms:
@@ -250,14 +220,14 @@ class RuleSet:
                 return True
         return False
 
-    def _add(self, rule: Rule, query: Query) -> None:
-        asks = rule.query, rule.within
+    def _add(self, rule: Rule, made: Compiled) -> None:
+        asks, query = asks_of(rule), made.query
         number = self._asked.get(asks)
         question = None if number is None else self._questions[number]
-        if number is None or question is None or question.query.root != query.root:
+        if number is None or question is None or question.made != made:
             number = self._next
             self._next += 1
-            question = self._questions[number] = _Question(query, rule.within, ())
+            question = self._questions[number] = Question(made, rule.within, ())
             self._asked[asks] = number
             self._index.add(number, query)
         question.rules = (*question.rules, rule)
@@ -271,8 +241,8 @@ class RuleSet:
         del self._rules[rule.id]
         if not question.rules:
             del self._questions[number]
-            if self._asked.get((rule.query, rule.within)) == number:
-                del self._asked[rule.query, rule.within]
+            if self._asked.get(asks_of(rule)) == number:
+                del self._asked[asks_of(rule)]
             # It may go on being woken: to find its keys again would cost more than that.
             self._index.forget(number)
             self._gone += 1
@@ -288,14 +258,13 @@ def compile_rules(
     rules: Iterable[Rule],
     catalog: Catalog,
     seen: Iterable[Article] = (),
-    regions: Mapping[str, str] | None = None,
+    newsroom: Newsroom | None = None,
 ) -> tuple[RuleSet, tuple[RuleFault, ...]]:
     """The rules that can be used, and what is wrong with the others.
 
-    From the articles ``seen`` the index learns which words are common. ``regions`` says of sources,
-    by id, of which region they are: that tells places of the same name apart.
+    From the articles ``seen`` the index learns which words are common.
     """
-    compiled = RuleSet(catalog, regions=regions)
+    compiled = RuleSet(catalog, newsroom=newsroom)
     compiled.learn(seen)
     faults = compiled.update(rules, catalog)
     return compiled, faults
@@ -314,33 +283,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _compiled(rule: Rule, names: Names) -> tuple[Query | None, tuple[RuleFault, ...]]:
-    try:
-        query = parse_with(rule.query, names)
-    except QueryError as error:
-        place = error.start, error.end
-        return None, (RuleFault(rule.id, "query", 0, str(error), *place, error.instead),)
-    if rule.match_examples or rule.no_match_examples:
-        failed = tuple(_failed_examples(rule, query))
-        return (None if failed else query), failed
-    return query, ()
-
-
-def _failed_examples(rule: Rule, query: Query) -> Iterator[RuleFault]:
-    for index, text in enumerate(rule.match_examples):
-        explanation = explain(query, _example(text), rule.within)
-        if not explanation.holds:
-            message = f"the rule is to match this example, but does not: {explanation.why}"
-            yield RuleFault(rule.id, "match", index, message, 0, len(text))
-    for index, text in enumerate(rule.no_match_examples):
-        evidence = find(query, Document.of(_example(text)), rule.within)
-        if evidence is not None:
-            found = ", ".join(f'"{each.text}"' for each in islice(evidence, 5))
-            message = f"the rule is not to match this example, but finds {found}"
-            yield RuleFault(rule.id, "no_match", index, message, evidence[0].start, evidence[0].end)
-
-
-def _example(text: str) -> Article:
-    return Article(id="example", source="", url="", title="", text=text)

@@ -3,9 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from monitor.match import compile_rules
+from monitor.match import RuleFault, compile_rules
 from monitor.match.evaluate import MAX_EVIDENCE
-from monitor.match.rules import RuleFault
 from monitor.match.terms import Mode, Term
 from monitor.match.tree import Query
 from monitor.model import Evidence, Level, Rule, Within
@@ -86,7 +85,8 @@ def test_examples_are_matched_in_the_unit_of_the_rule() -> None:
 def test_a_rule_that_fails_does_not_keep_the_others_from_the_article() -> None:
     rules, _ = compile_rules([rule("broken", "Rheine OR Greven"), rule("good", "Rheine")], {})
     # A tree that no text can give; a mistake of ours would look like it.
-    rules._questions[0].query = Query("?", Term(Mode.WORD, "?", ()))
+    broken = Query("?", Term(Mode.WORD, "?", ()))
+    rules._questions[0].made = replace(rules._questions[0].made, query=broken)
 
     hits, failures = rules.match(article("Rheine"))
 

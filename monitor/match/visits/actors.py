@@ -26,13 +26,13 @@ _WITH_PARTY = re.compile(rf"{DEGREE}(?P<name>{FULL_NAME})\s*\((?:{_PARTIES})\b[^
 # Capitalised words that stand where a name would, and are none.
 _NO_NAME = frozenset(
     """
-    Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag MdB MdL MdEP CDU CSU SPD
-    FDP AfD Grüne Linke Gast Besuch Visite Anfang Mitte Ende Januar Februar März April Mai Juni Juli
-    August September Oktober November Dezember Uhr Euro Kreis Landkreis Stadt Gemeinde Landes Land
-    Bund Ort Platz Mut Zeit Fragen Antwort Druck Hoffnung Verständnis Kritik Lob Dank Unterstützung
-    Hilfe Geld Millionen Pläne Position Stellung Station Halt Teil Rede Im In Am Der Die Das Zum Zur
-    Bei Beim Nach Vor Mit Für Von Und Auch Als Wenn
-    """.split()
+    Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag MdB MdL MdEP CDU CSU
+    SPD FDP AfD Grüne Linke Gast Besuch Visite Anfang Mitte Ende Januar Februar März April Mai
+    Juni Juli August September Oktober November Dezember Uhr Euro Kreis Landkreis Stadt Gemeinde
+    Landes Land Bund Ort Platz Mut Zeit Fragen Antwort Druck Hoffnung Verständnis Kritik Lob
+    Dank Unterstützung Hilfe Geld Millionen Pläne Position Stellung Station Halt Teil Rede Im In
+    Am Der Die Das Zum Zur Bei Beim Nach Vor Mit Für Von Und Auch Als Wenn
+    """.split()  # noqa: SIM905 - so it can be read
 )
 _GENITIVE = re.compile(r"(?:s|['’])\Z")
 
@@ -144,7 +144,14 @@ _SAME = {
 
 def _head(title: str) -> str:
     lower = title.lower()
-    for each in ("regierungschef", "ressortchef", "landesvater", "landesmutter", "parteichef", *_HEADS):
+    for each in (
+        "regierungschef",
+        "ressortchef",
+        "landesvater",
+        "landesmutter",
+        "parteichef",
+        *_HEADS,
+    ):
         if each in lower:
             return each
     return lower
@@ -164,7 +171,7 @@ def _fits(who: Who, wanted: str, title: Title) -> bool:
 
 
 def _surname(name: str) -> str:
-    return name.split()[-1] if name else ""
+    return name.rsplit(maxsplit=1)[-1] if name else ""
 
 
 def cast_of(
@@ -203,12 +210,17 @@ def _who(name: str, title: Title | None) -> Who:
 
 def sex_of(name: str) -> bool | None:
     """Whether a given name is a woman's; None if it is not known."""
-    first = name.split()[0].split("-")[0] if " " in name else ""
+    first = name.split(maxsplit=1)[0].split("-", maxsplit=1)[0] if " " in name else ""
     return True if first in WOMEN else False if first in MEN else None
 
 
 def _introduce_person(
-    cast: Cast, person: Person, sentence: Sentence, mention: Mention, said: Sequence[Title], on: date
+    cast: Cast,
+    person: Person,
+    sentence: Sentence,
+    mention: Mention,
+    said: Sequence[Title],
+    on: date,
 ) -> None:
     start = mention.start - sentence.start
     title = next((each for each in said if 0 <= start - each.end <= 8), None)
@@ -335,7 +347,11 @@ def _actors(
         if len(surname) < 3 or surname not in sentence.text:
             continue
         # Of the people of the catalog the mentions are known, but for "Wüst-Besuch".
-        after = r"(?=-(?:Besuch|Visite|Auftritt|Tour|Termin|Rede))" if who.person else r"(?:s|['’])?(?![\w-])|(?=-(?:Besuch|Visite|Auftritt))"
+        after = (
+            r"(?=-(?:Besuch|Visite|Auftritt|Tour|Termin|Rede))"
+            if who.person
+            else r"(?:s|['’])?(?![\w-])|(?=-(?:Besuch|Visite|Auftritt))"
+        )
         for found in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?:{after})", sentence.text):
             if _is_free(*found.span(), taken):
                 taken.append(found.span())
@@ -348,7 +364,7 @@ def _actors(
 
 
 def _is_genitive(said: str, name: str) -> bool:
-    last, own = said.split()[-1], _surname(name)
+    last, own = said.rsplit(maxsplit=1)[-1], _surname(name)
     return last != own and bool(_GENITIVE.search(last))
 
 

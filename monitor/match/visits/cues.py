@@ -25,40 +25,98 @@ def _c(weight: float, told: str, pattern: str, scope: str = "clause") -> Cue:
 
 
 AGAINST: tuple[Cue, ...] = (
-    _c(-3.5, "by video or telephone, not there",
-       r"(?i)\b(?:per video|video(?:botschaft|schalte|schaltung|konferenz|gruß\w*|grußwort|call|stream)|zugeschaltet|zuschalt\w*|zugeschalten|virtuell|digital zugeschaltet|online|livestream|live-stream|per telefon|telefonisch|am telefon|telefonat|auf (?:großer )?leinwand|per livestream|bildschirm\w*|schriftlich|per brief|in einem brief|grußbotschaft|aus der ferne)\b", "sentence"),
-    _c(-3, "a party's congress",
-       r"\b\w*(?:[Pp]arteitag\w*|[Pp]arteikonvent|[Dd]elegierte\w*|[Vv]ertreterversammlung|[Aa]ufstellungsversammlung|[Kk]reisparteitag|[Ll]andesparteitag\w*|[Bb]undesparteitag\w*|[Pp]arteirat\w*|[Nn]ominierungs\w+|Mitgliederversammlung der (?:CDU|SPD|Grünen|FDP|Linken|AfD|CSU))\b", "article"),
-    _c(-3, "at the own seat, not on a visit",
-       r"\b(?:im Landtag|im Bundestag|im Bundesrat|in (?:der|seiner|ihrer) Staatskanzlei|(?<!sekretär )(?<!sekretärin )(?<!leiter )(?<!leiterin )(?<!sprecher )im (?:\w+)?[Mm]inisterium|in (?:seinem|ihrem|das|sein|ihr) (?:\w+)?[Mm]inisterium|Sitz des Ministeriums|Landespressekonferenz|in (?:seiner|ihrer) Behörde|im Kanzleramt|ins Kanzleramt|im Schloss Bellevue|nach Schloss Bellevue|im Plenum|Kabinettssitzung in|Regierungserklärung|im Amtssitz|in die Staatskanzlei|ins? (?:\w+)?[Mm]inisterium|in den Landtag|in den Bundestag|an (?:seinem|ihrem) Amtssitz|in der Villa Reitzenstein|im Reichstag\w*|(?:in|aus|im|vor|bei) (?:der |dem |seiner |ihrer )?(?:\w+er )(?:Staatskanzlei|Landtag|Senatskanzlei|Innenministerium|\w*ministerium)|Plenarsaal\w*|Plenarsitzung\w*|aus der Staatskanzlei|Staatskanzlei in|Live-Übertragung)\b", "sentence"),
-    _c(-2, "a demand or a wish, not a fact",
-       r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b"),
-    _c(-2.5, "only if, or as it might have been",
-       r"(?i)\b(?:würde|würden|könnte|könnten|käme|kämen|falls|ob)\b"),
-    _c(-1.5, "perhaps",
-       r"(?i)\b(?:wenn|vielleicht|möglicherweise|eventuell)\b"),
-    _c(-3, "as a wish: has never come",
-       r"\b(?:nie|niemals|noch nie|noch kein\w*|nie wieder|kein einziges Mal|bislang kein\w*|bisher kein\w*)\b"),
-    _c(-3, "a film, a play, a book or a match",
-       r"(?i)\b(?:theaterstück|komödie|roman|krimi\b|film\b|kinofilm|premiere|bühne spielt|bundesliga|kreisliga|landesliga|bezirksliga|anpfiff|torwart|stürmer|tabellen\w*|spieltag|halbzeit|auswärtsspiel|heimspiel|prinzenpaar\w*|prinzengarde|karnevals\w*|narren\w*|elferrat|büttenrede|kabarett\w*|hauptdarsteller\w*|tatort)\b", "sentence"),
-    _c(-2.5, "of a life, not of these days",
-       r"\b(?:Porträt|Nachruf|[Tt]rauer um|trauert um|gestorben|Lebensweg|Lebenslauf|Zur Person)\b", "article"),
-    _c(-3, "of a life, not of these days",
-       r"(?i)\b(?:abitur|aufgewachsen|grundschulzeit|studierte|studium der|geboren (?:am|wurde|in)|wehrdienst|lehre als|ausbildung zum|ehefrau und|als (?:kind|junge|mädchen|jugendliche[rn]?|\w*schüler(?:in)?|student(?:in)?|referendar(?:in)?)\b|promovierte|wechselte \d{4}|(?:als|seit) \d{4})\b", "sentence"),
-    _c(-3, "on television or on the radio",
-       r"(?i)\b(?:talkshow\w*|fernseh\w*|tv-\w+|zdf|ard|hörfunk|livesendung|im radio|late-night\w*)\b", "sentence"),
-    _c(-3, "a look back at another time",
-       r"(?i)\b(?:jahresrückblick|rückblick auf|kalenderblatt|zeitreise|ortschronik|heimatbuch)\b", "sentence"),
-    _c(-2.5, "other people visit",
-       r"(?i)\b(?:besuchergruppe|besuchszahl\w*|besucherzahl\w*|besucherrekord\w*|millionste\w*|besuche pro|besuche im jahr|übernachtung\w*|gästezahl\w*)\b", "sentence"),
-    _c(-2, "somebody is only quoted",
-       r"(?i)\b(?:mitteilung|pressemitteilung|interview|auf anfrage|gegenüber (?:der|dem|unserer)|im gespräch mit (?:der|dem|unserer)|twitter|facebook|instagram|auf x\b|brief an|schrieb|schreibt|podcast|rundfunk|deutschen presse-agentur)\b"),
-    _c(-3, "named after somebody",
-       r"(?i)\b\w+(?:-|\s)(?:straße|platz|schule|halle|brücke|weg|allee|gymnasium|gesamtschule)\b(?=.{0,20}\b(?:heißt|benannt))", "sentence"),
-    _c(-3.5, "long ago",
-       r"(?i)\b(?:damals|einst|seinerzeit|anno|vor (?:gut |rund |fast |genau |mehr als |etwa )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|vielen|einigen|ein paar) (?:jahren|jahrzehnten|monaten)|vor (?:einem|über einem|gut einem) (?:halben |dreiviertel)?jahr(?:hundert)?|im vorigen jahrhundert|in den (?:19)?\d0er(?:-jahren| jahren)|(?:im|letzten|vergangenen|vorigen) (?:vor)?jahr\b|voriges jahr|letztes jahr|zu ddr-zeiten|zu lebzeiten|legendär\w*|historisch\w* besuch|chronik|jubiläumsband|jahrestag)\b", "sentence"),
-    _c(-1.5, "said of what is to be done, not of a visit",
-       r"(?i)\b(?:gesetzentwurf|kabinettsbeschluss|haushaltsentwurf|verordnung|erlass)\b"),
+    _c(
+        -3.5,
+        "by video or telephone, not there",
+        r"(?i)\b(?:per video|video(?:botschaft|schalte|schaltung|konferenz|gruß\w*|grußwort|call|stream)|zugeschaltet|zuschalt\w*|zugeschalten|virtuell|digital zugeschaltet|online|livestream|live-stream|per telefon|telefonisch|am telefon|telefonat|auf (?:großer )?leinwand|per livestream|bildschirm\w*|schriftlich|per brief|in einem brief|grußbotschaft|aus der ferne)\b",
+        "sentence",
+    ),
+    _c(
+        -3,
+        "a party's congress",
+        r"\b\w*(?:[Pp]arteitag\w*|[Pp]arteikonvent|[Dd]elegierte\w*|[Vv]ertreterversammlung|[Aa]ufstellungsversammlung|[Kk]reisparteitag|[Ll]andesparteitag\w*|[Bb]undesparteitag\w*|[Pp]arteirat\w*|[Nn]ominierungs\w+|Mitgliederversammlung der (?:CDU|SPD|Grünen|FDP|Linken|AfD|CSU))\b",
+        "article",
+    ),
+    _c(
+        -3,
+        "at the own seat, not on a visit",
+        r"\b(?:im Landtag|im Bundestag|im Bundesrat|in (?:der|seiner|ihrer) Staatskanzlei|(?<!sekretär )(?<!sekretärin )(?<!leiter )(?<!leiterin )(?<!sprecher )im (?:\w+)?[Mm]inisterium|in (?:seinem|ihrem|das|sein|ihr) (?:\w+)?[Mm]inisterium|Sitz des Ministeriums|Landespressekonferenz|in (?:seiner|ihrer) Behörde|im Kanzleramt|ins Kanzleramt|im Schloss Bellevue|nach Schloss Bellevue|im Plenum|Kabinettssitzung in|Regierungserklärung|im Amtssitz|in die Staatskanzlei|ins? (?:\w+)?[Mm]inisterium|in den Landtag|in den Bundestag|an (?:seinem|ihrem) Amtssitz|in der Villa Reitzenstein|im Reichstag\w*|(?:in|aus|im|vor|bei) (?:der |dem |seiner |ihrer )?(?:\w+er )(?:Staatskanzlei|Landtag|Senatskanzlei|Innenministerium|\w*ministerium)|Plenarsaal\w*|Plenarsitzung\w*|aus der Staatskanzlei|Staatskanzlei in|Live-Übertragung)\b",
+        "sentence",
+    ),
+    _c(
+        -2,
+        "a demand or a wish, not a fact",
+        r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b",
+    ),
+    _c(
+        -2.5,
+        "only if, or as it might have been",
+        r"(?i)\b(?:würde|würden|könnte|könnten|käme|kämen|falls|ob)\b",
+    ),
+    _c(-1.5, "perhaps", r"(?i)\b(?:wenn|vielleicht|möglicherweise|eventuell)\b"),
+    _c(
+        -3,
+        "as a wish: has never come",
+        r"\b(?:nie|niemals|noch nie|noch kein\w*|nie wieder|kein einziges Mal|bislang kein\w*|bisher kein\w*)\b",
+    ),
+    _c(
+        -3,
+        "a film, a play, a book or a match",
+        r"(?i)\b(?:theaterstück|komödie|roman|krimi\b|film\b|kinofilm|premiere|bühne spielt|bundesliga|kreisliga|landesliga|bezirksliga|anpfiff|torwart|stürmer|tabellen\w*|spieltag|halbzeit|auswärtsspiel|heimspiel|prinzenpaar\w*|prinzengarde|karnevals\w*|narren\w*|elferrat|büttenrede|kabarett\w*|hauptdarsteller\w*|tatort)\b",
+        "sentence",
+    ),
+    _c(
+        -2.5,
+        "of a life, not of these days",
+        r"\b(?:Porträt|Nachruf|[Tt]rauer um|trauert um|gestorben|Lebensweg|Lebenslauf|Zur Person)\b",
+        "article",
+    ),
+    _c(
+        -3,
+        "of a life, not of these days",
+        r"(?i)\b(?:abitur|aufgewachsen|grundschulzeit|studierte|studium der|geboren (?:am|wurde|in)|wehrdienst|lehre als|ausbildung zum|ehefrau und|als (?:kind|junge|mädchen|jugendliche[rn]?|\w*schüler(?:in)?|student(?:in)?|referendar(?:in)?)\b|promovierte|wechselte \d{4}|(?:als|seit) \d{4})\b",
+        "sentence",
+    ),
+    _c(
+        -3,
+        "on television or on the radio",
+        r"(?i)\b(?:talkshow\w*|fernseh\w*|tv-\w+|zdf|ard|hörfunk|livesendung|im radio|late-night\w*)\b",
+        "sentence",
+    ),
+    _c(
+        -3,
+        "a look back at another time",
+        r"(?i)\b(?:jahresrückblick|rückblick auf|kalenderblatt|zeitreise|ortschronik|heimatbuch)\b",
+        "sentence",
+    ),
+    _c(
+        -2.5,
+        "other people visit",
+        r"(?i)\b(?:besuchergruppe|besuchszahl\w*|besucherzahl\w*|besucherrekord\w*|millionste\w*|besuche pro|besuche im jahr|übernachtung\w*|gästezahl\w*)\b",
+        "sentence",
+    ),
+    _c(
+        -2,
+        "somebody is only quoted",
+        r"(?i)\b(?:mitteilung|pressemitteilung|interview|auf anfrage|gegenüber (?:der|dem|unserer)|im gespräch mit (?:der|dem|unserer)|twitter|facebook|instagram|auf x\b|brief an|schrieb|schreibt|podcast|rundfunk|deutschen presse-agentur)\b",
+    ),
+    _c(
+        -3,
+        "named after somebody",
+        r"(?i)\b\w+(?:-|\s)(?:straße|platz|schule|halle|brücke|weg|allee|gymnasium|gesamtschule)\b(?=.{0,20}\b(?:heißt|benannt))",
+        "sentence",
+    ),
+    _c(
+        -3.5,
+        "long ago",
+        r"(?i)\b(?:damals|einst|seinerzeit|anno|vor (?:gut |rund |fast |genau |mehr als |etwa )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|vielen|einigen|ein paar) (?:jahren|jahrzehnten|monaten)|vor (?:einem|über einem|gut einem) (?:halben |dreiviertel)?jahr(?:hundert)?|im vorigen jahrhundert|in den (?:19)?\d0er(?:-jahren| jahren)|(?:im|letzten|vergangenen|vorigen) (?:vor)?jahr\b|voriges jahr|letztes jahr|zu ddr-zeiten|zu lebzeiten|legendär\w*|historisch\w* besuch|chronik|jubiläumsband|jahrestag)\b",
+        "sentence",
+    ),
+    _c(
+        -1.5,
+        "said of what is to be done, not of a visit",
+        r"(?i)\b(?:gesetzentwurf|kabinettsbeschluss|haushaltsentwurf|verordnung|erlass)\b",
+    ),
 )
 
 CANCELLED = re.compile(
@@ -72,7 +130,9 @@ POSTPONED = re.compile(
 FUTURE = re.compile(
     r"(?i)\b(?:will|wollen|wolle|soll|sollen|solle|plant|planen|geplant\w*|kommende[nrms]?|nächste[nrms]?|morgen|übermorgen|bald|demnächst|in kürze|erwartet|angekündigt\w*|vorgesehen\w*|eingeplant|angemeldet|zugesagt|kündigt\w*|möchte|möchten|bevorstehend\w*|anstehend\w*|steht (?:\w+ ){0,6}bevor|freut sich auf|freuen sich auf|einladung|lädt|ab \d{1,2}(?:\.\d\d)? uhr|beginnt|(?:wird|werden|werde)\b(?![^.]*\b\w+(?:t|en)\s+(?:wird|werden)\s*[,.]))"
 )
-WILL_BE = re.compile(r"(?i)\b(?:wird|werden|werde|will|wollen|wolle|soll|sollen|solle|möchte|möchten|plant|planen)\b")
+WILL_BE = re.compile(
+    r"(?i)\b(?:wird|werden|werde|will|wollen|wolle|soll|sollen|solle|möchte|möchten|plant|planen)\b"
+)
 # "der geplante Besuch", "sind als Redner vorgesehen"
 PLANNED = re.compile(
     r"\b(?:geplante[nrs]?|angekündigte[nrs]?|vorgesehene[nrs]?|anstehende[nrs]?|bevorstehende[nrs]?|angesetzte[nrs]?)\b|"
@@ -91,11 +151,15 @@ _NOT_PAST = re.compile(
     r"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]en|[Dd]em|[Dd]es|[Ee]ine?[mnrs]?|[Aa]m|[Ii]m|[Zz]um|[Zz]ur|[Bb]eim?|[Vv]om|[Ss]eine?[mnrs]?|[Ii]hre?[mnrs]?|[Dd]iese[mnrs]?|alle[nr]?|viele[nr]?|rund|mit|für)\s+[a-zäöüß]+ten?\b"
 )
 INVITED = re.compile(r"(?i)\b(?:eingeladen|einladung|lädt|lud\b|luden|einladen)\b")
-ACCEPTED = re.compile(r"(?i)\b(?:folgt\w*|gefolgt|auf einladung|angenommen|nahm\w* .{0,30}an\b|kam\w*|gekommen|sprach|besucht\w*|zugesagt|sagte .{0,20}zu)\b")
+ACCEPTED = re.compile(
+    r"(?i)\b(?:folgt\w*|gefolgt|auf einladung|angenommen|nahm\w* .{0,30}an\b|kam\w*|gekommen|sprach|besucht\w*|zugesagt|sagte .{0,20}zu)\b"
+)
 
 
 WANTED = re.compile(r"\b(?:wollten?|sollten?|hätten?|möchten?)\b")
-YEAR = re.compile(r"(?<!seit )(?<!Seit )(?<!bis )(?<![\d.,])\b(?:19|20)\d\d\b(?![\d.,]\d| (?:Euro|Menschen|Besucher))")
+YEAR = re.compile(
+    r"(?<!seit )(?<!Seit )(?<!bis )(?<![\d.,])\b(?:19|20)\d\d\b(?![\d.,]\d| (?:Euro|Menschen|Besucher))"
+)
 
 
 def is_past(words: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from math import exp
+from typing import TypeVar
 
 from monitor.match.document import Document
 from monitor.match.people import Mention, People
@@ -20,13 +21,16 @@ from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Trigger
 from monitor.match.visits.verbs import finite_verbs, is_saying
 from monitor.match.visits.when import Dates, When, is_stale, status_of, tense_of, when
 from monitor.match.visits.where import VENUE, Nearness, Spot, spots_of
-from monitor.model import Evidence, FieldName, Point, Station, Status
-from monitor.text.dates import Days
+from monitor.model import Evidence, Point, Station, Status
 
 # "in Lotte", "in der Stadthalle von Lotte", "auf dem Lotter Marktplatz"
-_THERE = re.compile(r"\b(?:[Ii]n|[Ii]m|[Bb]ei|[Bb]eim|[Aa]uf|[Aa]m|[Aa]n|[Dd]urch|[Vv]or|[Üü]ber|[Ii]ns|[Nn]ach)\b(?:\s+\S+){0,4}\s*\Z")
+_THERE = re.compile(
+    r"\b(?:[Ii]n|[Ii]m|[Bb]ei|[Bb]eim|[Aa]uf|[Aa]m|[Aa]n|[Dd]urch|[Vv]or|[Üü]ber|[Ii]ns|[Nn]ach)\b(?:\s+\S+){0,4}\s*\Z"
+)
 _ANAPHORA = re.compile(r"\b(?:[Dd]ort|[Dd]orthin|[Hh]ier|[Hh]ierher|[Ii]m Ort|[Vv]or Ort)\b")
-_ANYONE = re.compile(r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z")
+_ANYONE = re.compile(
+    r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
+)
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
 # At so many points it is as likely as not.
 _EVEN = 2.6
@@ -100,11 +104,11 @@ def sightings(
     return found
 
 
-M = Mention | PlaceMention
+M = TypeVar("M", Mention, PlaceMention)
 
 
-def _by_sentence(sentences: Sequence[Sentence], mentions: Iterable[M]) -> dict[int, list]:
-    found: dict[int, list] = {}
+def _by_sentence(sentences: Sequence[Sentence], mentions: Iterable[M]) -> dict[int, list[M]]:
+    found: dict[int, list[M]] = {}
     for mention in mentions:
         for sentence in sentences:
             if sentence.field == mention.field and sentence.start <= mention.start < sentence.end:
@@ -163,7 +167,9 @@ class _Reading:
                 continue
             clause = sentence.clause(actor.start)
             words = sentence.words_of(clause)
-            if is_saying(words) or not any(clause.holds(each.start) for each in days):
+            if is_saying(words) or not days:
+                continue
+            if not any(clause.holds(each.start) for each in days):
                 continue
             for spot in self._spots_in(sentence):
                 before = sentence.text[max(0, spot.start - 40) : spot.start]
@@ -206,13 +212,9 @@ class _Reading:
         evidence = [_evidence(sentence, start, end)]
         if link.actor in scene.actors:
             evidence.append(_evidence(sentence, link.actor.start, link.actor.end))
-        evidence += [
-            _evidence(sentence, each.start, each.end) for each in self._spots_in(sentence)
-        ]
+        evidence += [_evidence(sentence, each.start, each.end) for each in self._spots_in(sentence)]
         if found and found.weight >= 0.6:
-            evidence.append(
-                _evidence(sentence, found.expression.start, found.expression.end)
-            )
+            evidence.append(_evidence(sentence, found.expression.start, found.expression.end))
         return Sighting(
             link.actor.who,
             sentence,
@@ -227,7 +229,9 @@ class _Reading:
     def _is_ahead(self, trigger: Trigger, words: str) -> bool:
         """Whether a clause tells of what is to come, in whatever tense."""
         return trigger.is_ahead or any(
-            each.is_ahead and each.pattern.search(words) and not (each.near and not each.near.search(words))
+            each.is_ahead
+            and each.pattern.search(words)
+            and not (each.near and not each.near.search(words))
             for each in _AHEAD
         )
 
@@ -274,13 +278,17 @@ class _Reading:
             add(Nearness.DATELINE, [Spot(_dateline_station(self._dateline, self._all()), 0, 0)])
         if self._region:
             add(Nearness.REGION, [Spot(Station("", self._region), 0, 0)])
-        return sorted(((weight, station) for station, weight in found.items()), key=lambda each: -each[0])
+        return sorted(
+            ((weight, station) for station, weight in found.items()), key=lambda each: -each[0]
+        )
 
     def _all(self) -> Iterator[Spot]:
         for sentence in self._sentences:
             yield from self._spots_in(sentence)
 
-    def _of_visitor(self, actor: Actor, sentence: Sentence, spots: Sequence[tuple[float, Station]]) -> Iterator[Point]:
+    def _of_visitor(
+        self, actor: Actor, sentence: Sentence, spots: Sequence[tuple[float, Station]]
+    ) -> Iterator[Point]:
         who = actor.who
         if who.person:
             yield Point(0.5, f"{who.name} is in the catalog")
@@ -296,7 +304,11 @@ class _Reading:
             yield Point(-1.0, "a government, not a person")
 
     def _of_place(
-        self, trigger: Trigger, spots: Sequence[tuple[float, Station]], words: str, sentence: Sentence
+        self,
+        trigger: Trigger,
+        spots: Sequence[tuple[float, Station]],
+        words: str,
+        sentence: Sentence,
     ) -> Iterator[Point]:
         if spots:
             weight, station = spots[0]
@@ -305,7 +317,11 @@ class _Reading:
         if venue:
             yield Point(0.4, f"a place one goes to: {venue[0]}")
         if trigger.needs_place and not venue and (not spots or spots[0][0] < Nearness.SENTENCE):
-            yield Point(-1.2, "no place is told where it happens")
+            told = "no place is told where it happens"
+            yield Point(
+                -0.6 if spots else -1.4,
+                f"{told}, only {spots[0][1].name} near it" if spots else told,
+            )
 
     def _of_date(self, found: When | None) -> Iterator[Point]:
         if found is None:
@@ -330,7 +346,7 @@ def _matches(trigger: Trigger, sentence: Sentence) -> list[re.Match[str]]:
 
 
 def _against(sentence: Sentence, words: str, at: int, published: date) -> Iterator[Point]:
-    if sentence.text.rstrip("“”\"« ").endswith("?"):
+    if sentence.text.rstrip('“”"« ').endswith("?"):
         yield Point(-2.0, "a question")
     for year in cues.YEAR.finditer(words):
         if int(year[0]) < published.year:

@@ -16,14 +16,21 @@ _PREPOSITION = re.compile(
     r"\s+(?:(?:der|dem|den|die|das|des|seine[rmn]?|ihre[rmn]?|eine[rmnrs]?|ein|beiden|unsere[rmn]?)\s+)?"
     r"(?:(?:auch|dann)\s+)?(?:[a-zäöüß-]+(?:e|en|er|em|es)\s+){0,2}(?:[A-ZÄÖÜ][\w-]+s\s+)?\Z"
 )
-_LIST = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|und|sowie|wie auch|,? aber auch|&|/|, dazu|, ebenso|, und)\s*(?:(?:auch|die|der|den|dem|ihr|sein|ihre|seine|dessen|deren|mit|von|ihrem|seinem|ihrer|seiner)\s+)*(?:[a-zäöüß-]+(?:e|en|er|em|es)\s+){0,2}(?:[A-ZÄÖÜ][\w-]+s\s+)?")
-_NOUN_BEFORE = re.compile(r"(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+)\s+(?P<word>der|des)\s+(?:[a-zäöüß-]+(?:e|en|er)\s+){0,2}\Z")
+_LIST = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:,|und|sowie|wie auch|,? aber auch|&|/|, dazu|, ebenso|, und)\s*(?:(?:auch|die|der|den|dem|ihr|sein|ihre|seine|dessen|deren|mit|von|ihrem|seinem|ihrer|seiner)\s+)*(?:[a-zäöüß-]+(?:e|en|er|em|es)\s+){0,2}(?:[A-ZÄÖÜ][\w-]+s\s+)?"
+)
+_NOUN_BEFORE = re.compile(
+    r"(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+)\s+(?P<word>der|des)\s+(?:[a-zäöüß-]+(?:e|en|er)\s+){0,2}\Z"
+)
 _TIME_NOUN = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Uhr|Woche|Jahr|Wochenende|\w+(?:abend|morgen|mittag|nachmittag|vormittag)|Abend|Morgen|Mittag)s?\Z"
 )
-_COMPANION = re.compile(r"(?i)\b(?:zusammen|gemeinsam|seite an seite|an der seite|in begleitung|begleitet|mit dabei|neben|unter anderem|mitgebracht|im schlepptau|samt)\b")
+_COMPANION = re.compile(
+    r"(?i)\b(?:zusammen|gemeinsam|seite an seite|an der seite|in begleitung|begleitet|mit dabei|neben|unter anderem|mitgebracht|im schlepptau|samt)\b"
+)
 _PASSIVE = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|werde|würden)\b")
 _ACCUSATIVE = re.compile(r"\b(?:den|einen|ihren|seinen|dem)\s+(?:[a-zäöüß-]+en\s+){0,2}\Z")
+_DATIVE = re.compile(r"\b(?:dem|der|den)\s+(?:[a-zäöüß-]+e[nr]\s+){0,2}\Z")
 _GROUP = re.compile(
     r"\b\w*(?:[Gg]ruppe|[Ss]chüler\w*|[Kk]lasse|[Kk]inder\w*|[Dd]elegation|[Vv]ertreter\w*|[Mm]itglieder\w*|[Bb]ürger(?:innen)?|[Bb]esucher\w*|[Mm]enschen|[Gg]äste|[Ff]rauen|[Mm]änner|[Cc]hor|[Aa]zubis|[Aa]uszubildende\w*|[Ss]enioren|[Jj]ugendliche\w*|[Ll]andfrauen|[Uu]nternehmer\w*|[Ff]amilien|[Pp]aare|[Ff]lüchtlinge|[Ll]ehrer\w*|[Ss]tudierende\w*|[Dd]emonstranten|[Ll]eute|Fans|Urlauber\w*|Touristen|Nachbarn)\b"
 )
@@ -31,9 +38,13 @@ _OPENING = re.compile(
     r"\s*(?:[„“\"»]\s*)?(?:[Aa]m|[Ii]m|[Ii]n|[Bb]ei|[Bb]eim|[Mm]it|[Zz]um|[Zz]ur|[Zz]u|[Aa]uf|[Aa]n|[Nn]ach|[Vv]or|[Uu]m|[Vv]on|[Aa]us|[Ss]eit|[Gg]egen|[Aa]b|[Ff]ür|[Ww]egen|[Ww]ährend|[Uu]nter|[Aa]nlässlich|[Gg]estern|[Hh]eute|[Mm]orgen|[Vv]orgestern|[Dd]ort|[Dd]a|[Dd]ann|[Dd]anach|[Aa]nschließend|[Zz]uvor|[Zz]uletzt|[Nn]un|[Jj]etzt|[Aa]uch|[Ee]ndlich|[Ss]päter|[Ee]s|[Üü]berraschend|[Ee]igens|[Dd]eshalb|[Dd]arum|[Dd]afür|[Kk]ürzlich|[Jj]üngst|[Vv]ormittags|[Nn]achmittags|[Aa]bends|[Mm]ittags|[Mm]ontag\w*|[Dd]ienstag\w*|[Mm]ittwoch\w*|[Dd]onnerstag\w*|[Ff]reitag\w*|[Ss]amstag\w*|[Ss]onntag\w*|[Ss]onnabend\w*|Anfang|Mitte|Ende|Vergangene\w*|Nächste\w*|Kommende\w*|Letzte\w*|Seinen|Den|Einen|Ihren|Dem|Der Einladung|Mehr als|Rund|Gut|Zwei|Drei|Eine Stunde|Eine Woche|Noch|Bereits|Schon|Erst|Kurz|Hoher|Hohen|Prominent\w*|Als|Dabei|Hier|Persönlich|Extra)\b"
 )
 _HE = re.compile(r"\b(?P<word>[Ee]r|[Ss]ie|[Dd]ieser|[Dd]iese|[Bb]eide)\b")
-_PLURAL_VERB = re.compile(r"\b(?:sind|waren|haben|hatten|werden|wurden|wollen|sollen|kamen|führten|gingen|standen|\w+ten)\b")
+_PLURAL_VERB = re.compile(
+    r"\b(?:sind|waren|haben|hatten|werden|wurden|wollen|sollen|kamen|führten|gingen|standen|\w+ten)\b"
+)
 _HIS = re.compile(r"\b(?:[Ss]ein|[Ii]hr)(?:e[snmr]?|s)?\s+(?:\w+(?:e[snmr]?|s)?\s+){0,3}\Z")
-_OF = re.compile(r"\s*(?:[^,.;:!?]{0,40}?\s)?(?:von|der|des|durch|vom)\s+(?:[\wäöüß-]+(?:e|en|er|em|es|s)\s+){0,3}\Z")
+_OF = re.compile(
+    r"\s*(?:[^,.;:!?]{0,40}?\s)?(?:von|der|des|durch|vom)\s+(?:[\wäöüß-]+(?:e|en|er|em|es|s)\s+){0,3}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +75,17 @@ def linked(scene: Scene, trigger: Trigger, start: int, end: int) -> list[Linked]
         case Part.SUBJECT:
             found = _subject(scene, trigger, clause, inside, start, end)
         case Part.OBJECT:
-            found = _object(scene, clause, inside, start)
+            found = _object(scene, trigger, clause, inside, start)
         case Part.NOUN:
             found = _whose(scene, trigger, clause, usable, inside, start, end)
         case Part.ACT:
             found = _agent(scene, clause, inside, start) or _after_colon(scene, usable, end)
         case Part.ANY:
-            found = [Linked(each, 0.0, "is named among the guests") for each in usable if each.start >= end - 40]
+            found = [
+                Linked(each, 0.0, "is named among the guests")
+                for each in usable
+                if each.start >= end - 40
+            ]
     return _with_others(scene, found)
 
 
@@ -100,7 +115,9 @@ def _governor(scene: Scene, actor: Actor) -> str:
         return "gen"
     # What is listed depends on what the first one depends on.
     for other in scene.actors:
-        if other.end <= actor.start and _LIST.fullmatch(scene.sentence.text[other.end : actor.start]):
+        if other.end <= actor.start and _LIST.fullmatch(
+            scene.sentence.text[other.end : actor.start]
+        ):
             return _governor(scene, other)
     return ""
 
@@ -116,17 +133,29 @@ def _subject(
 ) -> list[Linked]:
     words = scene.sentence.words_of(clause)
     # "stattete er dem Landrat einen Besuch ab": it is he, not whom the clause names.
-    if re.match(r"\s+(?:er|sie)\b", scene.sentence.masked[end:]) or re.match(r"\W*(?:er|sie)\s+\S+", words, re.IGNORECASE):
+    if re.match(r"\s+(?:er|sie)\b", scene.sentence.masked[end:]) or re.match(
+        r"\W*(?:er|sie)\s+\S+", words, re.IGNORECASE
+    ):
         himself = _antecedent(scene, clause)
         if himself:
             found = [Linked(himself, -0.2, "whom the clause speaks of")]
-            return found + [Linked(each, -0.3, "comes along") for each in inside if _is_companion(scene, each, clause)]
+            return found + [
+                Linked(each, -0.3, "comes along")
+                for each in inside
+                if _is_companion(scene, each, clause)
+            ]
     if trigger.name == "besuchen" and _PASSIVE.search(words):
         of = [each for each in inside if _governor(scene, each) in {"von", "durch"}]
         if of:
             return [Linked(each, 0.0, "by whom it was visited") for each in of]
     free = [each for each in inside if not _governor(scene, each)]
-    if trigger.name in {"zu Gast sein", "anwesend sein", "sprechen", "auf Tour sein", "Station machen"}:
+    if trigger.name in {
+        "zu Gast sein",
+        "anwesend sein",
+        "sprechen",
+        "auf Tour sein",
+        "Station machen",
+    }:
         as_one = [each for each in inside if _governor(scene, each) in {"als", "mit", "von", "wie"}]
         free = free or as_one
     if trigger.name == "kommen":
@@ -135,9 +164,15 @@ def _subject(
         free = [each for each in free if not _is_visited(scene, each, clause, start)]
     if free:
         # Of a minister and a mayor it is the minister who comes.
-        nearest = min(free, key=lambda each: (each.who.rank is Rank.LOCAL, _distance(each, start, end)))
+        nearest = min(
+            free, key=lambda each: (each.who.rank is Rank.LOCAL, _distance(each, start, end))
+        )
         found = [Linked(nearest, 0.0, "who does it")]
-        found += [Linked(each, -0.3, "comes along") for each in inside if _is_companion(scene, each, clause)]
+        found += [
+            Linked(each, -0.3, "comes along")
+            for each in inside
+            if _is_companion(scene, each, clause)
+        ]
         return found
     if inside and trigger.name not in {"kommen", "besuchen"}:
         with_them = [each for each in inside if _is_companion(scene, each, clause)]
@@ -161,9 +196,15 @@ def _is_adjacent(scene: Scene, actor: Actor, clause: Clause, start: int, end: in
     words = scene.sentence.masked
     between = words[actor.end : start] if actor.end <= start else words[end : actor.start]
     if actor.end <= start:
-        others = re.sub(r"\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Uhr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\w*", "", between)
+        others = re.sub(
+            r"\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Uhr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\w*",
+            "",
+            between,
+        )
         is_participle = words[start:end] in {"gekommen", "kommen", "hinzukommen"}
-        return len(between) <= (140 if is_participle else 60) and (is_participle or not _GROUP.search(others))
+        return len(between) <= (140 if is_participle else 60) and (
+            is_participle or not _GROUP.search(others)
+        )
     return len(between.strip()) <= 34 and not _GROUP.search(between)
 
 
@@ -208,7 +249,9 @@ def _antecedent(scene: Scene, clause: Clause) -> Actor | None:
     if clause.kind == "subordinate" and re.match(r"\s*(?:um|ohne|statt)\b", words):
         pool = [each for each in main if not _governor(scene, each)]
         return pool[-1] if pool else None
-    if clause.kind == "main" and re.match(r"\s*(?:und|oder|dann|anschließend)?\s*[a-zäöüß]+", words):
+    if clause.kind == "main" and re.match(
+        r"\s*(?:und|oder|dann|anschließend)?\s*[a-zäöüß]+", words
+    ):
         # "…, besuchte dann", "…, und kam danach": the subject of the clause before.
         pool = [each for each in main if each.end <= clause.start and not _governor(scene, each)]
         return pool[-1] if pool and words[:1].strip().islower() else None
@@ -221,23 +264,42 @@ def _talked_of(scene: Scene) -> Iterable[Actor]:
     return reversed(scene.before)
 
 
-def _object(scene: Scene, clause: Clause, inside: Sequence[Actor], start: int) -> list[Linked]:
+def _object(
+    scene: Scene, trigger: Trigger, clause: Clause, inside: Sequence[Actor], start: int
+) -> list[Linked]:
     words = scene.sentence.words_of(clause)
     visitors = [each for each in inside if each.who.rank is not Rank.LOCAL]
     if _PASSIVE.search(words):
-        free = [each for each in visitors if _governor(scene, each) not in {"von", "durch", "gen", "laut", "bei"}]
+        free = [
+            each
+            for each in visitors
+            if _governor(scene, each) not in {"von", "durch", "gen", "laut", "bei"}
+        ]
         if free:
             return [Linked(each, 0.0, "who is received") for each in free]
         antecedent = _antecedent(scene, clause)
         return [Linked(antecedent, -0.3, "whom the clause speaks of")] if antecedent else []
     found = []
+    if trigger.name == "jemandem etwas zeigen":
+        given = [
+            each
+            for each in visitors
+            if _DATIVE.search(scene.sentence.masked[: each.start]) or each.start > start
+        ]
+        return [
+            Linked(each, 0.0, "to whom it is shown")
+            for each in given
+            if _governor(scene, each) in {"", "gen", "an", "durch"}
+        ]
     for each in visitors:
         governor = _governor(scene, each)
         if governor in {"gen", "laut", "bei", "für", "über", "von", "durch", "an"}:
             continue
         if governor == "" and _is_host(scene, each, clause, start):
             continue
-        found.append(Linked(each, 0.0 if governor in {"", "mit", "neben"} else -0.5, "who is received"))
+        found.append(
+            Linked(each, 0.0 if governor in {"", "mit", "neben"} else -0.5, "who is received")
+        )
     return found
 
 
@@ -258,7 +320,10 @@ def _is_host(scene: Scene, actor: Actor, clause: Clause, start: int) -> bool:
         return False
     opens = bool(_OPENING.match(before))
     # "Am Freitag begrüßte Ministerin X 200 Gäste", but "Im Rathaus begrüßte der Chor Ministerin X".
-    nouns = re.findall(r"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Mm]an|[Ww]ir|[Ss]ie|[Ee]r|sein\w*|ihr\w*)\s+\w*", before[len(before) // 3 if opens else 0 :])
+    nouns = re.findall(
+        r"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Mm]an|[Ww]ir|[Ss]ie|[Ee]r|sein\w*|ihr\w*)\s+\w*",
+        before[len(before) // 3 if opens else 0 :],
+    )
     return opens and not nouns
 
 
@@ -280,17 +345,34 @@ def _whose(
     if of:
         return [Linked(of[0], 0.0, "whose visit it is")]
     if trigger.name == "Gespräch mit":
-        partners = [each for each in usable if each.start >= end and not re.search(r"[,;:.]", text[end : each.start]) and each.start - end <= 60]
+        partners = [
+            each
+            for each in usable
+            if each.start >= end
+            and not re.search(r"[,;:.]", text[end : each.start])
+            and each.start - end <= 60
+        ]
         return [Linked(each, 0.0, "with whom") for each in partners[:1]]
     if re.match(r"[^.;:]{0,90}:\s", text[end:]):
         after = [each for each in usable if each.start >= end and not _governor(scene, each)]
         if after:
             return [Linked(after[0], -0.1, "who is named after it")]
-    host = [each for each in usable if each.start >= end and re.fullmatch(r"\s*(?:bei|beim)\s+(?:\w+\s+){0,3}", text[end : each.start])]
+    host = [
+        each
+        for each in usable
+        if each.start >= end
+        and re.fullmatch(r"\s*(?:bei|beim)\s+(?:\w+\s+){0,3}", text[end : each.start])
+    ]
     if host:
         visitors = [each for each in inside if each not in host and not _governor(scene, each)]
         return [Linked(each, -0.2, "who visits") for each in visitors[:1]]
-    owner = [each for each in usable if each.is_genitive and 0 <= start - each.end <= 30 and not re.search(r"[,;:.]", text[each.end : start])]
+    owner = [
+        each
+        for each in usable
+        if each.is_genitive
+        and 0 <= start - each.end <= 30
+        and not re.search(r"[,;:.]", text[each.end : start])
+    ]
     if owner:
         return [Linked(owner[-1], 0.0, "whose visit it is")]
     word = text[start:end].lower()
@@ -302,14 +384,32 @@ def _whose(
     if possessive:
         any_free = [each for each in usable if _governor(scene, each) in {"", "von", "laut"}]
         pool = free or any_free or [each for each in _talked_of(scene)][:1]
-        return [Linked(min(pool, key=lambda each: abs(each.start - start)) if pool[0] in usable else pool[0], -0.1, "whose visit it is")] if pool else []
+        return (
+            [
+                Linked(
+                    min(pool, key=lambda each: abs(each.start - start))
+                    if pool[0] in usable
+                    else pool[0],
+                    -0.1,
+                    "whose visit it is",
+                )
+            ]
+            if pool
+            else []
+        )
     if free:
         nearest = min(free, key=lambda each: _distance(each, start, end))
         return [Linked(nearest, -0.2, "who does it")]
     if word.startswith(("besuch", "visite", "hoher")) or "besuch" in word:
         loose = [each for each in usable if _governor(scene, each) in {"", "von", "aus"}]
         if loose:
-            return [Linked(min(loose, key=lambda each: _distance(each, start, end)), -0.6, "named in the same sentence")]
+            return [
+                Linked(
+                    min(loose, key=lambda each: _distance(each, start, end)),
+                    -0.6,
+                    "named in the same sentence",
+                )
+            ]
     antecedent = _antecedent(scene, clause)
     return [Linked(antecedent, -0.5, "whom the clause speaks of")] if antecedent else []
 

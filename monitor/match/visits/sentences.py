@@ -33,7 +33,9 @@ _DATELINE = re.compile(
 )
 _QUOTED = re.compile(r"„[^“”\"]{12,600}[“”\"]|»[^«]{12,600}«|\"[^\"]{12,600}\"")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_BREAK = re.compile(r"(?<=[^\W\d])[,](?=\s)|(?<=\d),(?=\s)|[;]|\s[–—-]\s|:(?=\s)|(?<=[“”\"«)]),(?=\s)")
+_BREAK = re.compile(
+    r"(?<=[^\W\d])[,](?=\s)|(?<=\d),(?=\s)|[;]|\s[–—-]\s|:(?=\s)|(?<=[“”\"«)]),(?=\s)"
+)
 _RELATIVE = re.compile(
     r"\s*(?:(?:in|an|auf|bei|mit|von|zu|für|über|aus|nach|vor|durch|unter)\s+)?"
     r"(?:der|die|das|den|dem|deren|dessen|denen|welche[rsnm]?)\b(?!\s+[A-ZÄÖÜ])"
@@ -196,7 +198,7 @@ _LAST = re.compile(r"([a-zäöüß]+)[\s.!?…“”\"]*\Z")
 
 def _ends_in_verb(piece: str) -> bool:
     found = _LAST.search(piece)
-    return bool(found) and (is_finite(piece) or found[1].endswith(("t", "te", "ten", "en")))
+    return found is not None and (is_finite(piece) or found[1].endswith(("t", "te", "ten", "en")))
 
 
 def _clauses(text: str) -> Iterator[Clause]:
@@ -244,4 +246,4 @@ _FIRST = re.compile(r"\s*([a-zäöüß]+)")
 
 def _begins_with_verb(piece: str) -> bool:
     found = _FIRST.match(piece)
-    return bool(found) and is_finite(found[1])
+    return found is not None and is_finite(found[1])

@@ -8,7 +8,9 @@ from enum import StrEnum
 
 _NAME_PART = r"[A-ZÄÖÜ][a-zäöüßéèáàçćčšžığő]+(?:['’][A-ZÄÖÜ][a-zäöüß]+)?"
 _NAME_WORD = rf"{_NAME_PART}(?:-{_NAME_PART})*"
-_PARTICLE = r"(?:von der|von den|von dem|van der|von und zu|von|van|zu|zur|vom|de|della|di|el|al|ten)"
+_PARTICLE = (
+    r"(?:von der|von den|von dem|van der|von und zu|von|van|zu|zur|vom|de|della|di|el|al|ten)"
+)
 FULL_NAME = rf"(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)(?:\s+(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)){{0,2}}\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}"
 SURNAME = rf"(?:{_PARTICLE}\s+)?{_NAME_WORD}"
 DEGREE = r"(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.|Dr|h\.\s?c\.|med\.|jur\.|rer\.|nat\.|Dipl\.-\w+\.?|Ing\.)\s*)*"
@@ -126,6 +128,8 @@ _LANDS = {
     "TH": ("thüringisch", "thüringer", "thüringen", "erfurter"),
 }
 _BY_WORD = {word: land for land, words in _LANDS.items() for word in words}
+
+
 def titles(text: str) -> list[Title]:
     """The titles of officials in a text, in their order.
 

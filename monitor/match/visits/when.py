@@ -61,7 +61,12 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
 
 
 def when(
-    dates: Dates, sentence: Sentence, clause: Clause, at: int, tense: Tense, around: Iterable[Sentence]
+    dates: Dates,
+    sentence: Sentence,
+    clause: Clause,
+    at: int,
+    tense: Tense,
+    around: Iterable[Sentence],
 ) -> When | None:
     """The day that is told nearest to a trigger."""
     found = _nearest(dates, sentence, clause, at, tense)
@@ -71,7 +76,14 @@ def when(
         for expression in dates.of(other):
             clause_there = other.clause(expression.start)
             days = _resolved(dates, expression, tense_of(other, clause_there))
-            if days and is_near(days, dates.published) and (days.last - days.first).days <= 2 and not _LASTING.search(other.text[max(0, expression.start - 12) : expression.start + 12]):
+            if (
+                days
+                and is_near(days, dates.published)
+                and (days.last - days.first).days <= 2
+                and not _LASTING.search(
+                    other.text[max(0, expression.start - 12) : expression.start + 12]
+                )
+            ):
                 return When(days, expression, weight)
     return None
 
@@ -82,17 +94,25 @@ def _nearest(
     candidates: list[tuple[bool, bool, int, When]] = []
     for expression in dates.of(sentence):
         days = _resolved(dates, expression, tense)
-        if days is None or _LASTING.search(sentence.text[max(0, expression.start - 12) : expression.start + 12]):
+        if days is None or _LASTING.search(
+            sentence.text[max(0, expression.start - 12) : expression.start + 12]
+        ):
             continue
         inside = clause.holds(expression.start)
         # A month or a season is less than a day.
         vague = (days.last - days.first).days > 2
         distance = abs(expression.start - at)
         # "vom 3. auf den 6. November verschoben": the new day counts.
-        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and cues.POSTPONED.search(sentence.text):
+        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and cues.POSTPONED.search(
+            sentence.text
+        ):
             inside, distance = True, -1
-        candidates.append((vague, not inside, distance, When(days, expression, 0.8 if inside else 0.6)))
-    candidates = [each for each in candidates if is_near(each[3].days, dates.published)] or candidates
+        candidates.append(
+            (vague, not inside, distance, When(days, expression, 0.8 if inside else 0.6))
+        )
+    candidates = [
+        each for each in candidates if is_near(each[3].days, dates.published)
+    ] or candidates
     return min(candidates, key=lambda each: each[:3])[3] if candidates else None
 
 

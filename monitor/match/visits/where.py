@@ -16,7 +16,9 @@ _NAMED = re.compile(
     rf"\b(?:(?P<kreis>(?:Land)?[Kk]reis(?:es)?|Stadt|Gemeinde|Ortsteil|Stadtteil)\s+(?P<of>{_WORD}(?:-{_WORD})?)"
     rf"|(?:[Ii]n|[Nn]ach|[Bb]ei|[Aa]us|[Uu]m|[Dd]urch|[Vv]or|[Ff]ür|[Vv]on|[Bb]is|[Uu]nd|[Zz]u|[Dd]as|[Dd]ie|,)\s+(?P<place>(?:Bad |St\. |Groß |Klein |Neu |Alt |Sankt )?{_WORD}))"
 )
-_DISTRICT = re.compile(r"\b(?P<name>(?!Land|Wahl|Um|Freundes|Arbeits|Teilnehmer|Frauen|Personen|Stuhl)[A-ZÄÖÜ][a-zäöüß-]{3,}kreis)(?:es|s)?\b")
+_DISTRICT = re.compile(
+    r"\b(?P<name>(?!Land|Wahl|Um|Freundes|Arbeits|Teilnehmer|Frauen|Personen|Stuhl)[A-ZÄÖÜ][a-zäöüß-]{3,}kreis)(?:es|s)?\b"
+)
 _ABROAD = re.compile(
     r"\b(?:China|Chinas|Peking|Shanghai|Shandong|USA|Vereinigte[nr]? Staaten|Amerika|Washington|New York|Kalifornien|Texas|Japan|Tokio|Indien|Israel|Tel Aviv|Jerusalem|Palästina|Türkei|Ankara|Istanbul|Ukraine|Kiew|Kyjiw|Lwiw|Odessa|Russland|Moskau|Polen|Warschau|Krakau|Danzig|Breslau|Tschechien|Prag|Slowakei|Ungarn|Budapest|Rumänien|Bukarest|Bulgarien|Sofia|Griechenland|Athen|Italien|Rom|Mailand|Südtirol|Spanien|Madrid|Barcelona|Portugal|Lissabon|Frankreich|Paris|Straßburg|Lyon|Bordeaux|Großbritannien|England|London|Schottland|Irland|Dublin|Niederlande|Niederlanden|Den Haag|Amsterdam|Rotterdam|Enschede|Belgien|Brüssel|Antwerpen|Luxemburg|Dänemark|Kopenhagen|Schweden|Stockholm|Norwegen|Oslo|Finnland|Helsinki|Island|Estland|Lettland|Litauen|Vilnius|Riga|Tallinn|Schweiz|Bern|Zürich|Genf|Davos|Österreich|Wien|Salzburg|Innsbruck|Kroatien|Serbien|Belgrad|Bosnien|Kosovo|Albanien|Slowenien|Ägypten|Kairo|Marokko|Tunesien|Algerien|Südafrika|Kenia|Nairobi|Nigeria|Ghana|Namibia|Ruanda|Äthiopien|Senegal|Togo|Brasilien|Argentinien|Chile|Mexiko|Kolumbien|Peru|Kanada|Ottawa|Australien|Neuseeland|Vietnam|Südkorea|Seoul|Korea|Taiwan|Singapur|Indonesien|Philippinen|Thailand|Usbekistan|Kasachstan|Georgien|Armenien|Aserbaidschan|Saudi-Arabien|Katar|Dubai|Emirate|Emiraten|Irak|Iran|Jordanien|Libanon|Syrien|Afghanistan|Pakistan|Vatikan|Hanoi|Delhi|Neu-Delhi|Mumbai|Bangkok|Jakarta|Manila|Canberra|Sydney|Toronto|Montreal|Chicago|Boston|Los Angeles|San Francisco|Silicon Valley|Brasília|São Paulo|Rio de Janeiro|Buenos Aires|Santiago|Lima|Bogotá|Mexiko-Stadt|Kapstadt|Johannesburg|Pretoria|Windhoek|Accra|Abuja|Lagos|Dakar|Addis Abeba|Kigali|Tunis|Rabat|Casablanca|Algier|Amman|Beirut|Damaskus|Bagdad|Teheran|Riad|Doha|Abu Dhabi|Kabul|Islamabad|Taschkent|Astana|Tiflis|Eriwan|Baku|Minsk|Charkiw|Dnipro|Chişinău|Moldau|Skopje|Pristina|Sarajevo|Zagreb|Ljubljana|Bratislava|Nikosia|Valletta|Malta|Zypern|Reykjavík|Osaka|Hiroshima|Taipeh|Hongkong|Wuhan|Kanton|Asien|Afrika|Südamerika|im Ausland|ins Ausland|(?:Asien|Afrika|Amerika|China|Japan|Indien|Israel|Auslands|USA|Übersee|Nahost|Südamerika)-?[Rr]eise)\b"
 )
@@ -71,9 +73,13 @@ def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]
 
 
 # "eine Delegation aus Lotte", "die Hilfe für die Ukraine": no one goes there.
-_ORIGIN = re.compile(r"\b(?:[Aa]us|[Ff]ür|[Gg]egen|[Vv]on|[Zz]wischen)\s+(?:der |dem |den |die )?(?:\w+e[nr] )?\Z")
+_ORIGIN = re.compile(
+    r"\b(?:[Aa]us|[Ff]ür|[Gg]egen|[Vv]on|[Zz]wischen)\s+(?:der |dem |den |die )?(?:\w+e[nr] )?\Z"
+)
 # "Minister in Düsseldorf"
-_SEAT_OF = re.compile(r"\w*(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?\s(?:in|von|aus)\s\Z")
+_SEAT_OF = re.compile(
+    r"\w*(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?\s(?:in|von|aus)\s\Z"
+)
 
 
 def _is_elsewhere(text: str, start: int) -> bool:
@@ -107,5 +113,5 @@ def _others(text: str) -> Iterator[Spot]:
 def _is_name_of_place(name: str) -> bool:
     if name in _CONTINENTS:
         return False
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     return is_place(last) or is_place(last.split("-")[0]) or is_place(last.removesuffix("s"))
