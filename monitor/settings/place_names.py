@@ -24,13 +24,13 @@ _SHORT = (
     (r"\bOFr\.", "Oberfranken"),
     (r"\bUFr\.", "Unterfranken"),
     (r"\bBay\.", "Bayern"),
+    (r"\bSächs\. Schw\.", "Sächsische Schweiz"),
     (r"\bSchw\.$", "Schwaben"),
     (r"\bOdw\.", "Odenwald"),
     (r"\bHl\. ?(?=\w)", "Heilig "),
     (r"\bHann\. ", "Hannoversch "),
     (r"\bErzgeb\.", "Erzgebirge"),
     (r"\bVogtl\.", "Vogtland"),
-    (r"\bSächs\. Schw\.", "Sächsische Schweiz"),
     (r"\bThür\.", "Thüringen"),
     (r"\bSa\.", "Sachsen"),
     (r"\bWestf\.", "Westfalen"),
@@ -87,6 +87,8 @@ def municipality_names(official: str) -> tuple[str, ...]:
         found.append(long)
     if where := _WHERE.search(long):
         found += [long, long[: where.start()]]
+    if short.startswith("Hann. "):
+        found.append(short)
     if name.startswith("Sankt "):
         found.append(name.replace("Sankt ", "St. ", 1))
     if title := _TITLES.match(long):

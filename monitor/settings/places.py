@@ -152,7 +152,7 @@ class _Tree:
             for parent in above:
                 inner[parent].append(each)
         for shape, path in self._written.values():
-            if shape.id in _above(shape.id, parents):
+            if shape.in_ and shape.id in _above(shape.id, parents):
                 self._reader.report(
                     self._document.place((*path, "in")), f"{shape.id!r} would lie in itself"
                 )

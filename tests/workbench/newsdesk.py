@@ -24,7 +24,7 @@ FILES = {
         "  - {id: blatt, name: Das Blatt, url: https://blatt.example/rss, enabled: false}\n"
     ),
     "people.yaml": (
-        "as_of: 2026-03-01\n"
+        "as_of: {today}\n"
         "people:\n"
         "  - {id: brams, name: Ida Brams}\n"
         "lists:\n"
@@ -71,7 +71,8 @@ class Newsdesk:
 
     def __post_init__(self) -> None:
         for name, text in FILES.items():
-            self.write(name, text.replace("{database}", str(self.database)))
+            filled = text.replace("{database}", str(self.database))
+            self.write(name, filled.replace("{today}", str(self.now.date())))
 
     @property
     def config(self) -> Path:
