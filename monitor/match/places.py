@@ -89,6 +89,8 @@ class Places:
                 if key(words.raw(at)) != form:
                     continue
                 for name in self._names[form]:
+                    if form != name.own and document.language.code != "de":
+                        continue
                     seen = seen_at(words, at, form, name, self._is_around)
                     if seen is not None:
                         yield seen

@@ -13,7 +13,7 @@ def _person(
     name: str, offices: str = "", party: str = "", also: tuple[str, ...] = (), identity: str = ""
 ) -> Person:
     held = tuple(Office(each, organisation=GOVERNMENT) for each in offices.split("; ") if each)
-    return Person(identity or name.split()[-1].lower(), name, also, party, held)
+    return Person(identity or name.rsplit(maxsplit=1)[-1].lower(), name, also, party, held)
 
 
 PEOPLE = (

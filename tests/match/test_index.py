@@ -19,6 +19,7 @@ from monitor.match.tree import Not, Or, Query
 from monitor.model import Level, Rule, Within
 from monitor.text import key, raw_words
 from tests.match.asking import CATALOG, article, listing
+from tests.match.catalogs import CATALOG as PEOPLE_AND_PLACES
 from tests.match.test_properties import QUERIES, TEXTS
 
 
@@ -242,3 +243,45 @@ def test_a_word_learned_before_wakes_again() -> None:
     found = [index.woken(Document.of(article(text))) for text in texts]
 
     assert found == [[0], [1], [0], []]
+
+
+NAMES = st.lists(
+    st.sampled_from(
+        """Selma Selna Kortüm Kortuem Kortün Kortüms KORTÜM Staatssekretärin Thore Wiebusch
+        Wiebuschs Wibusch Innenminister Minister Der die SPD-Politikerin Anton Reitz Reitzens
+        Karl-Josef Karljosef Brandhorst K.-J. von der Heyden Ursula Mutti Angie Dornkamps sagte
+        kam . , - Straße Neuenrode Neuenroder Feuerwehr in Lüdenau (Kreis Quarnstedt) Kurz Boris
+        Landesregierung Jürgen Lüdecke Peter & Senden Sendens""".split()
+    ),
+    max_size=9,
+).map(" ".join)
+ASKED = [
+    *(
+        "@kortüm",
+        "@wiebusch",
+        "@reitz",
+        "@brandhorst",
+        "@heyden",
+        "@dornkamp",
+        "@kurz",
+        "@lüddecke",
+    ),
+    *("@neuenrode", "@senden", "@luedenau", "@beide", "@regierung", "titel:@kortüm"),
+    *("@kortüm NEAR/5 @wiebusch", "@kortüm NOT @wiebusch", "FREQ/2(@beide)", "@senden AND @beide"),
+]
+
+
+@settings(max_examples=250, deadline=None)
+@given(NAMES, NAMES, st.sampled_from(["de", "en", "fr"]), st.sampled_from(Within))
+def test_every_rule_about_people_and_places_that_holds_is_woken(
+    title: str, text: str, language: str, within: Within
+) -> None:
+    of = article(text, title, language=language)
+    rules = [Rule(f"r{at}", "", "", Level.NORMAL, each, within) for at, each in enumerate(ASKED)]
+
+    compiled, _ = compile_rules(rules, PEOPLE_AND_PLACES)
+    hits, _ = compiled.match(of)
+
+    truth = [find(parse(each, PEOPLE_AND_PLACES), Document.of(of), within) for each in ASKED]
+    assert [hit.rule for hit in hits] == [f"r{at}" for at, found in enumerate(truth) if found]
+    assert [hit.evidence for hit in hits] == [found for found in truth if found]

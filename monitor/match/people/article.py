@@ -138,7 +138,7 @@ class Reading:
                 if naming.person.id in seen or written in {name, genitive(name)}:
                     continue
                 if is_nearly(written, name) or (
-                    written[-1:] == "s" and is_nearly(written, genitive(name))
+                    written[-1:] == "s" and (self._is_german and is_nearly(written, genitive(name)))
                 ):
                     seen.add(naming.person.id)
                     yield naming
@@ -147,6 +147,8 @@ class Reading:
         words = self._words
         for last in self._positions(form):
             for person, name in self._register.others[form]:
+                if form != key(name[-1]) and not self._is_german:
+                    continue
                 first = last - len(name) + 1
                 # In capitals or not, as in the catalog: "Mutti" is no "mutti".
                 stands = all(

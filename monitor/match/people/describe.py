@@ -50,7 +50,7 @@ def described(
             continue
         first = _first_of_compound(words, at)
         title = title_of("-".join(map(words.raw, range(first, at + 1))))
-        if title is None or words.gap(at) in HYPHENS:
+        if title is None or words.gap(at) in HYPHENS or _is_of_something(words, at, title):
             continue
         if _has_name(words, at):
             if not taken.intersection(range(at + 1, at + 5)):
@@ -66,6 +66,12 @@ def _first_of_compound(words: Words, last: int) -> int:
     while first and words.gap(first - 1) in HYPHENS and words.raw(first - 1):
         first -= 1
     return first
+
+
+def _is_of_something(words: Words, at: int, title: Title) -> bool:
+    """Whether "der Präsident des Verbands" tells only behind it what he is president of."""
+    is_told = is_space(words.gap(at)) and words.raw(at + 1) in {"des", "der", "von", "vom"}
+    return is_told and not title.subjects
 
 
 def _has_name(words: Words, at: int) -> bool:
@@ -90,7 +96,7 @@ def _called(words: Words, title: Title, first: int, last: int) -> _Called | None
 
 
 def _of_gender(title: Title, told: Gender, first: int, last: int, word: str) -> _Called | None:
-    if title.is_plural or word.endswith(("ern", "raete", "leute")):
+    if title.is_plural or word.endswith(("ern", "raete", "leute", "leuten", "chefs")):
         return None
     if title.gender is Gender.UNKNOWN:
         if told is Gender.FEMALE and word.endswith("en"):

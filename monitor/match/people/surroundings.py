@@ -151,6 +151,8 @@ def place_of(words: Words, first: int, last: int, *, is_genitive: bool) -> Place
     if "&" in behind or (behind == " + " and following in _COMPANIES):
         return Place.OTHER
     # "Fellers Haus" is hers, "Feller Haus" is a house.
+    if not is_genitive and is_given_name(key(words.raw(last))) and _has_surname(words, last):
+        return Place.OTHER
     is_side_by_side = not is_genitive and is_space(behind) and words.raw(last + 1)[:1].isupper()
     if is_side_by_side and (following in _STREETS or following in _COMPANIES):
         return Place.OTHER
@@ -158,6 +160,12 @@ def place_of(words: Words, first: int, last: int, *, is_genitive: bool) -> Place
     if words.raw(first - 1)[:1].isupper() and earlier.endswith(tuple(_HOUSES)):
         return Place.OTHER
     return Place.NAME
+
+
+def _has_surname(words: Words, last: int) -> bool:
+    """Whether a surname follows, so that "Günther" is the given name: Minister Günther Ude."""
+    behind = words.raw(last + 1)
+    return is_space(words.gap(last)) and behind[:1].isupper() and not is_noun(key(behind))
 
 
 @dataclass(frozen=True, slots=True)
