@@ -15,7 +15,7 @@ from monitor import pages
 from monitor.careful import Careful
 from monitor.errors import FetchError, ReadError, SendError
 from monitor.health import volume_of
-from monitor.match import RuleFault, RuleSet
+from monitor.match import Newsroom, RuleFault, RuleSet
 from monitor.matched import Matched
 from monitor.model import (
     Article,
@@ -73,7 +73,11 @@ class Pipeline:
     matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def adopt(
-        self, rules: Iterable[Rule], catalog: Catalog, outlets: Outlets
+        self,
+        rules: Iterable[Rule],
+        catalog: Catalog,
+        outlets: Outlets,
+        newsroom: Newsroom | None = None,
     ) -> tuple[RuleFault, ...]:
         """Hold these rules and outlets from now on, both at once; what is wrong with rules.
 
@@ -81,7 +85,7 @@ class Pipeline:
         meets either the old rules with the old desks or the new ones with the new.
         """
         async with self.matching:
-            faults = await asyncio.to_thread(self.rules.update, rules, catalog)
+            faults = await asyncio.to_thread(self.rules.update, rules, catalog, newsroom)
             desks = (each.desk for each in self.rules.rules.values())
             self.outlets = outlets.keeping(desks, self.outlets)
         return faults

@@ -22,7 +22,7 @@ from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.settings import Loaded, Locations, Settings, load
 from monitor.watch import Change, Watch
-from monitor.wiring import Configured, outlets_for, problem_of
+from monitor.wiring import Configured, newsroom_for, outlets_for, problem_of
 
 # Of a message or a line of the log; `monitor check` has all.
 PROBLEMS_SHOWN = 10
@@ -129,7 +129,10 @@ class Reload:
         named = {rule.id for rule in settings.rules}
         kept = [held[each] for each in loaded.faulty if each in held and each not in named]
         faults = await self._pipeline.adopt(
-            (*settings.rules, *kept), settings.catalog, self._outlets(settings)
+            (*settings.rules, *kept),
+            settings.catalog,
+            self._outlets(settings),
+            newsroom_for(settings),
         )
         faults = self._with_standing(faults, settings)
         # Nothing may wait between these two: new rules and new sources come at the same moment.

@@ -14,7 +14,7 @@ from pathlib import Path
 from monitor.careful import Careful
 from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
-from monitor.match import RuleFault, RuleSet, compile_rules
+from monitor.match import Newsroom, RuleFault, RuleSet, compile_rules
 from monitor.model import Article, Bearings, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
 from monitor.outlets import Outlets
@@ -69,13 +69,25 @@ def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
     if loaded.settings is None:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
-    rules, faults = compile_rules(settings.rules, settings.catalog, _recent(settings))
+    rules, faults = compile_rules(
+        settings.rules, settings.catalog, _recent(settings), newsroom_for(settings)
+    )
     found = [problem_of(fault, settings.places) for fault in faults]
     problems = sorted(
         (*loaded.problems, *found),
         key=lambda each: (each.place.file, each.place.line, each.place.column),
     )
     return Configured(settings, rules, tuple(problems), loaded)
+
+
+def newsroom_for(settings: Settings) -> Newsroom:
+    """What is configured about how articles are read."""
+    return Newsroom(
+        {source.id: source.region for source in settings.sources if source.region},
+        settings.zone,
+        settings.visits.sure,
+        settings.visits.likely,
+    )
 
 
 def _recent(settings: Settings) -> Sequence[Article]:

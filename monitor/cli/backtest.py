@@ -29,7 +29,7 @@ from monitor.settings import Settings
 from monitor.settings.names import nearest
 from monitor.store import Reader
 from monitor.store.queries import Stored
-from monitor.wiring import Configured
+from monitor.wiring import Configured, newsroom_for
 from monitor.workbench import (
     Against,
     Backtest,
@@ -98,7 +98,15 @@ def backtest(
     rules, in_force, problems = _wanted(found, which, query, within)
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
-    test = Backtest(rules, settings.catalog, in_force, zone=settings.zone, examples=samples)
+    newsroom = newsroom_for(settings)
+    test = Backtest(
+        rules,
+        settings.catalog,
+        in_force,
+        zone=settings.zone,
+        examples=samples,
+        newsroom=newsroom,
+    )
     with Reader.open(settings.database) as reader:
         is_whole = _try(test, reader, start)
         first = start if is_whole else (test.last and test.last.seen) or now
@@ -228,7 +236,9 @@ def _misses(
     missing: Sequence[Result], settings: Settings, reader: Reader, start: datetime
 ) -> Mapping[str, Miss]:
     """The nearest misses of rules that found nothing, among some of the newest articles."""
-    rules, _ = compile_rules([each.rule for each in missing], settings.catalog)
+    rules, _ = compile_rules(
+        [each.rule for each in missing], settings.catalog, newsroom=newsroom_for(settings)
+    )
     return {
         each: miss
         for each in rules.rules

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.options import CONFIG, Config, configured
+from monitor.cli.visit_json import hit_visits
 from monitor.errors import MonitorError, QueryError
 from monitor.extract.language import spoken
 from monitor.match import Document, Known, Mention, find, parse
@@ -46,7 +47,9 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
     required. Out, in the same order: {"id","hits":[{"rule","level","evidence":[{"field","start",
     "end","text"}]}],"people":[{"id","name","start","end","how","field"}]}; start and end count
     Unicode characters. The people are those of the catalog, asked for by a rule or not; how says by
-    what each was known. A line that cannot be read is named on stderr and left out, and the exit
+    what each was known. A hit of a rule with a visit also has "visit":{"visitors":[{"id","name",
+    "role"}],"places":[{"id","name"}],"date","until","time","date_text","status","confidence",
+    "certainty","sentence":{"field","start","end"}}, the foremost, and "visits", all of them. A line that cannot be read is named on stderr and left out, and the exit
     code is 1.
     """
     matcher = _of_query(query, within, config) if query is not None else _of_rules(config)
@@ -129,7 +132,7 @@ def _of_rules(config: Path) -> Callable[[Article], Answer]:
         hits, failures = rules.match(document)
         for failure in failures:
             sys.stderr.write(f"monitor: {failure}\n")
-        found = [_hit(hit.rule, hit.level, hit.evidence) for hit in hits]
+        found = [{**_hit(hit.rule, hit.level, hit.evidence), **hit_visits(hit)} for hit in hits]
         return {"hits": found, "people": list(map(_person, rules.people(document)))}
 
     return matcher

@@ -168,7 +168,7 @@ def apply(
     rule = checked_rule(rule_id, found)
     now = datetime.now(UTC)
     start = beginning(since, now, settings.zone)
-    one, _ = compile_rules([rule], settings.catalog)
+    one, _ = compile_rules([rule], settings.catalog, newsroom=found.rules.newsroom)
     afterwards = Afterwards(one, rule_id)
     with (
         Reader.open(settings.database) as reader,

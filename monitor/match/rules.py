@@ -89,6 +89,11 @@ class RuleSet:
         return self._questions[self._numbers[rule_id]].query
 
     @property
+    def newsroom(self) -> Newsroom:
+        """What the newsroom says about how articles are read."""
+        return self._newsroom
+
+    @property
     def known(self) -> Known:
         """The people and places of the catalog."""
         return self._names.known

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
 
-from monitor.match import compile_rules
+from monitor.match import Newsroom, compile_rules
 from monitor.model import Alert, Article, Catalog, Hit, Rule
 from monitor.notify.snippet import Parts, shortened, snippet_of
 from monitor.store.queries import Stored
@@ -82,6 +82,7 @@ class Backtest:
         *,
         zone: tzinfo,
         examples: int = 5,
+        newsroom: Newsroom | None = None,
     ) -> None:
         self.results = {rule.id: _result(rule, in_force.get(rule.id)) for rule in rules}
         others = [
@@ -91,7 +92,9 @@ class Backtest:
         ]
         # All in one set, so that each article is cut into words only once.
         self._rules, _ = compile_rules(
-            [*(_as(NEW, each) for each in rules), *(_as(OLD, each) for each in others)], catalog
+            [*(_as(NEW, each) for each in rules), *(_as(OLD, each) for each in others)],
+            catalog,
+            newsroom=newsroom,
         )
         self._zone = zone
         self._keep = examples

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from monitor.match.visits.find import Found, Sighting
 from monitor.match.visits.when import When
-from monitor.match.visits.where import Nearness
 from monitor.model import Point, Station, Status, Visit, Visitor
 from monitor.text.dates import Days
 
@@ -15,6 +14,8 @@ _SAYS_LITTLE = 1.0
 # A day that stands in the sentence; others are only near.
 _OWN_DAY = 0.6
 _MOST_POINTS = 12
+# A place in the same sentence is as near as one in the clause; one beside it is not.
+_AS_NEAR = 0.25
 _OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
 
 
@@ -123,15 +124,14 @@ def _points(found: Found) -> tuple[Point, ...]:
 
 
 def _stations(group: Sequence[Found]) -> tuple[Station, ...]:
+    """The places that stand nearest to each of the sightings; what is far counts only alone."""
     weights: dict[Station, float] = {}
     for found in group:
         for sighting in found.sightings:
-            if sighting.score < _SAYS_LITTLE:
+            if sighting.score < _SAYS_LITTLE or not sighting.spots:
                 continue
+            best = sighting.spots[0][0]
             for weight, station in sighting.spots:
-                weights[station] = max(weight, weights.get(station, 0.0))
-    best = max(weights.values(), default=0.0)
-    # What only the dateline says counts where nothing else is told.
-    least = min(best, Nearness.BESIDE)
-    kept = [each for each in weights if weights[each] >= least]
-    return tuple(sorted(kept, key=lambda each: -weights[each]))
+                if weight >= best - _AS_NEAR:
+                    weights[station] = max(weight, weights.get(station, 0.0))
+    return tuple(sorted(weights, key=lambda each: -weights[each]))
