@@ -293,10 +293,10 @@ class Daemon:
         self._journal.verdict(due.id, verdict)
 
     async def remind_due(self) -> None:
-        """Owe the reminders of visits whose time has come."""
+        """Owe the reminders of visits, and changes of which not all desks are told."""
         owed = await self._pipeline.remind_due()
         if owed:
-            log.info("reminders of visits", visits=owed)
+            log.info("telling of visits again", visits=owed)
             await self.deliver_due()
 
     async def clean_up(self) -> None:

@@ -40,7 +40,7 @@ from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
 from monitor.poll.manners import Manners
 from monitor.ports import Archive, Clock, Fetcher, Workers
-from monitor.reminding import remind_of_visits
+from monitor.reminding import tell_of_visits
 from monitor.reports import PageReport, PollReport, Round
 
 FEEDS = (
@@ -303,9 +303,9 @@ class Pipeline:
         return found
 
     async def remind_due(self) -> int:
-        """Owe the reminders of visits whose time has come; of how many visits."""
+        """Owe what is to be told of visits now, beside the alerts; of how many visits."""
         return await asyncio.to_thread(
-            remind_of_visits, self.archive, self.outlets, self.rules.rules, self.clock.now()
+            tell_of_visits, self.archive, self.outlets, self.rules.rules, self.clock.now()
         )
 
     async def claim_due(self, limit: int, *, without: Sequence[str] = ()) -> tuple[Claim, ...]:

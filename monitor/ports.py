@@ -132,15 +132,20 @@ class Archive(Protocol):
     ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """Visits still planned that begin on one of these days, and who tells of them.
 
-        None that is settled, see `remind`. Of each the newest telling first.
+        None that is settled, see `settle_visit`. Of each the newest telling first.
         """
         ...
 
-    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
-        """Owe these reminders, and settle the visit for that day, both in one transaction.
+    def untold_visits(self) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
+        """Visits with a change of which not all desks are told yet, and who tells of them."""
+        ...
 
-        False, and nothing is stored, if that was done before or the visit is not planned for that
-        day any more.
+    def settle_visit(
+        self, before: Appointment, after: Appointment, deliveries: Sequence[Delivery], now: datetime
+    ) -> bool:
+        """Owe these deliveries, and remember what is ``reminded`` and ``untold``, at once.
+
+        False, and nothing is stored, if that was done before or the visit has changed meanwhile.
         """
         ...
 

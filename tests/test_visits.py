@@ -32,6 +32,7 @@ from monitor.ports import Archive
 from monitor.store import MemoryArchive, open_archive
 from tests.fakes import FakeChannel, FakeClock, FakeWeb, InlineWorkers, rss
 from tests.newsroom import CHAT, FEED, MAIL, PAPER, deliver_all
+from tests.values import article, entry
 from tests.visits import BEARINGS, BERLIN, BRAMS, FRIDAY, at, visit, visit_hit
 
 DAY = timedelta(days=1)
@@ -217,7 +218,7 @@ def test_an_edit_that_changes_the_visit_alerts_again(
     message = desk.channel.sent[1][2]
     assert message.title == f"[EIL] Ministerbesuch: {title}"
     assert when in message.text
-    assert "sagt jetzt anderes von einem Besuch" in message.text
+    assert "schon gemeldet wurde, hat sich geändert" in message.text
     assert message.key != desk.channel.sent[0][2].key
 
 
@@ -371,3 +372,25 @@ def _reminders(day: date, remind: time) -> int:
     told = desk.tick(noon + 2 * DAY, every=timedelta(minutes=10))
     desk.senders.shutdown()
     return len(told)
+
+
+def test_a_desk_that_the_cancelling_article_does_not_reach_is_told_once(desk: Desk) -> None:
+    """The article of another paper calls off what only the rule of another desk finds in it."""
+    desk.publish("Hoher Besuch", visit())
+    off = visit_hit(visit(status=Status.CANCELLED), rule="kreis", desk="umwelt")
+    later = article(7, published=desk.clock.now(), seen=desk.clock.now(), read=desk.clock.now())
+    desk.archive.record(entries=[(entry(7), later)], hits=[(later, off)], bearings=BEARINGS)
+
+    told = desk.tick(desk.clock.now() + 5 * MINUTE)
+
+    assert told == ["[EIL] Ministerbesuch: ABGESAGT: Fr 13.3. Rheine – Selma Kortüm"]
+    assert "schon gemeldet wurde, hat sich geändert" in desk.channel.sent[-1][2].text
+
+
+def test_a_desk_that_has_the_alert_of_the_change_is_not_told_again(desk: Desk) -> None:
+    desk.publish("Hoher Besuch", visit())
+    desk.clock.move(timedelta(hours=1))
+    desk.publish("Abgesagt", visit(status=Status.CANCELLED))
+
+    assert desk.tick(desk.clock.now() + 5 * MINUTE) == []
+    assert len(desk.channel.sent) == 2

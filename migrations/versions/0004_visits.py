@@ -42,9 +42,12 @@ def upgrade() -> None:
         sa.Column("reminded", sa.Text),
         sa.Column("before", sa.Text),
         sa.Column("former", sa.Text, nullable=False),
+        sa.Column("untold", sa.Integer, nullable=False),
         sqlite_strict=True,
     )
     op.create_index("visits_first", "visits", ["first"])
+    untold = sa.text("untold = 1")
+    op.create_index("visits_untold", "visits", ["id"], sqlite_where=untold, postgresql_where=untold)
     op.create_index("visits_person", "visits", ["person"])
     op.create_index("visits_name", "visits", ["name"])
     op.create_table(

@@ -224,7 +224,23 @@ def _merged(
         after = replace(after, former=(*known.former, known.first))
     if each.is_alerted and after.told is None and visit.first is not None:
         after = replace(after, told=each.found)
-    return _counted(known, after, each.article, each.found)
+    counted = _counted(known, after, each.article, each.found)
+    if counted.sequence != known.sequence:
+        is_news = each.is_alerted and _is_news(known, counted)
+        counted = replace(counted, untold=is_news or (known.untold and status is not Status.PAST))
+    return counted
+
+
+def _is_news(known: Appointment, after: Appointment) -> bool:
+    """Whether a change is for everybody who knew of the visit: not that it is over by now."""
+    if after.status is Status.PAST:
+        return False
+    return (known.first, known.last, known.clock, known.status) != (
+        after.first,
+        after.last,
+        after.clock,
+        after.status,
+    )
 
 
 def _days(known: Appointment, visit: Visit, *, may_change: bool, is_own: bool) -> Days:

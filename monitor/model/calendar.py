@@ -32,6 +32,7 @@ class Appointment:
     newest article said what holds, ``told`` when its day was alerted first, if it was, and
     ``reminded`` the day for which that is settled. ``sequence`` counts the changes of day, status
     and place; ``before`` is what the last of them changed, ``former`` the days it was moved from.
+    ``untold``: desks that knew of it are still to be told of that change.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Appointment:
     reminded: date | None = None
     before: Before | None = None
     former: tuple[date, ...] = ()
+    untold: bool = False
 
     @property
     def end(self) -> date | None:

@@ -2,7 +2,16 @@
 
 from monitor.notify.channels import Channels
 from monitor.notify.compose import Composer, note
-from monitor.notify.route import route, route_reminder
+from monitor.notify.route import route, route_change, route_reminder
 from monitor.notify.texts import TEXTS, Texts
 
-__all__ = ["TEXTS", "Channels", "Composer", "Texts", "note", "route", "route_reminder"]
+__all__ = [
+    "TEXTS",
+    "Channels",
+    "Composer",
+    "Texts",
+    "note",
+    "route",
+    "route_change",
+    "route_reminder",
+]

@@ -114,6 +114,42 @@ def route_reminder(
     )
 
 
+def route_change(
+    appointment: Appointment, tellings: Sequence[Telling], desks: Desks, *, now: datetime
+) -> tuple[Delivery, ...]:
+    """One for each recipient who was told of a visit, but not by the article that changed it.
+
+    ``tellings`` are all of the visit. Whoever is reached by a desk of that article has its alert.
+    """
+    if appointment.before is None:
+        return ()
+    article = appointment.before.article
+    news = [each for each in tellings if each.article == article]
+    have_it = {target.id for each in news for target in desks.get(each.desk, ())}
+    others = {
+        target.id: target
+        for each in tellings
+        for target in desks.get(each.desk, ())
+        if target.id not in have_it
+    }
+    if not news:
+        return ()
+    return tuple(
+        Delivery(
+            key=key_of("change", appointment.id, str(appointment.sequence), target.id, recipient),
+            article=article,
+            target=target.id,
+            rules=tuple(each.rule for each in news),
+            recipient=recipient,
+            due=now,
+            kind=DeliveryKind.CHANGE,
+            visit=appointment.id,
+        )
+        for target in others.values()
+        for recipient in _recipients(target)
+    )
+
+
 def _rules_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target, tuple[str, ...]]]:
     rules: dict[str, dict[str, None]] = {}
     targets: dict[str, Target] = {}

@@ -69,7 +69,7 @@ _DE = VisitTexts(
     before="bisher {}",
     more="und {} weitere",
     reminds="Erinnerung an einen Besuch, von dem schon gemeldet wurde.",
-    changes="Der Artikel sagt jetzt anderes von einem Besuch als bei der ersten Meldung.",
+    changes="Ein Besuch, von dem schon gemeldet wurde, hat sich geändert.",
 )
 _EN = VisitTexts(
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -100,6 +100,6 @@ _EN = VisitTexts(
     before="was {}",
     more="and {} more",
     reminds="Reminder of a visit of which an alert was sent before.",
-    changes="The article says something else of a visit than at the first alert.",
+    changes="A visit of which an alert was sent before has changed.",
 )
 VISIT_TEXTS: Mapping[str, VisitTexts] = {"de": _DE, "en": _EN}

@@ -160,13 +160,22 @@ class MemoryArchive:
         told.sort(key=lambda each: (each.article, each.rule))
         return tuple(sorted(told, key=lambda each: each.said, reverse=True))
 
-    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
+    def untold_visits(self) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
-        known = self.visits[visit]
-        is_planned = known.status is Status.UPCOMING and known.first == day
-        if not is_planned or known.reminded == day:
+        found = sorted(each.id for each in self.visits.values() if each.untold)
+        return tuple((self.visits[name], self._tellings(name)) for name in found)
+
+    def settle_visit(
+        self, before: Appointment, after: Appointment, deliveries: Sequence[Delivery], now: datetime
+    ) -> bool:
+        """See `monitor.ports.Archive`."""
+        known = self.visits[before.id]
+        if any(
+            getattr(known, name) != getattr(before, name)
+            for name in ("sequence", "reminded", "untold")
+        ):
             return False
-        self.visits[visit] = replace(known, reminded=day)
+        self.visits[known.id] = replace(known, reminded=after.reminded, untold=after.untold)
         for delivery in deliveries:
             self.deliveries.setdefault(delivery.key, delivery)
             self._created.setdefault(delivery.key, now)

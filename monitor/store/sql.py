@@ -193,10 +193,17 @@ class SqlArchive:
         with self._transaction() as connection:
             return visits.to_be_reminded_of(connection, first, last)
 
-    def remind(self, visit: str, day: date, deliveries: Sequence[Delivery], now: datetime) -> bool:
+    def untold_visits(self) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
-            if not visits.settle_reminder(connection, visit, day):
+            return visits.untold(connection)
+
+    def settle_visit(
+        self, before: Appointment, after: Appointment, deliveries: Sequence[Delivery], now: datetime
+    ) -> bool:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            if not visits.settle(connection, before, after):
                 return False
             told = visits.hits_told_of(connection, deliveries)
             since = dict.fromkeys((each.article for each in deliveries), now)

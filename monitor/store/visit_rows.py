@@ -84,6 +84,7 @@ def appointment_values(appointment: Appointment) -> dict[str, Any]:
         "told": appointment.told,
         "reminded": appointment.reminded,
         "before": appointment.before,
+        "untold": int(appointment.untold),
         "former": [each.isoformat() for each in appointment.former],
     }
 
@@ -107,6 +108,7 @@ def appointment_of(row: Any) -> Appointment:
         told=row.told,
         reminded=row.reminded,
         before=row.before,
+        untold=bool(row.untold),
         former=tuple(map(date.fromisoformat, row.former)),
     )
 

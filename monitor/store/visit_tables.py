@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -111,7 +112,15 @@ visits = Table(
     Column("reminded", Day),
     Column("before", WasBefore),
     Column("former", Json, nullable=False),
+    Column("untold", Integer, nullable=False),
     Index("visits_first", "first"),
+    # Few among many, and looked for each minute.
+    Index(
+        "visits_untold",
+        "id",
+        sqlite_where=text("untold = 1"),
+        postgresql_where=text("untold = 1"),
+    ),
     Index("visits_person", "person"),
     Index("visits_name", "name"),
     sqlite_strict=True,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from monitor.calendar import Entered, enter
 from monitor.model import Appointment, Article, Bearings, Delivery, Hit, Status, Telling
@@ -101,7 +102,19 @@ def to_be_reminded_of(
         visits.c.status == Status.UPCOMING,
         or_(visits.c.reminded.is_(None), visits.c.reminded != visits.c.first),
     )
-    rows = connection.execute(query.order_by(visits.c.first, visits.c.id)).all()
+    return _with_tellings(connection, query.order_by(visits.c.first, visits.c.id))
+
+
+def untold(connection: Connection) -> tuple[tuple[Appointment, tuple[Telling, ...]], ...]:
+    """See `monitor.ports.Archive.untold_visits`."""
+    query = select(visits).where(visits.c.untold == 1)
+    return _with_tellings(connection, query.order_by(visits.c.id))
+
+
+def _with_tellings(
+    connection: Connection, query: Select[Any]
+) -> tuple[tuple[Appointment, tuple[Telling, ...]], ...]:
+    rows = connection.execute(query).all()
     return tuple((appointment_of(each), tellings_of(connection, each.id)) for each in rows)
 
 
@@ -112,11 +125,18 @@ def tellings_of(connection: Connection, visit: str) -> tuple[Telling, ...]:
     return tuple(telling_of(each) for each in connection.execute(query.order_by(*order)))
 
 
-def settle_reminder(connection: Connection, visit: str, day: date) -> bool:
-    """Remember that a visit on that day is settled; whether that was still to be done."""
-    is_new = or_(visits.c.reminded.is_(None), visits.c.reminded != day)
-    still = (visits.c.id == visit, visits.c.first == day, visits.c.status == Status.UPCOMING)
-    done = connection.execute(update(visits).where(*still, is_new).values(reminded=day))
+def settle(connection: Connection, before: Appointment, after: Appointment) -> bool:
+    """Store what was reminded and told of a visit; False if it is not as it was before."""
+    done = connection.execute(
+        update(visits)
+        .where(
+            visits.c.id == before.id,
+            visits.c.sequence == before.sequence,
+            visits.c.untold == int(before.untold),
+            visits.c.reminded.is_not_distinct_from(before.reminded),
+        )
+        .values(reminded=after.reminded, untold=int(after.untold))
+    )
     return done.rowcount > 0
 
 

@@ -262,7 +262,7 @@ def test_half_a_reminder_is_never_stored(database: Path) -> None:
         of_other = delivery(article(2), rules=("besuch",), kind=DeliveryKind.REMINDER)
 
         with pytest.raises(KeyError):
-            archive.remind(planned.id, tomorrow, [of_other], NOON)
+            archive.settle_visit(planned, replace(planned, reminded=tomorrow), [of_other], NOON)
 
         assert archive.to_be_reminded_of(tomorrow, tomorrow) == before
 

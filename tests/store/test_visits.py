@@ -18,6 +18,7 @@ from monitor.model import (
     SourceState,
     Status,
     Telling,
+    Visit,
     Visitor,
 )
 from monitor.ports import Archive
@@ -435,8 +436,10 @@ def test_visits_of_the_next_day_are_given_until_they_are_settled(archive: Archiv
         due=NOON + 7 * DAY,
     )
 
-    first = archive.remind(found.id, FRIDAY, [owed], NOON + 7 * DAY)
-    second = archive.remind(found.id, FRIDAY, [owed], NOON + 7 * DAY)
+    settled = replace(found, reminded=FRIDAY)
+
+    first = archive.settle_visit(found, settled, [owed], NOON + 7 * DAY)
+    second = archive.settle_visit(found, settled, [owed], NOON + 7 * DAY)
 
     assert (first, second) == (True, False)
     assert planned(archive) == []
@@ -444,17 +447,18 @@ def test_visits_of_the_next_day_are_given_until_they_are_settled(archive: Archiv
     claim = claims["reminder"]
     assert claim.created == NOON + 7 * DAY
     assert claim.alert.kind is DeliveryKind.REMINDER
-    assert claim.alert.appointments == (replace(found, reminded=FRIDAY),)
+    assert claim.alert.appointments == (settled,)
     assert [each.rule for each in claim.alert.hits] == ["besuch"]
 
 
 def test_a_visit_that_moves_is_to_be_reminded_of_anew(archive: Archive) -> None:
     tell(archive, 1, visit_hit())
     ((found, _),) = planned(archive)
-    archive.remind(found.id, FRIDAY, [], NOON)
+    settled = replace(found, reminded=FRIDAY)
+    archive.settle_visit(found, settled, [], NOON)
     tell(archive, 2, visit_hit(visit(first=MONDAY, status=Status.POSTPONED)))
 
-    too_late = archive.remind(found.id, FRIDAY, [], NOON)
+    too_late = archive.settle_visit(settled, settled, [], NOON)
 
     assert not too_late
     assert [each.first for each, _ in planned(archive)] == [MONDAY]
@@ -488,3 +492,52 @@ def test_a_delivery_says_of_what_kind_it_is(archive: Archive) -> None:
 
     assert claim.delivery.kind is again.delivery.kind is DeliveryKind.CHANGE
     assert again.alert.kind is DeliveryKind.CHANGE
+
+
+def untold(archive: Archive) -> list[str]:
+    return [each.id for each, _ in archive.untold_visits()]
+
+
+@pytest.mark.parametrize(
+    ("later", "is_news"),
+    [
+        (visit(status=Status.CANCELLED), True),
+        (visit(status=Status.POSTPONED), True),
+        (visit(first=MONDAY, status=Status.POSTPONED), True),
+        (visit(clock=TEN), True),
+        (visit(), False),
+        (visit(at=(KREIS,)), False),
+        (visit(first=MONDAY), False),
+    ],
+)
+def test_a_change_is_to_be_told_to_all_who_know_of_the_visit(
+    archive: Archive, later: Visit, is_news: bool
+) -> None:
+    tell(archive, 1, visit_hit())
+    tell(archive, 2, visit_hit(later))
+
+    assert bool(untold(archive)) == is_news
+
+
+def test_a_change_is_told_once_and_none_of_an_article_that_alerts_nobody(archive: Archive) -> None:
+    tell(archive, 1, visit_hit())
+    tell(archive, 2, visit_hit(visit(status=Status.CANCELLED)), quiet="first poll")
+    of_quiet = untold(archive)
+    tell(archive, 3, visit_hit())
+    ((found, _),) = archive.untold_visits()
+
+    told = archive.settle_visit(found, replace(found, untold=False), [], NOON)
+
+    assert of_quiet == []
+    assert told
+    assert untold(archive) == []
+
+
+def test_that_a_visit_is_over_is_told_to_nobody(archive: Archive) -> None:
+    tell(archive, 1, visit_hit())
+    tell(archive, 2, visit_hit(visit(clock=TEN)))
+    before = untold(archive)
+    tell(archive, 3, visit_hit(visit(status=Status.PAST)), said=at(14))
+
+    assert len(before) == 1
+    assert untold(archive) == []
