@@ -145,6 +145,24 @@ def test_a_rule_that_is_deleted_is_gone_and_a_new_file_is_read(running: Running)
     assert list(running.pipeline.rules.rules) == ["b"]
 
 
+def test_a_newer_municipality_directory_is_taken_over_like_the_other_files(
+    running: Running,
+) -> None:
+    running.folder.write("municipalities.tsv", "91\tland\tWarland\t0\t\n")
+    running.folder.write("places.yaml", 'places: [{id: kreis, directory: "91"}]\n')
+    running.folder.replace("rules/a.yaml", "query: Hafen}", "query: '@kreis'}")
+    running.change()
+    before = running.hits("In Quarnfeld brannte es.")
+
+    running.folder.write(
+        "municipalities.tsv", "91\tland\tWarland\t0\t\n91101001\tgemeinde\tQuarnfeld\t9\t\n"
+    )
+    running.change()
+
+    assert before == []
+    assert running.hits("In Quarnfeld brannte es.") == ["hafen"]
+
+
 @pytest.mark.parametrize(
     "broken",
     [

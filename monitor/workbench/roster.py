@@ -41,9 +41,9 @@ class Sort(StrEnum):
 class Entry:
     """A rule; without ``rule`` it is gone from the configuration, and only its hits are stored.
 
-    ``canonical`` is its query as it was understood, empty if there is none. Unless it ``is_used``
-    it is left out, as it has a mistake. ``is_unindexed``: it is evaluated for every article, or
-    for very many.
+    ``canonical`` is its query as it was understood, empty for a rule with a visit. Unless it
+    ``is_used`` it is left out, as it has a mistake. ``is_unindexed``: it is evaluated for every
+    article, or for very many.
     """
 
     id: str
@@ -103,7 +103,8 @@ def roster(
             each,
             rule,
             places.rule(each),
-            used.query(each).canonical if each in used.rules and used.rules[each].query else "",
+            # With a visit, what wakes it is more than what is asked.
+            used.query(each).canonical if each in used.rules and rule.visit is None else "",
             is_used=each in used.rules,
             is_unindexed=each in unindexed,
             hits=hits.get(each),
