@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.match.people.listed import listed
-from monitor.match.people.offices import title_of
 from monitor.match.people.surroundings import HYPHENS, begins_sentence, is_space
+from monitor.match.people.titles import title_of
 from monitor.match.place_names import PlaceName
 from monitor.match.words import Span, Words
 from monitor.model import Location
 from monitor.text import key
 from monitor.text.languages.german import COMMON
-from monitor.text.languages.german_adjectives import is_known
+from monitor.text.languages.german_adjectives import is_known, stem_of
 from monitor.text.languages.german_nouns import is_noun
+from monitor.text.languages.german_places import is_place
 from monitor.text.languages.german_verbs import infinitive_of
 from monitor.text.languages.names import is_given_name
 
@@ -24,6 +25,12 @@ _COMMUNITIES = listed(
     "stadt gemeinde kreisstadt dorf ort ortsteil stadtteil samtgemeinde hansestadt raum"
 )
 _OTHERS = listed("bad burg gross klein alt neu nieder ober unter sankt st hohen")
+# After "in", "nach" or "aus" these are words.
+_IDIOMS = listed(
+    "brand uebersee acht form betrieb bad gold silber stein holz ost west nord sued westen osten"
+    " norden sueden not eis haus recht land see"
+)
+_ARTICLES = listed("der die das dem den des ein eine einen einem einer zum zur beim vom")
 _PARTS = listed(
     "nord sued west ost mitte stadt land zentrum innenstadt altstadt city hauptbahnhof hbf"
 )
@@ -51,27 +58,51 @@ def seen_at(
     if not _stands(words, first, name):
         return None
     if name.ahead:
-        if not (is_space(words.gap(first - 1)) and key(words.raw(first - 1)) in name.ahead):
-            return None
-        return PlaceSighting(name.location, (first - 1, last), True, True)
-    is_adjective = name.is_adjective(form)
-    if is_adjective and not _is_before_noun(words, last):
-        return None
-    if not words.raw(last)[:1].isupper() and not (
-        is_adjective and len(name.words) == 1 and "isch" in form
-    ):
-        return None
-    if _is_of_other(words, first, last, name) or _is_person(words, first, last, name):
+        is_named = is_space(words.gap(first - 1)) and key(words.raw(first - 1)) in name.ahead
+        return PlaceSighting(name.location, (first - 1, last), True, True) if is_named else None
+    is_other = _is_of_other(words, first, last, name) or _is_person(words, first, last, name)
+    is_joined = words.gap(first - 1) == "-" and not _is_part(words, first, name, is_around)
+    if is_other or is_joined:
         return None
     said = _addition(words, last)
     is_told = any(is_around(name.location, word) for word in said)
     if said and not is_told and name.location.is_ambiguous:
         return None
-    is_word = len(name.words) == 1 and not is_adjective and _is_word(name.own)
-    is_placed = _is_placed(words, first)
-    if is_word and not is_placed and begins_sentence(words, first) and not is_told:
+    if name.is_adjective(form):
+        is_meant = _is_adjective(words, last, form, name)
+        return PlaceSighting(name.location, (first, last), True, is_told) if is_meant else None
+    return _noun(words, (first, last), name, is_told=is_told)
+
+
+def _noun(words: Words, span: Span, name: PlaceName, *, is_told: bool) -> PlaceSighting | None:
+    if not words.raw(span[1])[:1].isupper():
         return None
-    return PlaceSighting(name.location, (first, last), True, is_told or (is_word and is_placed))
+    if len(name.words) > 1 or not _is_word(name.own):
+        return PlaceSighting(name.location, span, True, is_told)
+    is_placed = _is_placed(words, span[0], name.own)
+    if not (is_placed or is_told) and _is_used_as_word(words, span[0]):
+        return None
+    return PlaceSighting(name.location, span, True, is_told or is_placed)
+
+
+def _is_used_as_word(words: Words, first: int) -> bool:
+    """Whether "Senden" may be the verb that begins a sentence, or "Lotte" a small girl."""
+    if begins_sentence(words, first):
+        return True
+    earlier = words.raw(first - 1)
+    is_small = earlier.lower() in _ARTICLES or (earlier[:1].islower() and _is_adjectival(earlier))
+    return is_small and is_space(words.gap(first - 1))
+
+
+def _is_adjectival(word: str) -> bool:
+    stem = stem_of(key(word))
+    return is_known(key(word)) or (stem is not None and is_known(stem))
+
+
+def _is_adjective(words: Words, last: int, form: str, name: PlaceName) -> bool:
+    """Whether it is "Steinfurter" or "münsterländisch" with a noun behind it."""
+    is_spelled = words.raw(last)[:1].isupper() or (len(name.words) == 1 and "isch" in form)
+    return is_spelled and _is_before_noun(words, last)
 
 
 def _stands(words: Words, first: int, name: PlaceName) -> bool:
@@ -87,11 +118,7 @@ def _is_before_noun(words: Words, last: int) -> bool:
     at = last + 1
     if not is_space(words.gap(last)):
         return False
-    if (
-        words.raw(at)[:1].islower()
-        and is_space(words.gap(at))
-        and is_known(key(words.raw(at)).rstrip("enrsm"))
-    ):
+    if words.raw(at)[:1].islower() and is_space(words.gap(at)) and _is_adjectival(words.raw(at)):
         at += 1
     return words.raw(at)[:1].isupper() and not key(words.raw(at)).endswith(_STREETS)
 
@@ -113,12 +140,18 @@ def _is_of_other(words: Words, first: int, last: int, name: PlaceName) -> bool:
         and words.raw(last + 1)[:1].isupper()
     ):
         return True
-    if not name.location.is_ambiguous:
-        return False
-    is_joined = (before == "-" and bool(earlier)) or (
-        behind == "-" and bool(later) and later not in _PARTS
-    )
-    return is_joined and words.raw(last + 1)[:1].isupper()
+    is_joined = behind == "-" and bool(later) and later not in _PARTS
+    return name.location.is_ambiguous and is_joined and words.raw(last + 1)[:1].isupper()
+
+
+def _is_part(
+    words: Words, first: int, name: PlaceName, is_around: Callable[[Location, str], bool]
+) -> bool:
+    """Whether it is a part of the place before the hyphen; Ritzberger-Grünwald is somebody."""
+    earlier = words.raw(first - 1)
+    if not earlier or is_around(name.location, key(earlier)):
+        return True
+    return is_place(earlier) and not name.location.is_ambiguous
 
 
 def _is_person(words: Words, first: int, last: int, name: PlaceName) -> bool:
@@ -132,6 +165,9 @@ def _is_person(words: Words, first: int, last: int, name: PlaceName) -> bool:
             or title_of(earlier)
         ):
             return True
+    # Joost den Haan
+    if earlier in {"den", "ter", "van", "de"} and is_given_name(key(words.raw(first - 2))):
+        return True
     if first and words.gap(first - 1) in {". ", "."} and len(earlier) == 1 and earlier.isupper():
         return True
     is_given = len(name.words) == 1 and is_given_name(name.own)
@@ -170,6 +206,9 @@ def _is_word(own: str) -> bool:
     )
 
 
-def _is_placed(words: Words, first: int) -> bool:
+def _is_placed(words: Words, first: int, own: str) -> bool:
+    """Whether a preposition of place or "Stadt" stands before it; "in Brand" is no place."""
     earlier = key(words.raw(first - 1)) if first and is_space(words.gap(first - 1)) else ""
+    if is_noun(own) or own in _IDIOMS:
+        return earlier in _COMMUNITIES or (earlier in {"in", "nach"} and own not in _IDIOMS)
     return earlier in _PREPOSITIONS or earlier in _COMMUNITIES

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from monitor.match.people.listed import listed
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender, is_held, is_office_of, may_be, title_of
+from monitor.match.people.offices import is_held, is_office_of, may_be
+from monitor.match.people.ranks import Gender
 from monitor.match.people.sighting import Sighting, is_of_party, party_behind
 from monitor.match.people.surroundings import (
     Place,
@@ -15,6 +16,7 @@ from monitor.match.people.surroundings import (
     is_verb_of_people,
     is_word,
 )
+from monitor.match.people.titles import title_of
 from monitor.match.words import Words
 from monitor.text import key
 from monitor.text.languages.german_places import is_place
@@ -23,7 +25,8 @@ from monitor.text.languages.names import is_frequent_surname
 _OF_OFFICE = tuple(
     sorted(
         listed(
-            """kabinett ministerium ministerpraesident staatskanzlei regierung amtszeit nachfolger nachfolgerin
+            """kabinett ministerium ministerpraesident staatskanzlei regierung amtszeit nachfolger
+    nachfolgerin
     vorgaenger vorgaengerin stellvertreter stellvertreterin minister partei kritik amt ruecktritt
     wahlkreis ehefrau ehemann buero sprecher sprecherin koalition kanzleramt rede auftritt
     regierungserklaerung antrittsbesuch sommertour vorschlag forderung etatentwurf"""

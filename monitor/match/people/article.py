@@ -178,7 +178,7 @@ class Reading:
                     yield self._mention(naming.person, How.SURNAME, row.first, row.last)
 
     def _only(self, row: Sighting) -> Naming | None:
-        """Whose surname it is where the catalog has one of that name; of several nobody can tell."""
+        """Whose surname it is if the catalog has it once; of several nobody can tell."""
         people = {naming.person.id for naming in row.namings}
         return row.namings[0] if len(people) == 1 else None
 

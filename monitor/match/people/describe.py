@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from monitor.match.people.mention import How, Mention
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import Gender, Rank, Title, is_held, may_be, title_of
+from monitor.match.people.offices import is_held, may_be
+from monitor.match.people.ranks import Gender, Rank
 from monitor.match.people.surroundings import HYPHENS, is_space
+from monitor.match.people.titles import Title, title_of
 from monitor.match.words import Words
 from monitor.text import key
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitor.match.people.listed import listed
-from monitor.match.people.offices import Gender, Title, party_of, title_of, titles_in
+from monitor.match.people.ranks import Gender
+from monitor.match.people.titles import Title, party_of, title_of, titles_in
 from monitor.model import Person
 from monitor.text import key, raw_words
 from monitor.text.languages.names import gender_of_name
@@ -92,7 +93,7 @@ def names_of(person: Person) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class _Also:
-    """What the other names of a person tell: offices, given names, and names without the surname."""
+    """What the other names tell: offices, given names, and names without the surname."""
 
     surname: tuple[str, ...]
     titles: tuple[Title, ...]

@@ -9,15 +9,8 @@ from rapidfuzz.distance import OSA
 
 from monitor.match.people.mention import How
 from monitor.match.people.naming import Naming
-from monitor.match.people.offices import (
-    Gender,
-    Title,
-    is_held,
-    is_same_party,
-    may_be,
-    party_of,
-    title_of,
-)
+from monitor.match.people.offices import is_held, may_be
+from monitor.match.people.ranks import Gender
 from monitor.match.people.surroundings import (
     Before,
     Place,
@@ -29,6 +22,7 @@ from monitor.match.people.surroundings import (
     is_usual_before,
     place_of,
 )
+from monitor.match.people.titles import Title, is_same_party, party_of, title_of
 from monitor.match.words import Words
 from monitor.text import key
 from monitor.text.languages.names import is_given_name, is_same_given_name
@@ -42,7 +36,7 @@ class Sighting:
     """A surname at the positions ``first`` to ``last``.
 
     ``known`` are those whose it is by what stands beside it, each with how that is told and the
-    position where the name begins. ``other`` are the words by which it is somebody else's, if any.
+    position where the name begins. ``other`` says by what it is somebody else's, if by anything.
     ``has_noun_before``: a word stands before it that may be said of a person.
     """
 
@@ -81,33 +75,27 @@ def _judge(words: Words, ahead: Before, found: Sighting) -> None:
     behind = title_behind(words, found.last)
     listed = listed_title(words, found.first) if title is None else None
     for naming in found.namings:
-        if any(is_title_of(each, naming) for each in (title, behind) if each is not None) or (
-            listed is not None and is_held(listed, naming.titles, naming.party)
-        ):
+        is_titled = any(is_title_of(each, naming) for each in (title, behind) if each is not None)
+        if is_titled or (listed and is_held(listed, naming.titles, naming.party)):
             found.known.append((naming, How.TITLE, found.first))
-    if found.known or not ahead.words:
-        return
+    if not found.known and ahead.words:
+        shown = words.evidence((ahead.positions[start], ahead.positions[-1])).text
+        found.other = f"as {shown}" if title else _other(ahead, found, shown)
+        found.has_noun_before = not begins_sentence(words, ahead.positions[-1])
+
+
+def _other(ahead: Before, found: Sighting, shown: str) -> str:
+    """What tells that the surname is somebody else's; empty if nothing does."""
     last = ahead.words[-1]
-    at = ahead.positions[-1]
-    shown = words.evidence((ahead.positions[start], at)).text
-    if title is not None:
-        found.other = f"as {shown}"
-    elif ahead.initials[-1]:
-        found.other = f"with the first name {shown}."
-    elif is_address(last):
+    if ahead.initials[-1]:
+        return f"with the first name {shown}."
+    if is_address(last):
         told = Gender.FEMALE if last in {"frau", "kollegin"} else Gender.MALE
-        known = {naming.gender for naming in found.namings} - {Gender.UNKNOWN}
-        if known and told not in known:
-            found.other = f"as {shown}"
-        found.has_noun_before = True
-    elif is_given_name(last):
-        found.other = f"with the first name {shown}"
-    elif begins_sentence(words, at) and is_usual_before(last):
-        return
-    elif is_usual_before(last):
-        found.has_noun_before = True
-    else:
-        found.other = f"as {shown}"
+        is_hers = any(may_be(told, naming.gender) for naming in found.namings)
+        return "" if is_hers else f"as {shown}"
+    if is_given_name(last):
+        return f"with the first name {shown}"
+    return "" if is_usual_before(last) else f"as {shown}"
 
 
 def given_in(ahead: Before, naming: Naming) -> tuple[How, int] | None:

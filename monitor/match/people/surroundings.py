@@ -38,12 +38,16 @@ _COMPANIES = listed(
     heizungsbau immobilien logistik soehne sohn und_soehne verlag moebel technik automobile reisen
     industries group consulting versicherungen bank brauerei backwaren"""
 )
-_HOUSES = """firma unternehmen konzern familie ehepaar eheleute geschwister gebrueder brueder villa
+_HOUSES = tuple(
+    listed(
+        """firma unternehmen konzern familie ehepaar eheleute geschwister gebrueder brueder villa
     autohaus modehaus kaufhaus gasthof gasthaus gaststaette hotel restaurant praxis apotheke kanzlei
     spedition brauerei verlag weingut baeckerei metzgerei fleischerei konditorei gaertnerei
     druckerei hersteller haendler marke stiftung schule strasse platz haus hof park bank gruppe
     firmengruppe marktfuehrer maschinenbauer autobauer zulieferer kapelle cafe ortsteil stadtteil
-    gemeinde dorf duo band""".split()  # noqa: SIM905
+    gemeinde dorf duo band"""
+    )
+)
 _WORDS = listed(
     """weil rhein baer kurz frei wuest reiche lies bas linke rot grube bar heil stark reich weise
     fromm ehrlich fein gut lang klug schoen recht richter bischof papst kanzler minister graf
@@ -58,7 +62,8 @@ _ADDRESSES = listed(
     "herr herrn frau kollege kollegen kollegin gast hausherr hausherrin redner rednerin"
 )
 _BESIDE = listed(
-    """gestern heute morgen auch laut fuer gegen ohne zudem spaeter danach gemeinsam ausserdem ferner
+    """gestern heute morgen auch laut fuer gegen ohne zudem spaeter danach gemeinsam
+    ausserdem ferner
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar maerz april
     mai juni juli august september oktober november dezember vormittag nachmittag abend mittag
     wochenende jahr uhr statt anders neben waehrend trotz dank zufolge sogar selbst hatte hat sagt
@@ -142,24 +147,34 @@ def is_space(gap: str) -> bool:
 
 def place_of(words: Words, first: int, last: int, *, is_genitive: bool) -> Place:
     """Whether the words are a name, or part of something that is named so."""
-    before, behind = words.gap(first - 1) if first else "", words.gap(last)
     following = key(words.raw(last + 1))
-    if before in HYPHENS and words.raw(first - 1):
+    if words.gap(first - 1) in HYPHENS and words.raw(first - 1):
         return Place.OTHER
-    if behind in HYPHENS and following:
+    if words.gap(last) in HYPHENS and following:
         return Place.ACT if following in _ACTS else Place.OTHER
-    if "&" in behind or (behind == " + " and following in _COMPANIES):
-        return Place.OTHER
+    is_thing = _is_thing(words, first, last)
     # "Fellers Haus" is hers, "Feller Haus" is a house.
-    if not is_genitive and is_given_name(key(words.raw(last))) and _has_surname(words, last):
-        return Place.OTHER
-    is_side_by_side = not is_genitive and is_space(behind) and words.raw(last + 1)[:1].isupper()
-    if is_side_by_side and (following in _STREETS or following in _COMPANIES):
-        return Place.OTHER
-    earlier = key(words.raw(first - 1)) if is_space(before) else ""
-    if words.raw(first - 1)[:1].isupper() and earlier.endswith(tuple(_HOUSES)):
+    if is_thing or (not is_genitive and _begins_name(words, last)):
         return Place.OTHER
     return Place.NAME
+
+
+def _is_thing(words: Words, first: int, last: int) -> bool:
+    """Whether it is a company, or what else is named after people or bears their name."""
+    behind = words.gap(last)
+    if "&" in behind or (behind == " + " and key(words.raw(last + 1)) in _COMPANIES):
+        return True
+    earlier = words.raw(first - 1) if is_space(words.gap(first - 1)) else ""
+    return earlier[:1].isupper() and key(earlier).endswith(_HOUSES)
+
+
+def _begins_name(words: Words, last: int) -> bool:
+    """Whether the name goes on behind it: Feller GmbH, Feller Straße, Günther Ude."""
+    if is_given_name(key(words.raw(last))) and _has_surname(words, last):
+        return True
+    following = words.raw(last + 1)
+    is_beside = is_space(words.gap(last)) and following[:1].isupper()
+    return is_beside and (key(following) in _STREETS or key(following) in _COMPANIES)
 
 
 def _has_surname(words: Words, last: int) -> bool:
