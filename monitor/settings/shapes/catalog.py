@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from monitor.settings.fields import Day, DirectoryKey, Flag, LandCode, Note, Text
+from monitor.settings.catalog_fields import Day, DirectoryKey, LandCode
+from monitor.settings.fields import Flag, Note, Text
 from monitor.settings.shapes.shape import NamedShape, Shape
 
 

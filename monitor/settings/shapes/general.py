@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from monitor.settings.catalog_fields import TimeOfDay
 from monitor.settings.fields import (
     Contact,
     Hour,
@@ -14,7 +15,6 @@ from monitor.settings.fields import (
     Network,
     Second,
     Text,
-    TimeOfDay,
     Zone,
     a_duration,
     a_number,
