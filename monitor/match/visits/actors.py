@@ -23,6 +23,8 @@ _LATER = re.compile(
     rf"(?:\s+(?:im|in|für|des|der|von|aus|bei|beim|vom)\s[^,.;:!?]{{2,70}})?,\s+{DEGREE}(?P<name>{FULL_NAME})(?=\s*[,.(]|\s+[a-zäöü]|\Z)"
 )
 _WITH_PARTY = re.compile(rf"{DEGREE}(?P<name>{FULL_NAME})\s*\((?:{_PARTIES})\b[^)]{{0,30}}\)")
+_LOOSE = re.compile(rf"(?<![\w-])(?P<name>{FULL_NAME})(?![\w-])")
+_APPOSED = re.compile(r"(?:,|\bund|\bsowie)\s+(?:[a-zäöü]+e[rn]?\s+)?\Z")
 # Capitalised words that stand where a name would, and are none.
 _NO_NAME = frozenset(
     """
@@ -79,6 +81,7 @@ class Cast:
     surnames: dict[str, Who] = field(default_factory=dict)
     everybody: dict[str, Who] = field(default_factory=dict)
     by_person: dict[str, Who] = field(default_factory=dict)
+    loose: dict[int, list[str]] = field(default_factory=dict)
 
     def add(self, who: Who) -> Who:
         """Remember somebody; who was introduced before gets what is new about them."""
@@ -120,6 +123,19 @@ class Cast:
                 return actor.who
         found = [who for who in self.everybody.values() if fits(who)]
         return found[0] if len(found) == 1 else None
+
+    def by_office(self, title: Title, number: int) -> Who | None:
+        """Somebody named shortly before without an office, of whom this title tells it."""
+        for name in (
+            *reversed(self.loose.get(number, ())),
+            *reversed(self.loose.get(number - 1, ())),
+            *reversed(self.loose.get(number - 2, ())),
+        ):
+            woman = sex_of(name)
+            if title.is_woman in {None, woman}:
+                who = Who(name, title.text, title.rank, title.land, woman, home=title.home)
+                return self.add(who)
+        return None
 
 
 _HEADS = (
@@ -188,6 +204,14 @@ def cast_of(
         for name, title, span in _introduced(sentence, said[sentence.number]):
             if _is_free(*span, known):
                 cast.add(_who(name, title))
+    for sentence in sentences:
+        known = [_span(each, sentence) for each in mentions.get(sentence.number, ())]
+        names = [each for each in _LOOSE.finditer(sentence.text) if _is_free(*each.span(), known)]
+        cast.loose[sentence.number] = [
+            each["name"]
+            for each in names
+            if sex_of(each["name"]) is not None and cast.by_surname(each["name"]) is None
+        ]
     actors: dict[int, list[Actor]] = {}
     before: list[Actor] = []
     for each in sentences:
@@ -334,7 +358,11 @@ def _actors(
     for title in said:
         if _is_free(title.start, title.end, taken):
             taken.append((title.start, title.end))
+            if _is_apposition(title, sentence, taken):
+                continue
             known = None if title.is_plural else cast.by_title(title, before)
+            if known is None and not title.is_plural and title.rank is not Rank.BODY:
+                known = cast.by_office(title, sentence.number)
             yield Actor(
                 known or _who("", title),
                 title.start,
@@ -361,6 +389,12 @@ def _actors(
                     is_named=True,
                     is_genitive=_is_genitive(found[0], surname),
                 )
+
+
+def _is_apposition(title: Title, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a title only says more of somebody named before: "…, Vorsitzende ihrer Partei"."""
+    before = sentence.text[: title.start]
+    return bool(_APPOSED.search(before)) and any(last <= title.start for _, last in taken)
 
 
 def _is_genitive(said: str, name: str) -> bool:

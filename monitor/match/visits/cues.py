@@ -138,8 +138,18 @@ PLANNED = re.compile(
     r"\b(?:geplante[nrs]?|angekündigte[nrs]?|vorgesehene[nrs]?|anstehende[nrs]?|bevorstehende[nrs]?|angesetzte[nrs]?)\b|"
     r"\b(?:ist|sind|sei|seien)\b.{0,160}\b(?:geplant|vorgesehen|angekündigt|eingeplant|angesetzt)\b"
 )
+# Verbs that change their vowel, as in "kam", "verschob", "begrüßte".
+_STRONG = (
+    "kam|ging|sprach|traf|nahm|hielt|fing|gab|ließ|sah|fuhr|flog|trug|trat|stand|lud|brachte|"
+    "schnitt|lieh|schien|gann|fand|zog|blieb|hieß|wies|stieß|fiel|bat|griff|stieg|saß|lief|lag|"
+    "warf|schwang|sang|aß|trank|las|schrieb|schob|rief|schlief|hing|sank|sprang|band|schwamm|"
+    "starb|half|galt|brach|stach|stahl|tat|schlug|wuchs|grub|schuf|bog|floss|schloss|goss|lor|bot|"
+    "wog|hob|ritt|litt|pfiff|riss|biss|wich|strich|mied|schied|schrie|dachte|kannte|nannte|rannte|"
+    "brannte|sandte|wandte|wusste|konnte|schwieg|trieb"
+)
 _PAST = re.compile(
-    r"\b(?:hatten?|war|waren|wurden?)\b|\b[a-zäöüß]+(?:te|ten)\b|\b(?:kam|kamen|ging|gingen|sprach|sprachen|traf|trafen|nahm|nahmen|hielt|hielten|empfing|empfingen|gab|gaben|ließ|ließen|sah|sahen|fuhr|flog|trug|trat|traten|stand|standen|lud|brachte|brachten|schnitt|verlieh|erschien|begann|fand|zog|blieb|hieß|wies|übergab|betrat|stieß|fiel|bat|griff|stieg|saß|lief|lag|warf|schwang|sang|aß|trank|las|schrieb|verschob)\b"
+    r"\b(?:hatten?|war|waren|wurden?)\b|\b[a-zäöüß]+(?:te|ten)\b|"
+    rf"\b(?:be|er|ver|ent|emp|über|unter|zer|miss|ge|wider|um|durch)?(?:{_STRONG})(?:e?n)?\b"
 )
 _JOINED = re.compile(r"\b(?:hat|haben|habe|ist|sind|sei|seien)\b")
 _PARTICIPLE = re.compile(

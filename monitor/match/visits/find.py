@@ -15,13 +15,14 @@ from monitor.match.places import PlaceMention, Places
 from monitor.match.visits import cues
 from monitor.match.visits.actors import Actor, Who, cast_of
 from monitor.match.visits.linking import Linked, Scene, doers, linked
-from monitor.match.visits.sentences import Sentence, sentences_of
+from monitor.match.visits.sentences import Dateline, Sentence, sentences_of
 from monitor.match.visits.titles import Rank
-from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Trigger
+from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Part, Trigger
 from monitor.match.visits.verbs import finite_verbs, is_saying
-from monitor.match.visits.when import Dates, When, is_stale, status_of, tense_of, when
+from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
 from monitor.match.visits.where import VENUE, Nearness, Spot, spots_of
 from monitor.model import Evidence, Point, Station, Status
+from monitor.text.dates import Days, Tense
 
 # "in Lotte", "in der Stadthalle von Lotte", "auf dem Lotter Marktplatz"
 _THERE = re.compile(
@@ -31,6 +32,7 @@ _ANAPHORA = re.compile(r"\b(?:[Dd]ort|[Dd]orthin|[Hh]ier|[Hh]ierher|[Ii]m Ort|[V
 _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
 )
+_CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
 # At so many points it is as likely as not.
 _EVEN = 2.6
@@ -96,8 +98,10 @@ def sightings(
     _, actors = cast_of(sentences, mentions, published)
     if not any(actors.values()):
         return []
-    located = _by_sentence(sentences, places.mentions(document))
-    reading = _Reading(sentences, actors, located, dateline, Dates(published), region)
+    every = places.mentions(document)
+    located = _by_sentence(sentences, every)
+    home = _home(dateline, every)
+    reading = _Reading(sentences, actors, located, home, Dates(published), region)
     found: list[Sighting] = []
     for sentence in sentences:
         found += reading.of(sentence)
@@ -125,14 +129,14 @@ class _Reading:
         sentences: Sequence[Sentence],
         actors: Mapping[int, Sequence[Actor]],
         located: Mapping[int, Sequence[PlaceMention]],
-        dateline: str,
+        home: Station | None,
         dates: Dates,
         region: str,
     ) -> None:
         self._sentences = sentences
         self._actors = actors
         self._located = located
-        self._dateline = dateline
+        self._home = home
         self._dates = dates
         self._region = region
         self._spots: dict[int, list[Spot]] = {}
@@ -187,6 +191,8 @@ class _Reading:
         sentence, clause = scene.sentence, scene.sentence.clause(start)
         tense = tense_of(sentence, clause, is_ahead=self._is_ahead(trigger, words))
         found = when(self._dates, sentence, clause, start, tense, self._around(sentence))
+        if found is None and tense is not Tense.PAST and _CLOCK.search(sentence.text):
+            found = self._today(sentence)
         days = found.days if found else None
         following = self._following(sentence)
         status = status_of(
@@ -226,6 +232,12 @@ class _Reading:
             tuple(dict.fromkeys(evidence)),
         )
 
+    def _today(self, sentence: Sentence) -> When | None:
+        """A time of day without a day, in the present: today."""
+        clock = _CLOCK.search(sentence.text)
+        today = Days(self._dates.published, self._dates.published)
+        return When(today, Clocked(clock[0]), 0.4) if clock else None
+
     def _is_ahead(self, trigger: Trigger, words: str) -> bool:
         """Whether a clause tells of what is to come, in whatever tense."""
         return trigger.is_ahead or any(
@@ -251,7 +263,14 @@ class _Reading:
     def _spots_in(self, sentence: Sentence) -> list[Spot]:
         found = self._spots.get(sentence.number)
         if found is None:
-            found = spots_of(sentence, self._located.get(sentence.number, ()))
+            actors = self._actors.get(sentence.number, ())
+            found = [
+                each
+                for each in spots_of(sentence, self._located.get(sentence.number, ()))
+                # "Bayerns Innenminister", "die Lotter Landrätin"
+                if not any(each.start <= one.start <= each.end + 2 for one in actors)
+                and not any(one.start < each.start < one.end for one in actors)
+            ]
             self._spots[sentence.number] = found
         return found
 
@@ -274,17 +293,13 @@ class _Reading:
         for other in self._sentences:
             if other.is_heading:
                 add(Nearness.HEADING, self._spots_in(other))
-        if self._dateline:
-            add(Nearness.DATELINE, [Spot(_dateline_station(self._dateline, self._all()), 0, 0)])
+        if self._home:
+            add(Nearness.DATELINE, [Spot(self._home, 0, 0)])
         if self._region:
             add(Nearness.REGION, [Spot(Station("", self._region), 0, 0)])
         return sorted(
             ((weight, station) for station, weight in found.items()), key=lambda each: -each[0]
         )
-
-    def _all(self) -> Iterator[Spot]:
-        for sentence in self._sentences:
-            yield from self._spots_in(sentence)
 
     def _of_visitor(
         self, actor: Actor, sentence: Sentence, spots: Sequence[tuple[float, Station]]
@@ -318,10 +333,10 @@ class _Reading:
             yield Point(0.4, f"a place one goes to: {venue[0]}")
         if trigger.needs_place and not venue and (not spots or spots[0][0] < Nearness.SENTENCE):
             told = "no place is told where it happens"
-            yield Point(
-                -0.6 if spots else -1.4,
-                f"{told}, only {spots[0][1].name} near it" if spots else told,
-            )
+            if spots and trigger.part is not Part.ACT:
+                yield Point(-0.6, f"{told}, only {spots[0][1].name} near it")
+            else:
+                yield Point(-1.4, told)
 
     def _of_date(self, found: When | None) -> Iterator[Point]:
         if found is None:
@@ -380,8 +395,11 @@ def _evidence(sentence: Sentence, start: int, end: int) -> Evidence:
     return Evidence(sentence.field, first, sentence.start + end, sentence.text[start:end])
 
 
-def _dateline_station(dateline: str, spots: Iterable[Spot]) -> Station:
-    for spot in spots:
-        if spot.station.name == dateline:
-            return spot.station
-    return Station("", dateline)
+def _home(dateline: Dateline | None, mentions: Iterable[PlaceMention]) -> Station | None:
+    """The place of the dateline; what is told of a whole country has none."""
+    if dateline is None:
+        return None
+    for each in mentions:
+        if each.field == dateline.field and dateline.start <= each.start < dateline.end:
+            return Station(each.location.id, each.location.name)
+    return Station("", dateline.place)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from monitor.match.visits.find import Found, Sighting
 from monitor.match.visits.when import When
+from monitor.match.visits.where import Nearness
 from monitor.model import Point, Station, Status, Visit, Visitor
 from monitor.text.dates import Days
 
@@ -126,11 +127,17 @@ def _points(found: Found) -> tuple[Point, ...]:
 def _stations(group: Sequence[Found]) -> tuple[Station, ...]:
     """The places that stand nearest to each of the sightings; what is far counts only alone."""
     weights: dict[Station, float] = {}
-    for found in group:
-        for sighting in found.sightings:
-            if sighting.score < _SAYS_LITTLE or not sighting.spots:
-                continue
-            best = sighting.spots[0][0]
+    telling = [
+        each
+        for found in group
+        for each in found.sightings
+        if each.score >= _SAYS_LITTLE and each.spots
+    ]
+    nearest = max((each.spots[0][0] for each in telling), default=0.0)
+    for sighting in telling:
+        best = sighting.spots[0][0]
+        # Who flies to China is not also at home.
+        if best >= min(nearest, Nearness.SENTENCE):
             for weight, station in sighting.spots:
                 if weight >= best - _AS_NEAR:
                     weights[station] = max(weight, weights.get(station, 0.0))

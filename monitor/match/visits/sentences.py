@@ -124,10 +124,20 @@ class Sentence:
         return " ".join(self.masked[start:end] for start, end in clause.pieces)
 
 
-def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], str]:
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The place an article begins with: ``article.field(field)[start:end] == place``."""
+
+    field: FieldName
+    start: int
+    end: int
+    place: str
+
+
+def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], Dateline | None]:
     """The sentences of title, teaser and text without what is no part of it, and the dateline."""
     found: list[Sentence] = []
-    dateline = ""
+    dateline: Dateline | None = None
     paragraph = -1
     for field in SEARCHED:
         text = article.field(field)
@@ -147,9 +157,11 @@ def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], str]:
                 continue
             if start == line[0] and field != "title":
                 told = _dateline(text[start:end])
-                if told and not dateline:
-                    dateline = told[0]
-                start += told[1] if told else 0
+                if told is not None:
+                    place = told["place"]
+                    at = start + told.start("place")
+                    dateline = dateline or Dateline(field, at, at + len(place), place)
+                    start += told.end()
             if end > start:
                 piece = text[start : min(end, start + _LONGEST)]
                 found.append(
@@ -162,14 +174,14 @@ def _is_aside(line: str) -> bool:
     return bool(_ASIDE.match(line)) or line.count(" | ") >= 2
 
 
-def _dateline(text: str) -> tuple[str, int] | None:
+def _dateline(text: str) -> re.Match[str] | None:
     found = _DATELINE.match(text)
     if not found or len(found[0]) > 60 or found.end() >= len(text):
         return None
     # "Termin: …" is no place.
     if found[0].rstrip().endswith(":") and "(" not in found[0]:
         return None
-    return found["place"], found.end()
+    return found
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

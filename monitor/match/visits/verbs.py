@@ -56,6 +56,23 @@ def is_finite(piece: str) -> bool:
     return any(word in _FINITE for word in _WORD.findall(piece))
 
 
+_PRESENT = frozenset(
+    """
+    ist sind wird werden kommen besuchen reisen machen nehmen sprechen halten stehen gehen legen
+    treffen sehen schauen lassen stellen führen begrüßen laden verleihen überreichen übergeben
+    tagen begleiten eröffnen diskutieren
+    """.split()  # noqa: SIM905 - so it can be read
+)
+
+
+def is_present(words: str) -> bool:
+    """Whether there is a finite verb of the present, as far as they are known."""
+    return any(
+        word in _PRESENT or (word in _FINITE and word.endswith("t") and not word.endswith("te"))
+        for word in _WORD.findall(words)
+    )
+
+
 def is_speech(piece: str) -> bool:
     """Whether a piece begins by telling who says what stands around it."""
     found = _CAPITALISED.search(piece)

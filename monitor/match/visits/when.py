@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from monitor.match.visits import cues
 from monitor.match.visits.sentences import Clause, Sentence
-from monitor.match.visits.verbs import is_finite
+from monitor.match.visits.verbs import is_present
 from monitor.model import Status
 from monitor.text.dates import Days, Expression, Tense, expressions
 
@@ -19,11 +19,21 @@ FAR = timedelta(days=500)
 
 
 @dataclass(frozen=True, slots=True)
+class Clocked:
+    """A time of day without a day."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+    time: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """The day of a visit, the words that say so, and how far from its trigger they stand."""
 
     days: Days
-    expression: Expression
+    expression: Expression | Clocked
     weight: float
 
 
@@ -49,6 +59,7 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
     either.
     """
     words = sentence.words_of(clause)
+    words = words[:1].lower() + words[1:]
     if is_ahead or cues.WILL_BE.search(words):
         return Tense.FUTURE
     if cues.PLANNED.search(words):
@@ -57,7 +68,7 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
         return Tense.ANY
     if cues.is_past(words):
         return Tense.PAST
-    return Tense.FUTURE if cues.FUTURE.search(words) or is_finite(words) else Tense.ANY
+    return Tense.FUTURE if cues.FUTURE.search(words) or is_present(words) else Tense.ANY
 
 
 def when(
