@@ -58,7 +58,8 @@ def visits(
         return
     table = Table(box=None)
     for heading in ("date", "time", "status", "who", "where", "how sure", "sources"):
-        table.add_column(heading, no_wrap=heading in {"date", "time", "status"})
+        is_short = heading in {"date", "time", "status"}
+        table.add_column(heading, no_wrap=is_short, overflow="fold")
     for each in found:
         # Text, not markup: a title may hold brackets.
         table.add_row(*(Text(printable(cell)) for cell in _cells(each, today)))

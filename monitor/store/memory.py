@@ -138,7 +138,7 @@ class MemoryArchive:
         self.visits |= {each.id: each for each in entered.appointments}
         self.tellings |= {(each.visit, each.article, each.rule): each for each in entered.tellings}
         for visit, of, rule in list(self.tellings):
-            if of == article.id and visit in entered.withdrawn:
+            if (of, rule) == (article.id, hit.rule) and visit in entered.withdrawn:
                 del self.tellings[visit, of, rule]
 
     def to_be_reminded_of(

@@ -30,7 +30,7 @@ def enter_visits(
         if hit.visits and when is not None:
             known, tellings = _known(connection, article, hit)
             entered = enter(known, tellings, article, hit, bearings, when)
-            _put(connection, article, entered)
+            _put(connection, article, hit, entered)
 
 
 def _known(
@@ -62,7 +62,7 @@ def _known(
     ]
 
 
-def _put(connection: Connection, article: Article, entered: Entered) -> None:
+def _put(connection: Connection, article: Article, hit: Hit, entered: Entered) -> None:
     for appointment in entered.appointments:
         values = appointment_values(appointment)
         put = sqlite.insert(visits).values(**values)
@@ -76,6 +76,7 @@ def _put(connection: Connection, article: Article, entered: Entered) -> None:
         connection.execute(
             delete(visit_articles).where(
                 visit_articles.c.article == article.id,
+                visit_articles.c.rule == hit.rule,
                 visit_articles.c.visit.in_(entered.withdrawn),
             )
         )

@@ -348,6 +348,21 @@ def test_an_edit_that_agrees_with_another_paper_joins_it(archive: Archive) -> No
     assert {each.article for each in tellings} == {article(1).id, article(2).id}
 
 
+def test_an_edit_that_joins_another_paper_leaves_what_another_rule_still_finds(
+    archive: Archive,
+) -> None:
+    wrong = tell(archive, 1, visit_hit())
+    archive.record(hits=[(wrong, visit_hit(rule="zweite"))], bearings=BEARINGS)
+    tell(archive, 2, visit_hit(visit(first=MONDAY)))
+    edited = edit(archive, wrong, visit_hit(visit(first=MONDAY)))
+    days = [each.first for each, _ in planned(archive)]
+
+    edit(archive, edited, visit_hit(visit(first=MONDAY), rule="zweite"))
+
+    assert days == [FRIDAY, MONDAY]
+    assert [each.first for each, _ in planned(archive)] == [MONDAY]
+
+
 def test_an_article_that_does_not_know_of_the_move_neither_undoes_nor_doubles_it(
     archive: Archive,
 ) -> None:
