@@ -152,15 +152,24 @@ _SAME = {
     "staatsminister": ("minister", "staatsminister"),
     "minister": ("minister", "staatsminister"),
     "politiker": _HEADS,
+    "demokrat": _HEADS,
+    "-mann": _HEADS,
+    "-frau": _HEADS,
     "staatssekretär": ("staatssekretär",),
     "parteichef": ("vorsitzend", "ministerpräsident", "minister"),
     "abgeordnet": ("abgeordnet", "mdb", "mdl", "politiker", "fraktion", "vorsitzend"),
 }
 
 
+_PARTY_WORDS = frozenset(("politiker", "demokrat", "-mann", "-frau"))
+
+
 def _head(title: str) -> str:
     lower = title.lower()
     for each in (
+        "demokrat",
+        "-mann",
+        "-frau",
         "regierungschef",
         "ressortchef",
         "landesvater",
@@ -178,7 +187,7 @@ def _fits(who: Who, wanted: str, title: Title) -> bool:
     if who.person:
         roles += " " + " ".join(each.name.lower() for each in who.person.offices)
     if not any(each in roles for each in _SAME.get(wanted, (wanted,))):
-        return wanted == "politiker" and bool(who.person or who.role)
+        return wanted in _PARTY_WORDS and bool(who.person or who.role)
     # The Verkehrsminister is not the Innenminister.
     compound = title.text.lower().split(wanted)[0].strip("-")
     if wanted in {"minister", "staatssekretär"} and compound:

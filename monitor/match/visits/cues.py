@@ -40,13 +40,13 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -3,
         "at the own seat, not on a visit",
-        r"\b(?:im Landtag|im Bundestag|im Bundesrat|in (?:der|seiner|ihrer) Staatskanzlei|(?<!sekretär )(?<!sekretärin )(?<!leiter )(?<!leiterin )(?<!sprecher )im (?:\w+)?[Mm]inisterium|in (?:seinem|ihrem|das|sein|ihr) (?:\w+)?[Mm]inisterium|Sitz des Ministeriums|Landespressekonferenz|in (?:seiner|ihrer) Behörde|im Kanzleramt|ins Kanzleramt|im Schloss Bellevue|nach Schloss Bellevue|im Plenum|Kabinettssitzung in|Regierungserklärung|im Amtssitz|in die Staatskanzlei|ins? (?:\w+)?[Mm]inisterium|in den Landtag|in den Bundestag|an (?:seinem|ihrem) Amtssitz|in der Villa Reitzenstein|im Reichstag\w*|(?:in|aus|im|vor|bei) (?:der |dem |seiner |ihrer )?(?:\w+er )(?:Staatskanzlei|Landtag|Senatskanzlei|Innenministerium|\w*ministerium)|Plenarsaal\w*|Plenarsitzung\w*|aus der Staatskanzlei|Staatskanzlei in|Live-Übertragung)\b",
+        r"\b(?:im Landtag|im Bundestag|im Bundesrat|in (?:der|seiner|ihrer) Staatskanzlei|(?<!sekretär )(?<!sekretärin )(?<!leiter )(?<!leiterin )(?<!sprecher )im (?:\w+(?:er|en) )?(?:\w+)?[Mm]inisterium|in (?:seinem|ihrem|das|sein|ihr) (?:\w+)?[Mm]inisterium|Sitz des Ministeriums|Landespressekonferenz|in (?:seiner|ihrer) Behörde|im Kanzleramt|ins Kanzleramt|im Schloss Bellevue|nach Schloss Bellevue|im Plenum|Kabinettssitzung in|Regierungserklärung|im Amtssitz|in die Staatskanzlei|ins? (?:\w+)?[Mm]inisterium|in den Landtag|in den Bundestag|an (?:seinem|ihrem) Amtssitz|in der Villa Reitzenstein|im Reichstag\w*|(?:in|aus|im|vor|bei) (?:der |dem |seiner |ihrer )?(?:\w+er )(?:Staatskanzlei|Landtag|Senatskanzlei|Innenministerium|\w*ministerium)|Plenarsaal\w*|Plenarsitzung\w*|aus der Staatskanzlei|Staatskanzlei in|Live-Übertragung)\b",
         "sentence",
     ),
     _c(
         -2,
         "a demand or a wish, not a fact",
-        r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b",
+        r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|überfällig|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b",
     ),
     _c(
         -2.5,
@@ -86,8 +86,20 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -3,
         "a look back at another time",
-        r"(?i)\b(?:jahresrückblick|rückblick auf|kalenderblatt|zeitreise|ortschronik|heimatbuch)\b",
-        "sentence",
+        r"(?i)\b(?:jahresrückblick|rückblick auf|rückblick, teil|kalenderblatt|zeitreise|ortschronik|heimatbuch|das war (?:das jahr )?\d{4})\b",
+        "article",
+    ),
+    _c(
+        -3,
+        "an opinion, not a report",
+        r"\b(?:Kommentar(?! zu)|Glosse|Leitartikel|Kolumne|Leserbrief|Meinung|Zwischenruf|Die Wahrheit)\b",
+        "article",
+    ),
+    _c(
+        -3,
+        "carnival",
+        r"(?i)\b(?:narren|narrenschar|karneval\w*|fasching\w*|fastnacht\w*|prinzenpaar\w*|möhnen|elferrat|rosenmontag\w*|kinderprinz\w*)\b",
+        "article",
     ),
     _c(
         -2.5,
@@ -109,8 +121,13 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -3.5,
         "long ago",
-        r"(?i)\b(?:damals|einst|seinerzeit|anno|vor (?:gut |rund |fast |genau |mehr als |etwa )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|vielen|einigen|ein paar) (?:jahren|jahrzehnten|monaten)|vor (?:einem|über einem|gut einem) (?:halben |dreiviertel)?jahr(?:hundert)?|im vorigen jahrhundert|in den (?:19)?\d0er(?:-jahren| jahren)|(?:im|letzten|vergangenen|vorigen) (?:vor)?jahr\b|voriges jahr|letztes jahr|zu ddr-zeiten|zu lebzeiten|legendär\w*|historisch\w* besuch|chronik|jubiläumsband|jahrestag)\b",
-        "sentence",
+        r"(?i)\b(?:damals|einst|seinerzeit|anno|legendär\w*|zu lebzeiten|zu ddr-zeiten)\b",
+    ),
+    _c(
+        -3.5,
+        "long ago",
+        r"(?i)\bvor (?:gut |rund |fast |genau |mehr als |etwa |knapp )?(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|vierzig|fünfzig|hundert|vielen|einigen|ein paar) (?:jahren|jahrzehnten|monaten)\b|"
+        r"\bvor (?:einem|über einem|gut einem) (?:halben |dreiviertel)?jahr(?:hundert)?\b|\bim vorigen jahrhundert|\bin den (?:19)?\d0er|\b(?:im|letzten|vergangenen|vorigen) (?:vor)?jahr\b|\b(?:voriges|letztes) jahr\b|\bjubiläumsband\b",
     ),
     _c(
         -1.5,
@@ -122,7 +139,11 @@ AGAINST: tuple[Cue, ...] = (
 CANCELLED = re.compile(
     r"(?i)\b(?:abgesagt\w*|absag\w*|abzusagen|absage|(?:sagt|sagte|sagten|sagen)\b(?=[^.]{0,140}\bab\b)|fällt (?!\w+ auf)[^.]{0,60}?\b(?:aus|flach|ins wasser)|fiel [^.]{0,60}?\b(?:aus|flach|ins wasser)|ausfallen|ausgefallen|ausfiel\w*|ausfällt|geplatzt\w*|platzt\w*|storniert|stornierung|gestrichen|gecancelt|"
     r"(?:kommt|kam|kommen|kamen|erscheint|erschien|reist|reiste) (?:nun |jetzt |doch |aber |dann |nun doch |heute |am \w+ )*nicht(?! nur)|nicht (?:kommen|teilnehmen|erscheinen|anreisen|dabei sein|sprechen|antreten|gekommen|erschienen|angereist)|(?:nimmt|nahm) [^.]{0,50}nicht [^.]{0,20}teil|Termin(?:s|e)? nicht wahr\w*|fernbleib\w*|ferngeblieben|blieb\w* (?:\w+ ){0,3}fern|"
-    r"(?:lässt|ließ|lassen) sich (?:\w+ ){0,6}?(?:entschuldigen|vertreten)|entschuldigen lassen|(?:wird|wurde) (?:\w+ ){0,3}nichts\b|verzichten (?:auf|müssen)|muss auf \w+ verzichten|musste [^.]{0,40}passen|verhindert|erkrankt\w*|krankheitsbedingt\w*|kurzfristig (?:ab|ausgefallen)|findet nicht statt|fand nicht statt|nicht stattfinden|ohne (?:den |die )?(?:Minister\w*|Ministerpräsident\w*|Staatssekretär\w*|Stargast)|statt (?:des|der) (?:Minister\w*|Staatssekretär\w*)|vergeblich (?:auf|gewartet)|wartete\w* vergeblich|reiste ab|abgereist|abbrechen|brach [^.]{0,40}ab)\b"
+    r"(?:lässt|ließ|lassen) sich (?:\w+ ){0,6}?(?:entschuldigen|vertreten)|entschuldigen lassen|(?:wird|wurde) (?:\w+ ){0,3}nichts\b|verzichten (?:auf|müssen)|muss auf \w+ verzichten|musste [^.]{0,40}passen|verhindert|erkrankt\w*|krankheitsbedingt\w*|kurzfristig (?:ab|ausgefallen)|findet nicht statt|fand nicht statt|nicht stattfinden|ohne (?:den |die )?(?:Minister\w*|Ministerpräsident\w*|Staatssekretär\w*|Stargast)|statt (?:des|der) (?:Minister\w*|Staatssekretär\w*)|vergeblich (?:auf|gewartet)|wartete\w* vergeblich|(?:saß|sitzt|steckt\w*|hing) [^.]{0,60}\bfest\b|schaffte? es nicht|blieb [^.]{0,60}\bleer|reiste ab|abgereist|abbrechen|brach [^.]{0,40}ab)\b"
+)
+# Said of the visit even if it stands in the next sentence.
+OFF_AFTER = re.compile(
+    r"(?i)\b(?:abgesagt\w*|abzusagen|absagen|absage|(?:sagt|sagte|sagten)\b(?=[^.]{0,140}\bab\b)|fällt [^.]{0,60}\baus|fiel [^.]{0,60}\baus|ausgefallen|ausfallen|geplatzt|nicht (?:kommen|teilnehmen|erscheinen)|(?:kommt|kam) (?:\w+ ){0,2}nicht|daraus wird nichts|daraus wurde nichts|(?:saß|sitzt|steckt\w*) [^.]{0,60}\bfest\b|schaffte es nicht|blieb [^.]{0,60}(?:am boden|leer|fern)|verhindert|erkrankt)\b"
 )
 POSTPONED = re.compile(
     r"(?i)\b(?:verschoben\w*|verschieb\w*|verschob\w*|verleg(?:t|te|en) (?:auf|den|die)|nachgeholt|nachholen|nachzuholen|später(?:en)? (?:nach|kommen|zeitpunkt|termin)|zu einem späteren|neuer termin|neuen termin|ersatztermin|aufgeschoben|vertagt\w*|auf unbestimmte zeit)\b"

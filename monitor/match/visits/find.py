@@ -16,7 +16,7 @@ from monitor.match.visits import cues
 from monitor.match.visits.actors import Actor, Who, cast_of
 from monitor.match.visits.linking import Linked, Scene, doers, linked
 from monitor.match.visits.sentences import Dateline, Sentence, sentences_of
-from monitor.match.visits.titles import Rank
+from monitor.match.visits.titles import CAPITALS, Rank
 from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Part, Trigger
 from monitor.match.visits.verbs import finite_verbs, is_saying
 from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
@@ -33,6 +33,8 @@ _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
 )
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
+# What weighs as much says by itself that somebody is on a visit.
+_PLAIN = 3
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
 # At so many points it is as likely as not.
 _EVEN = 2.6
@@ -171,14 +173,15 @@ class _Reading:
                 continue
             clause = sentence.clause(actor.start)
             words = sentence.words_of(clause)
-            if is_saying(words) or not days:
-                continue
-            if not any(clause.holds(each.start) for each in days):
+            says = is_saying(words)
+            if not (says or any(clause.holds(each.start) for each in days)):
                 continue
             for spot in self._spots_in(sentence):
                 before = sentence.text[max(0, spot.start - 40) : spot.start]
                 if clause.holds(spot.start) and _THERE.search(before):
-                    link = Linked(actor, 0.0, "who does it")
+                    link = Linked(
+                        actor, 0.2 if says else 0.0, "who says it there" if says else "who does it"
+                    )
                     verb = next(finite_verbs(words), "")
                     start = sentence.text.find(verb, clause.start)
                     if verb and start >= 0:
@@ -211,7 +214,7 @@ class _Reading:
         if link.weight:
             points.append(Point(link.weight, link.told))
         points += self._of_visitor(link.actor, sentence, spots)
-        points += self._of_place(trigger, spots, words, sentence)
+        points += self._of_place(trigger, spots, words, link.actor.who)
         points += self._of_date(found)
         points += _against(sentence, words, start, self._dates.published)
         points += self._topic
@@ -254,7 +257,12 @@ class _Reading:
         if sentence.is_heading:
             near = [at + 1, at + 2, at + 3, at + 4, at + 5]
         seen = [each for each in near if 0 <= each < len(self._sentences) and each != at]
-        return [self._sentences[each] for each in dict.fromkeys(seen)]
+        found = [self._sentences[each] for each in dict.fromkeys(seen)]
+        # A line of an agenda has its day before it, and nothing to do with the next one.
+        same = [each for each in found if each.paragraph == sentence.paragraph]
+        return sorted(same, key=lambda each: each.number > at) + [
+            each for each in found if each.paragraph != sentence.paragraph
+        ]
 
     def _following(self, sentence: Sentence) -> Sequence[Sentence]:
         after = self._sentences[sentence.number + 1 : sentence.number + 2]
@@ -323,18 +331,20 @@ class _Reading:
         trigger: Trigger,
         spots: Sequence[tuple[float, Station]],
         words: str,
-        sentence: Sentence,
+        who: Who,
     ) -> Iterator[Point]:
         if spots:
             weight, station = spots[0]
             yield Point(round(weight, 2), f"the place: {station.name}")
+        if spots and trigger.weight < _PLAIN and _is_seat(spots[0][1].name, who):
+            yield Point(-2.5, f"{spots[0][1].name} is the seat of the government")
         venue = VENUE.search(words)
         if venue:
             yield Point(0.4, f"a place one goes to: {venue[0]}")
         if trigger.needs_place and not venue and (not spots or spots[0][0] < Nearness.SENTENCE):
             told = "no place is told where it happens"
             if spots and trigger.part is not Part.ACT:
-                yield Point(-0.6, f"{told}, only {spots[0][1].name} near it")
+                yield Point(-0.3, f"{told}, only {spots[0][1].name} near it")
             else:
                 yield Point(-1.4, told)
 
@@ -345,6 +355,14 @@ class _Reading:
             yield Point(-3.5, f"long ago: {found.expression.text}")
         else:
             yield Point(found.weight, f"the day: {found.expression.text}")
+
+
+def _is_seat(place: str, who: Who) -> bool:
+    """Whether a place is where the government of somebody sits."""
+    land = CAPITALS.get(place)
+    if land is None or who.rank not in {Rank.HIGH, Rank.MEMBER}:
+        return False
+    return who.land in {"", land} or (who.land == "bund" and land == "BE")
 
 
 def _is_elsewhere(who: Who, spots: Sequence[tuple[float, Station]]) -> bool:

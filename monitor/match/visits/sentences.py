@@ -28,7 +28,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"\s*(?P<place>[A-ZÄÖÜ][\wäöüßÄÖÜ./-]+(?:[ /-](?:[A-ZÄÖÜ(][\w.)-]+|an der|am|im|ob der|in)){0,4})"
+    r"\s*(?P<place>[A-ZÄÖÜ][\wäöüßÄÖÜ./-]+(?:[ /-](?:[A-ZÄÖÜ][\w.-]+|\([A-Z][\w.-]+\)|an der|am|im|ob der|in)){0,4})"
     r"\s*(?:\((?:[a-zäöü]{2,5}(?:/[a-zäöü]{2,5})*)\)\s*[.:–—-]?|[.:·–—-]|\s[-–—]\s)\s+"
 )
 _QUOTED = re.compile(r"„[^“”\"]{12,600}[“”\"]|»[^«]{12,600}«|\"[^\"]{12,600}\"")

@@ -52,6 +52,7 @@ _MEMBER = """
     [A-ZÄÖÜ]\\w*-?[Pp]olitiker(?:s|n|in|innen)? Parteichef(?:s|in)? (?:CDU|SPD|FDP|CSU|AfD|Grünen|Linken|BSW|Landes|Bundes|Unions)-?[Cc]hef(?:s|in)?
     (?:\\w+-)?(?:Bundes|Landes|Partei|Fraktions)vorsitzende[rn]? [Ff]raktionschef(?:s|in)?
     \\w*[Ff]raktions(?:chef(?:s|in)?|vorsitzende[rn]?|vize|sprecher(?:s|in)?) Generalsekretär(?:s|in)?
+    (?:CDU|CSU|SPD|FDP|Grünen|Linken|AfD|BSW)-(?:Mann(?:es)?|Frau) (?:Sozial|Christ|Frei)demokrat(?:en|in)
     \\w*(?:Spitzenkandidat(?:en|in)|Landtagspolitiker(?:s|in)?) Ministerkandidat(?:en|in)
     [Ll]andtagskolleg(?:e|en|in) [Nn]ationalrat(?:s|es)? [Nn]ationalrätin
 """
@@ -107,7 +108,7 @@ class Title:
 _HOME = re.compile(
     r"\s+(?:des|der|von|aus|in|im)\s+(?:(?:Land)?[Kk]reis(?:es)?\s|Stadt\s|Gemeinde\s)?(?P<home>[A-ZÄÖÜ][\w-]+)"
 )
-_WOMAN = re.compile(r"(?:in|frau|rätin|mutter)\Z")
+_WOMAN = re.compile(r"(?:in|[Ff]rau|rätin|mutter)\Z")
 _PLURAL = re.compile(r"(?:innen|räte|räten|ministern|sekretäre|sekretären|kanzlern)\Z")
 _LANDS = {
     "BW": ("baden-württembergisch", "baden-württemberg", "württembergisch"),
@@ -127,6 +128,12 @@ _LANDS = {
     "SH": ("schleswig-holsteinisch", "schleswig-holstein", "kieler"),
     "TH": ("thüringisch", "thüringer", "thüringen", "erfurter"),
 }
+CAPITALS = {
+    "Stuttgart": "BW", "München": "BY", "Berlin": "BE", "Potsdam": "BB", "Bremen": "HB",
+    "Hamburg": "HH", "Wiesbaden": "HE", "Schwerin": "MV", "Hannover": "NI", "Düsseldorf": "NW",
+    "Mainz": "RP", "Saarbrücken": "SL", "Dresden": "SN", "Magdeburg": "ST", "Kiel": "SH",
+    "Erfurt": "TH",
+}  # fmt: skip
 _BY_WORD = {word: land for land, words in _LANDS.items() for word in words}
 
 

@@ -204,7 +204,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         r"\b(?:Fest(?:rede\w*|redner(?:in)?|vortrag|ansprache)|Gast(?:redner(?:in)?|vortrag)|Haupt(?:redner(?:in)?|rede)|Redner(?:in)?|Referent(?:in)?|Grußworte?s?|Laudatio|Laudator(?:in)?|Impulsvortrag|Schirmherr(?:in|schaft)?|Ansprache|"
         r"(?:spricht|sprach|sprechen|gesprochen|redet|redete|referiert|referierte)\b(?=.{0,80}\b(?:[Ii]n|[Ii]m|[Bb]ei|[Bb]eim|[Aa]uf|[Vv]or|[Aa]m|[Zz]um|[Zz]ur|[Uu]m|[Aa]b|Uhr)\b)|ans? (?:Redner|Mikrofon|[Pp]ult)\w*|"
         r"(?:hält|hielt|halten|gehalten)\b.{0,90}?\b(?:Rede|Vortrag|Laudatio|Ansprache))",
-        unless=r"sprach(?:en)? sich|spricht sich|sprechen sich|spricht von|sprach von|sprechen von|spricht gegen|spricht für|gesprächig|pressekonferenz|im landtag|im bundestag|telefon|regierungserklärung|sprach .{0,30} aus\b|plenum",
+        unless=r"sprach(?:en)? sich|spricht sich|sprechen sich|spricht von (?!\d)|sprach von (?!\d)|sprechen von|spricht gegen|spricht für|gesprächig|pressekonferenz|im landtag|im bundestag|telefon|regierungserklärung|sprach .{0,30} aus\b|plenum",
         needs_place=True,
     ),
     _t(
@@ -252,7 +252,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         "doing something by hand",
         _S,
         2,
-        r"\b(?:saß|sitzt (?:auf|in|im|am)|stieg|aussteigt|ausgestiegen|nahm Platz|setzte sich|griff|greift|packte|packt (?:mit )?an|anpackte|half\b|streichel\w+|füttert\w*|probier\w+|kostete|frühstück\w+|tanzt\w*|kletter\w+|stapf\w+|wander(?:t|te|n|ten)|spazier\w+|radel(?:t|te|ten|n)|schüttelte\w* .{0,20}Hände|Hände schüttel\w+|Selfies|umarmt\w*|verteilt\w*|verteilte|schnitt|umgelegt|umlegt\w*|mauert\w*|hämmert\w*|heftet\w*|mitging|mitgehen|mitgelaufen|mitfuhr|fuhr .{0,40} mit|mischt\w* sich|gemischt|(?:zog|zieht)\b.{0,60}\b(?:über|an)\b|nahm(?:en)? sich .{0,20}Zeit|hört\w* .{0,20}\bzu\b|zuhört\w*|lauscht\w*|blieb (?:bis|fast|rund|gut|mehr|eine|zwei|länger|lange)|verweilt\w*|(?:legt|legte) .{0,60}(?:Stein|Rose|Blumen|Hand|Kranz)|drückt\w* .{0,40}(?:Knopf|Hand|Schalter|Hände)|bestieg|steigt|Schaufel|Spaten|Gummistiefel\w*|Bauhelm|Schutzhelm|Warnweste|Kittel|mischte|zeigt\w* sich .{0,40}(?:beeindruckt|begeistert|angetan|betroffen|überrascht|erfreut)|beeindruckt)\b",
+        r"\b(?:saß|sitzt (?:auf|in|im|am)|stieg|aussteigt|ausgestiegen|nahm Platz|setzte sich|griff|greift|packte|packt (?:mit )?an|anpackte|half\b|streichel\w+|füttert\w*|probier\w+|kostete|frühstück\w+|tanzt\w*|kletter\w+|stapf\w+|wander(?:t|te|n|ten)|spazier\w+|radel(?:t|te|ten|n)|schüttelte\w* .{0,20}Hände|Hände schüttel\w+|Selfies|umarmt\w*|verteilt\w*|verteilte|schnitt|umgelegt|umlegt\w*|mauert\w*|hämmert\w*|heftet\w*|mitging|mitgehen|mitgelaufen|mitfuhr|fuhr .{0,40} mit|mischt\w* sich|gemischt|(?:zog|zieht)\b.{0,60}\b(?:über|an)\b|nahm(?:en)? sich .{0,20}Zeit|hört\w* .{0,20}\bzu\b|zuhört\w*|lauscht\w*|blieb (?:bis|fast|rund|gut|mehr|eine|zwei|länger|lange)|verweilt\w*|(?:legt|legte) .{0,60}(?:Stein|Rose|Blumen|Hand|Kranz)|drückt\w* .{0,40}(?:Knopf|Hand|Schalter|Hände)|bestieg|steigt|Schaufel|Spaten|Gummistiefel\w*|Bauhelm|Schutzhelm|Warnweste|Kittel|mischte|winkte\w*|(?:lief|geht|ging|fuhr|wanderte|sang|radelte)\b.{0,80}\bmit\b|mitgesungen|mitzusingen|mitgewandert|vor (?:rund |etwa |gut |mehr als |den )?[\d.]* ?(?:Mitarbeiter\w*|Gästen|Zuhörer\w*|Zuschauer\w*|Schüler\w*|Besuchern|Beschäftigten|Menschen|Publikum)|zeigt\w* sich .{0,40}(?:beeindruckt|begeistert|angetan|betroffen|überrascht|erfreut)|beeindruckt)\b",
         unless=r"fördertopf|verteilt\w* (?:das land|die mittel)|greift .{0,30}(?:an|durch|zu kurz|tief)|beitrag|steigt .{0,30}(?:zahl|kosten|preis|umsatz)|gestiegen|zog .{0,30}(?:bilanz|zurück|konsequenz|lehre|vor gericht)|zieht .{0,30}(?:bilanz|konsequenz|lehre|vor gericht)|konzept|vor gericht|gefängnis|blieb (?:bis|fast|rund).{0,30}amt",
     ),
     # The visitor is the object, or the subject of a passive.
@@ -260,7 +260,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         "empfangen",
         _O,
         3,
-        r"\b(?:empfangen|empfing|empfingen|empfängt|empfange)\b",
+        r"\b(?:empfangen|abgeholt|in Empfang|empfing|empfingen|empfängt|empfange)\b",
         unless=r"mails|signal|sender|programm|radio|fernseh|satellit|rente|leistung|bürgergeld|sozialleistung",
     ),
     _t(
@@ -294,7 +294,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         "eingeladen",
         _O,
         1,
-        r"\b(?:eingeladen|einlud\w*|einladen|einlädt|Einladung|(?:lädt|lud|luden|laden)\b.{2,120}?\b(?:ein\b|in die|in den|ins|nach))",
+        r"\b(?:eingeladen|geladen|einlud\w*|einladen|einlädt|Einladung|(?:lädt|lud|luden|laden)\b.{2,120}?\b(?:ein\b|in die|in den|ins|nach))",
     ),
     _t(
         "sich vertreten lassen",

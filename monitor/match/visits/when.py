@@ -83,7 +83,9 @@ def when(
     found = _nearest(dates, sentence, clause, at, tense)
     if found:
         return found
-    for weight, other in zip((0.4, 0.3, 0.2, 0.2, 0.2, 0.2), around, strict=False):
+    for weight, other in zip(
+        (0.4, 0.4, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2), around, strict=False
+    ):
         for expression in dates.of(other):
             clause_there = other.clause(expression.start)
             days = _resolved(dates, expression, tense_of(other, clause_there))
@@ -128,7 +130,7 @@ def _nearest(
 
 
 # "seit Januar", "bis Freitag": how long, not when.
-_LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is)\b(?! zu)")
+_LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\b(?! zu| heute)")
 _MOVED_TO = re.compile(r"\bauf (?:den |einen )?(?:\w+ )?(?:\d{0,2}\.?\s?)?\S{0,8}\Z")
 
 
@@ -176,10 +178,11 @@ def status_of(
 
 
 def _is_off(text: str, following: Sequence[Sentence]) -> Status | None:
-    for words in (text, *(each.masked for each in following)):
+    after = [each.masked for each in following]
+    for words, off in ((text, cues.CANCELLED), *((each, cues.OFF_AFTER) for each in after)):
         if cues.POSTPONED.search(words):
             return Status.POSTPONED
-        if cues.CANCELLED.search(words):
+        if off.search(words):
             later = any(cues.POSTPONED.search(each.masked) for each in following)
             return Status.POSTPONED if later else Status.CANCELLED
     return None

@@ -14,7 +14,7 @@ from monitor.text.languages.german_places import is_place
 _WORD = r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
 _NAMED = re.compile(
     rf"\b(?:(?P<kreis>(?:Land)?[Kk]reis(?:es)?|Stadt|Gemeinde|Ortsteil|Stadtteil)\s+(?P<of>{_WORD}(?:-{_WORD})?)"
-    rf"|(?:[Ii]n|[Nn]ach|[Bb]ei|[Aa]us|[Uu]m|[Dd]urch|[Vv]or|[Ff]ür|[Vv]on|[Bb]is|[Uu]nd|[Zz]u|[Dd]as|[Dd]ie|,)\s+(?P<place>(?:Bad |St\. |Groß |Klein |Neu |Alt |Sankt )?{_WORD}))"
+    rf"|(?:[Ii]n|[Nn]ach|[Bb]ei)\s+(?P<place>(?:Bad |St\. |Groß |Klein |Neu |Alt |Sankt )?{_WORD}))"
 )
 _DISTRICT = re.compile(
     r"\b(?P<name>(?!Land|Wahl|Um|Freundes|Arbeits|Teilnehmer|Frauen|Personen|Stuhl)[A-ZÄÖÜ][a-zäöüß-]{3,}kreis)(?:es|s)?\b"
@@ -55,7 +55,14 @@ def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]
     """The places in a sentence, those of the catalog first."""
     found: list[Spot] = []
     for mention in mentions:
-        if mention.is_certain and not _is_elsewhere(sentence.text, mention.start - sentence.start):
+        is_adjective = mention.location.kind == "land" and _ADJECTIVE.search(
+            sentence.text[mention.start - sentence.start : mention.end - sentence.start]
+        )
+        if (
+            mention.is_certain
+            and not is_adjective
+            and not _is_elsewhere(sentence.text, mention.start - sentence.start)
+        ):
             location = mention.location
             found.append(
                 Spot(
@@ -80,6 +87,9 @@ _ORIGIN = re.compile(
 _SEAT_OF = re.compile(
     r"\w*(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?\s(?:in|von|aus)\s\Z"
 )
+
+
+_ADJECTIVE = re.compile(r"sche[rnms]?\Z")
 
 
 def _is_elsewhere(text: str, start: int) -> bool:
