@@ -28,7 +28,7 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -3.5,
         "by video or telephone, not there",
-        r"(?i)\b(?:per video|video(?:botschaft|schalte|schaltung|konferenz|gruß\w*|grußwort|call|stream)|zugeschaltet|zuschalt\w*|zugeschalten|virtuell|digital zugeschaltet|online|livestream|live-stream|per telefon|telefonisch|am telefon|telefonat|auf (?:großer )?leinwand|per livestream|bildschirm\w*|schriftlich|per brief|in einem brief|grußbotschaft|aus der ferne)\b",
+        r"(?i)\b(?:per video|video(?:botschaft|schalte|schaltung|konferenz|gruß\w*|grußwort|call|stream)|zugeschaltet|zuschalt\w*|zugeschalten|virtuell|digital zugeschaltet|online|livestream|live-stream|per telefon|telefonisch|am telefon|telefon\w*|auf (?:großer )?leinwand|per livestream|bildschirm\w*|schriftlich|per brief|in einem brief|grußbotschaft|aus der ferne)\b",
         "sentence",
     ),
     _c(

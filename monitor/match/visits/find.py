@@ -15,10 +15,10 @@ from monitor.match.places import PlaceMention, Places
 from monitor.match.visits import cues
 from monitor.match.visits.actors import Actor, Who, cast_of
 from monitor.match.visits.linking import Linked, Scene, doers, linked
-from monitor.match.visits.sentences import Dateline, Sentence, sentences_of
+from monitor.match.visits.sentences import Clause, Dateline, Sentence, sentences_of
 from monitor.match.visits.titles import CAPITALS, Rank
 from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Part, Trigger
-from monitor.match.visits.verbs import finite_verbs, is_saying
+from monitor.match.visits.verbs import finite_verbs, is_saying, is_speech_verb
 from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
 from monitor.match.visits.where import VENUE, Nearness, Spot, spots_of
 from monitor.model import Evidence, Point, Station, Status
@@ -28,6 +28,7 @@ from monitor.text.dates import Days, Tense
 _THERE = re.compile(
     r"\b(?:[Ii]n|[Ii]m|[Bb]ei|[Bb]eim|[Aa]uf|[Aa]m|[Aa]n|[Dd]urch|[Vv]or|[Üü]ber|[Ii]ns|[Nn]ach)\b(?:\s+\S+){0,4}\s*\Z"
 )
+_LAST_WORD = re.compile(r"[\w-]+\Z")
 _ANAPHORA = re.compile(r"\b(?:[Dd]ort|[Dd]orthin|[Hh]ier|[Hh]ierher|[Ii]m Ort|[Vv]or Ort)\b")
 _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
@@ -173,20 +174,26 @@ class _Reading:
                 continue
             clause = sentence.clause(actor.start)
             words = sentence.words_of(clause)
-            says = is_saying(words)
-            if not (says or any(clause.holds(each.start) for each in days)):
+            says = is_speech_verb(words)
+            if says or (not is_saying(words) and any(clause.holds(each.start) for each in days)):
+                yield from self._at_places(scene, clause, actor, words, says=says)
+
+    def _at_places(
+        self, scene: Scene, clause: Clause, actor: Actor, words: str, *, says: bool
+    ) -> Iterator[Sighting]:
+        sentence = scene.sentence
+        free = [actor.end, *(each.end for each in self._dates.of(sentence))]
+        for spot in self._spots_in(sentence):
+            if not clause.holds(spot.start) or not _is_where(sentence.text, spot.start, free):
                 continue
-            for spot in self._spots_in(sentence):
-                before = sentence.text[max(0, spot.start - 40) : spot.start]
-                if clause.holds(spot.start) and _THERE.search(before):
-                    link = Linked(
-                        actor, 0.2 if says else 0.0, "who says it there" if says else "who does it"
-                    )
-                    verb = next(finite_verbs(words), "")
-                    start = sentence.text.find(verb, clause.start)
-                    if verb and start >= 0:
-                        yield self._sighting(scene, PRESENCE, start, start + len(verb), words, link)
-                    break
+            link = Linked(
+                actor, 0.2 if says else 0.0, "who says it there" if says else "who does it"
+            )
+            verb = next(finite_verbs(words), "")
+            start = sentence.text.find(verb, clause.start)
+            if verb and start >= 0:
+                yield self._sighting(scene, PRESENCE, start, start + len(verb), words, link)
+                return
 
     def _sighting(
         self, scene: Scene, trigger: Trigger, start: int, end: int, words: str, link: Linked
@@ -355,6 +362,18 @@ class _Reading:
             yield Point(-3.5, f"long ago: {found.expression.text}")
         else:
             yield Point(found.weight, f"the day: {found.expression.text}")
+
+
+def _is_where(text: str, start: int, free: Sequence[int]) -> bool:
+    """Whether a place says where something is done, not of which thing: "der Brand in Lotte"."""
+    found = _THERE.search(text[max(0, start - 40) : start])
+    if not found:
+        return False
+    at = max(0, start - 40) + found.start()
+    before = text[:at].rstrip()
+    word = _LAST_WORD.search(before)
+    is_noun = bool(word) and word[0][:1].isupper() and len(before) > len(word[0])
+    return not is_noun or any(0 <= at - end <= 2 for end in free)
 
 
 def _is_seat(place: str, who: Who) -> bool:

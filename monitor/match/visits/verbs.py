@@ -138,3 +138,16 @@ def is_saying(words: str) -> bool:
 
 
 _AUXILIARY = frozenset(_AUXILIARIES.split())
+
+
+_TALKS = frozenset(
+    """
+    sagt sagte sagten betont betonte erklärt erklärte versprach verspricht mahnt mahnte warb
+    versichert versicherte räumte meinte verriet dankte rief erzählte scherzte sprach
+    """.split()  # noqa: SIM905 - so it can be read
+)
+
+
+def is_speech_verb(words: str) -> bool:
+    """Whether a clause tells that somebody says something, by mouth."""
+    return not _TALKS.isdisjoint(_WORD.findall(words))
