@@ -16,7 +16,7 @@ from monitor.match.people.sighting import Sighting, is_nearly, sighted
 from monitor.match.people.surroundings import HYPHENS, Place, is_space
 from monitor.match.words import Span
 from monitor.model import Person
-from monitor.text import key
+from monitor.text import forms, key
 
 
 class Reading:
@@ -28,10 +28,10 @@ class Reading:
         self._is_german = document.language.code == "de"
         self.sightings: dict[str, list[Sighting]] = defaultdict(list)
         self.mentions: tuple[Mention, ...] = ()
-        forms = self._words.by_form.keys()
-        surnames = register.surnames.keys() & forms
-        given = register.given.keys() & forms
-        others = register.others.keys() & forms
+        there = self._words.by_form.keys()
+        surnames = register.surnames.keys() & there
+        given = register.given.keys() & there
+        others = register.others.keys() & there
         if surnames or given or others:
             self._read(surnames, given, others)
 
@@ -122,6 +122,9 @@ class Reading:
                     break
                 written = key(raw)
                 for naming in self._nearly(given, written):
+                    # Küper is no Kuper.
+                    if naming.surname[-1] in forms(raw):
+                        continue
                     first = last - len(naming.surname) + 1
                     if first <= at or not self._is_surname(naming.surname, first):
                         continue

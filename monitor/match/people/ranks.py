@@ -126,7 +126,7 @@ SUBJECTS = tuple(
     tourismus
     fraktion
     partei
-    landtag
+    landtag parlament abgeordnetenhaus buergerschaft
     bundestag
     regierung
 """.strip().splitlines()
@@ -149,6 +149,10 @@ PARTIES = (
     "fdp",
     "afd",
     "bsw",
+    "freie",
+    "piraten",
+    "volt",
+    "oedp",
     "gruene",
     "linke",
     "union",

@@ -25,6 +25,7 @@ from monitor.match.people.surroundings import (
 from monitor.match.people.titles import Title, is_same_party, party_of, title_of
 from monitor.match.words import Words
 from monitor.text import key
+from monitor.text.languages.german_nouns import is_noun, known_noun
 from monitor.text.languages.names import is_given_name, is_same_given_name
 
 # In a shorter word one letter is too much of it.
@@ -160,7 +161,18 @@ def _is_whole(ahead: Before, start: int, end: int, naming: Naming) -> bool:
         and ahead.words[start - 1] not in naming.middle
     ):
         return False
-    return not any(title_of(word) for word in ahead.words[end:])
+    between = range(end, len(ahead.words))
+    unknown = [ahead.words[each] for each in between if not _may_be_between(ahead, each, naming)]
+    return len(unknown) <= 1 and not any(map(_is_noun, unknown))
+
+
+def _may_be_between(ahead: Before, at: int, naming: Naming) -> bool:
+    """Whether it is another given name or an initial."""
+    return ahead.initials[at] or is_given_name(ahead.words[at]) or ahead.words[at] in naming.middle
+
+
+def _is_noun(word: str) -> bool:
+    return bool(title_of(word)) or is_noun(word) or bool(known_noun(word))
 
 
 def _title(words: Words, ahead: Before) -> tuple[Title | None, int]:

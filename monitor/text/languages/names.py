@@ -21,6 +21,7 @@ _SPELLED = (
     ("y", "i"),
 )
 _TWICE = re.compile(r"(.)\1+")
+_SILENT = re.compile(r"(?<=[aeiou])h")
 
 
 def _lines(name: str) -> list[str]:
@@ -72,4 +73,4 @@ def is_same_given_name(one: str, other: str) -> bool:
 def _sound(name: str) -> str:
     for written, spoken in _SPELLED:
         name = name.replace(written, spoken)
-    return _TWICE.sub(r"\1", name)
+    return _TWICE.sub(r"\1", _SILENT.sub("", name))
