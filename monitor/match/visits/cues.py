@@ -46,7 +46,7 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -2,
         "a demand or a wish, not a fact",
-        r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|überfällig|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b",
+        r"(?i)\b(?:forder\w+|verlang\w+|appellier\w+|wünsch\w+ sich|hofft|hoffen|hoffe|gehofft|würde (?:sich )?gern|sollte (?:sich|einmal|mal|endlich)|müsste|möge|wäre schön|wäre gut|solle (?:sich|endlich|einmal|mal)|soll (?:sich )?(?:endlich|einmal|mal) |nur (?:einmal|mal)|überfällig|(?:sollte|solle|möge|müsse|dürfe|könne) .{0,80}(?:kommen|vorbei\w+|besuchen|ansehen|anschauen|anhören)\b|lädt .{0,40}herzlich ein|hat\w* .{0,60}eingeladen und)\b",
     ),
     _c(
         -2.5,
@@ -64,6 +64,12 @@ AGAINST: tuple[Cue, ...] = (
         "a film, a play, a book or a match",
         r"(?i)\b(?:theaterstück|komödie|roman|krimi\b|film\b|kinofilm|premiere|bühne spielt|bundesliga|kreisliga|landesliga|bezirksliga|anpfiff|torwart|stürmer|tabellen\w*|spieltag|halbzeit|auswärtsspiel|heimspiel|prinzenpaar\w*|prinzengarde|karnevals\w*|narren\w*|elferrat|büttenrede|kabarett\w*|hauptdarsteller\w*|tatort)\b",
         "sentence",
+    ),
+    _c(
+        -1.5,
+        "a letter",
+        r"\b(?:[Oo]ffene[rn]? Brief|Brandbrief|[Bb]rief an (?:den|die) \w*[Mm]inister\w*|Petition)\b",
+        "article",
     ),
     _c(
         -2.5,
@@ -136,6 +142,21 @@ AGAINST: tuple[Cue, ...] = (
     ),
 )
 
+# As against, in the sentences right before and after it.
+BESIDE: tuple[Cue, ...] = (
+    _c(
+        -2.0,
+        "by video or telephone, not there",
+        r"(?i)\b(?:per video\w*|video(?:botschaft|schalte|schaltung|konferenz|gruß\w*|grußwort)|zugeschaltet|zuschalt\w*|bildschirm\w*|leinwand|live-übertragung|livestream)\b",
+        "all",
+    ),
+    _c(
+        -1.5,
+        "at the own seat, not on a visit",
+        r"\b(?:im Landtag|im Bundestag|(?:im|ins|in dem|in das) (?:\w+(?:er|en|e) )?(?:\w+)?[Mm]inisterium|(?:in|aus) (?:der|die) (?:\w+er )?Staatskanzlei|Plenarsaal\w*|Landeshauptstadt)\b",
+        "part",
+    ),
+)
 CANCELLED = re.compile(
     r"(?i)\b(?:abgesagt\w*|absag\w*|abzusagen|absage|(?:sagt|sagte|sagten|sagen)\b(?=[^.]{0,140}\bab\b)|fällt (?!\w+ auf)[^.]{0,60}?\b(?:aus|flach|ins wasser)|fiel [^.]{0,60}?\b(?:aus|flach|ins wasser)|ausfallen|ausgefallen|ausfiel\w*|ausfällt|geplatzt\w*|platzt\w*|storniert|stornierung|gestrichen|gecancelt|"
     r"(?:kommt|kam|kommen|kamen|erscheint|erschien|reist|reiste) (?:nun |jetzt |doch |aber |dann |nun doch |heute |am \w+ )*nicht(?! nur)|nicht (?:kommen|teilnehmen|erscheinen|anreisen|dabei sein|sprechen|antreten|gekommen|erschienen|angereist)|(?:nimmt|nahm) [^.]{0,50}nicht [^.]{0,20}teil|Termin(?:s|e)? nicht wahr\w*|fernbleib\w*|ferngeblieben|blieb\w* (?:\w+ ){0,3}fern|"

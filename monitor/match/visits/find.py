@@ -34,6 +34,7 @@ _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
 )
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
+_ONLY_THERE = frozenset((Part.ACT, Part.OBJECT))
 # What weighs as much says by itself that somebody is on a visit.
 _PLAIN = 3
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
@@ -144,6 +145,19 @@ class _Reading:
         self._region = region
         self._spots: dict[int, list[Spot]] = {}
         self._topic = list(_topic(sentences))
+        abroad = self._abroad()
+        if abroad:
+            self._topic.append(Point(-2.5, f"a journey abroad: {abroad}"))
+
+    def _abroad(self) -> str:
+        """A place abroad that title, teaser or the first sentences tell of; empty for none."""
+        heads = [each for each in self._sentences if each.is_heading]
+        first = [each for each in self._sentences if not each.is_heading][:2]
+        for sentence in (*heads, *first):
+            for spot in self._spots_in(sentence):
+                if spot.is_abroad:
+                    return spot.station.name
+        return ""
 
     def of(self, sentence: Sentence) -> Iterator[Sighting]:
         before = [
@@ -216,7 +230,7 @@ class _Reading:
         )
         if trigger.is_off and status not in {Status.CANCELLED, Status.POSTPONED}:
             status = Status.CANCELLED
-        spots = self._stations(sentence, start)
+        spots = self._stations(sentence, start, trigger.part)
         points = [Point(trigger.weight, f'"{sentence.text[start:end]}" ({trigger.name})')]
         if link.weight:
             points.append(Point(link.weight, link.told))
@@ -224,6 +238,7 @@ class _Reading:
         points += self._of_place(trigger, spots, words, link.actor.who)
         points += self._of_date(found)
         points += _against(sentence, words, start, self._dates.published)
+        points += self._beside(sentence, trigger, found)
         points += self._topic
         evidence = [_evidence(sentence, start, end)]
         if link.actor in scene.actors:
@@ -241,6 +256,28 @@ class _Reading:
             tuple(points),
             tuple(dict.fromkeys(evidence)),
         )
+
+    def _beside(self, sentence: Sentence, trigger: Trigger, found: When | None) -> Iterator[Point]:
+        """What the sentences around it say against a visit."""
+        at = sentence.number
+        near = [
+            each
+            for each in self._sentences[max(0, at - 2) : at + 2]
+            if each is not sentence and not each.is_heading
+        ]
+        for cue in cues.BESIDE:
+            if not cue.pattern.search(sentence.text):
+                told = next((hit for each in near if (hit := cue.pattern.search(each.text))), None)
+                if told is not None and (trigger.part in _ONLY_THERE or cue.scope == "all"):
+                    yield Point(cue.weight, f"{cue.told}: {told[0]}")
+        before = [
+            each for each in near if each.paragraph == sentence.paragraph and each.number < at
+        ]
+        if found is None or found.weight < 0.6:
+            for each in before[-1:]:
+                year = cues.YEAR.search(each.text)
+                if year and int(year[0]) < self._dates.published.year:
+                    yield Point(-2.0, f"long ago: {year[0]}")
 
     def _today(self, sentence: Sentence) -> When | None:
         """A time of day without a day, in the present: today."""
@@ -289,7 +326,7 @@ class _Reading:
             self._spots[sentence.number] = found
         return found
 
-    def _stations(self, sentence: Sentence, at: int) -> list[tuple[float, Station]]:
+    def _stations(self, sentence: Sentence, at: int, part: Part) -> list[tuple[float, Station]]:
         """The places of a visit with how near they stand, the nearest first."""
         clause = sentence.clause(at)
         found: dict[Station, float] = {}
@@ -299,6 +336,14 @@ class _Reading:
                 found.setdefault(spot.station, weight)
 
         here = self._spots_in(sentence)
+        if part in {Part.ACT, Part.OBJECT}:
+            # "zeichnete Helfer aus Lotte aus" is not done in Lotte.
+            free = [each.end for each in self._dates.of(sentence)]
+            free += [each.end for each in self._actors.get(sentence.number, ())]
+            add(
+                Nearness.BESIDE,
+                (each for each in here if not _is_where(sentence.text, each.start, free)),
+            )
         add(Nearness.CLAUSE, (each for each in here if clause.holds(each.start)))
         add(Nearness.SENTENCE, here)
         if sentence.number and not here and _ANAPHORA.search(sentence.words_of(clause)):
@@ -372,7 +417,7 @@ def _is_where(text: str, start: int, free: Sequence[int]) -> bool:
     at = max(0, start - 40) + found.start()
     before = text[:at].rstrip()
     word = _LAST_WORD.search(before)
-    is_noun = bool(word) and word[0][:1].isupper() and len(before) > len(word[0])
+    is_noun = word is not None and word[0][:1].isupper() and len(before) > len(word[0])
     return not is_noun or any(0 <= at - end <= 2 for end in free)
 
 

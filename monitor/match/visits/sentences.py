@@ -147,12 +147,12 @@ def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], Dateline | Non
         ends = iter(lines)
         line = next(ends, (0, 0))
         paragraph += 1
-        is_aside = _is_aside(text[line[0] : line[1]])
+        is_aside = field == "text" and _is_aside(text[line[0] : line[1]])
         for start, end in sentences(text):
             while start >= line[1]:
                 line = next(ends, (start, len(text)))
                 paragraph += 1
-                is_aside = _is_aside(text[line[0] : line[1]])
+                is_aside = field == "text" and _is_aside(text[line[0] : line[1]])
             if is_aside or len(found) >= _MOST:
                 continue
             if start == line[0] and field != "title":
@@ -170,7 +170,13 @@ def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], Dateline | Non
     return tuple(found), dateline
 
 
+_FULL = re.compile(r"[.!?…:;,“”\"»«)]\s*\Z")
+
+
 def _is_aside(line: str) -> bool:
+    # A headline among paragraphs is a link to another article.
+    if len(line) < 110 and not _FULL.search(line) and not re.search(r"\d", line) and " " in line:
+        return True
     return bool(_ASIDE.match(line)) or line.count(" | ") >= 2
 
 
