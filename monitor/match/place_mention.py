@@ -13,7 +13,8 @@ class PlaceMention:
     """A place, and where it stands: ``article.field(field)[start:end]``, in characters.
 
     ``span`` are the positions of its first and its last word in ``document.searched``. Not
-    ``is_certain``: it may be another place of the same name, or a word.
+    ``is_certain``: it may be another place of the same name; not ``is_clear``: a person, a street
+    or a word.
     """
 
     location: Location
@@ -22,3 +23,4 @@ class PlaceMention:
     end: int
     span: Span
     is_certain: bool
+    is_clear: bool = True

@@ -79,7 +79,13 @@ class Places:
             )
             shown = document.searched.evidence(each.span)
             yield PlaceMention(
-                each.location, shown.field, shown.start, shown.end, each.span, is_certain
+                each.location,
+                shown.field,
+                shown.start,
+                shown.end,
+                each.span,
+                is_certain,
+                each.is_clear,
             )
 
     def _sighted(self, document: Document) -> Iterator[PlaceSighting]:

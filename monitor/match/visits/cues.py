@@ -98,7 +98,7 @@ AGAINST: tuple[Cue, ...] = (
     _c(
         -3,
         "an opinion, not a report",
-        r"\b(?:Kommentar(?! zu)|Glosse|Leitartikel|Kolumne|Leserbrief|Meinung|Zwischenruf|Die Wahrheit)\b",
+        r"\b(?:Kommentar(?! zu)|Glosse|Leitartikel|Leserbrief|Die Wahrheit)\b",
         "article",
     ),
     _c(

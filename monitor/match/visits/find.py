@@ -34,6 +34,8 @@ _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
 )
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
+# What a place is less near for a name that other places have, too.
+_SHARED = 0.15
 _ONLY_THERE = frozenset((Part.ACT, Part.OBJECT))
 # What weighs as much says by itself that somebody is on a visit.
 _PLAIN = 3
@@ -333,7 +335,7 @@ class _Reading:
 
         def add(weight: float, spots: Iterable[Spot]) -> None:
             for spot in spots:
-                found.setdefault(spot.station, weight)
+                found.setdefault(spot.station, weight if spot.is_certain else weight - _SHARED)
 
         here = self._spots_in(sentence)
         if part in {Part.ACT, Part.OBJECT}:
@@ -388,7 +390,9 @@ class _Reading:
         if spots:
             weight, station = spots[0]
             yield Point(round(weight, 2), f"the place: {station.name}")
-        if spots and trigger.weight < _PLAIN and _is_seat(spots[0][1].name, who):
+        least = Nearness.BESIDE if trigger.part in _ONLY_THERE else Nearness.SENTENCE
+        is_near = bool(spots) and spots[0][0] >= least
+        if is_near and trigger.weight < _PLAIN and _is_seat(spots[0][1].name, who):
             yield Point(-2.5, f"{spots[0][1].name} is the seat of the government")
         venue = VENUE.search(words)
         if venue:
@@ -426,7 +430,9 @@ def _is_seat(place: str, who: Who) -> bool:
     land = CAPITALS.get(place)
     if land is None or who.rank not in {Rank.HIGH, Rank.MEMBER}:
         return False
-    return who.land in {"", land} or (who.land == "bund" and land == "BE")
+    if land == "BE":
+        return who.land in {"bund", land}
+    return who.land == land or (not who.land and land not in {"HH", "HB"})
 
 
 def _is_elsewhere(who: Who, spots: Sequence[tuple[float, Station]]) -> bool:

@@ -43,12 +43,13 @@ class Nearness:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a sentence: ``sentence.text[start:end]``."""
+    """A place in a sentence: ``sentence.text[start:end]``; not certain where others share it."""
 
     station: Station
     start: int
     end: int
     is_abroad: bool = False
+    is_certain: bool = True
 
 
 def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]:
@@ -59,7 +60,7 @@ def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]
             sentence.text[mention.start - sentence.start : mention.end - sentence.start]
         )
         if (
-            mention.is_certain
+            mention.is_clear
             and not is_adjective
             and not _is_elsewhere(sentence.text, mention.start - sentence.start)
         ):
@@ -69,6 +70,7 @@ def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]
                     Station(location.id, location.name),
                     mention.start - sentence.start,
                     mention.end - sentence.start,
+                    is_certain=mention.is_certain,
                 )
             )
     for each in _others(sentence.text):
