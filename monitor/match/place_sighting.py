@@ -65,7 +65,7 @@ def seen_at(
     if is_other or is_joined:
         return None
     said = _addition(words, last)
-    is_told = any(is_around(name.location, word) for word in said)
+    is_told = any(is_around(name.location, word) or word in name.additions for word in said)
     if said and not is_told and name.location.is_ambiguous:
         return None
     if name.is_adjective(form):
