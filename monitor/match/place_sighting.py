@@ -107,9 +107,16 @@ def _is_adjective(words: Words, last: int, form: str, name: PlaceName) -> bool:
 
 def _stands(words: Words, first: int, name: PlaceName) -> bool:
     return all(
-        key(words.raw(first + at)) == part
-        and (is_space(words.gap(first + at)) or words.gap(first + at) in HYPHENS)
+        _is_part_of_name(key(words.raw(first + at)), part)
+        and (is_space(gap := words.gap(first + at)) or gap in HYPHENS or gap.strip() == ".")
         for at, part in enumerate(name.words[:-1])
+    )
+
+
+def _is_part_of_name(said: str, part: str) -> bool:
+    """Whether a word is one of the name, as "Märkischen" is of Märkischer Kreis."""
+    return said == part or (
+        part.endswith("er") and said[:-2] == part[:-2] and said[-2:] in {"en", "em", "es", "er"}
     )
 
 
