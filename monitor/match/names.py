@@ -110,7 +110,9 @@ class Names:
     def _listed(self, name: str, path: tuple[str, ...]) -> Iterator[Term]:
         listing = self.catalog[name]
         terms = [*map(str.strip, listing.terms)]
-        if listing.person is not None:
+        is_resolved = listing.person is not None and len(listing.person.name.split()) > 1
+        # Of a name of one word nothing beside it can tell whose it is.
+        if listing.person is not None and is_resolved:
             yield from self.known.terms_of_person(listing.person)
             terms = [each for each in terms if each != listing.person.name]
         elif listing.location is not None and listing.location.is_ambiguous:
@@ -118,7 +120,7 @@ class Names:
             return
         if listing.organisation:
             yield from self._in_office(listing.organisation)
-        for at, text in enumerate(terms, start=listing.person is not None):
+        for at, text in enumerate(terms, start=is_resolved):
             if text.startswith("@"):
                 yield from self.terms_of(text[1:], path)
             else:

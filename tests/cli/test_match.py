@@ -109,3 +109,23 @@ def test_nothing_in_gives_nothing_out(run: Run) -> None:
     done = run("match", "--query", "Landrat", given="")
 
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_people_of_the_catalog_are_told_with_and_without_a_rule_that_asks(
+    run: Run, newsroom: Newsroom
+) -> None:
+    given = line(
+        id="1", title="Solling kommt", text="Minister Ruprecht Solling kommt. 😀 Der Minister."
+    )
+
+    by_rules = json.loads(run("match", given=given).stdout)["people"]
+    by_query = json.loads(run("match", "--query", "Nichts", given=given).stdout)["people"]
+
+    assert by_query == by_rules
+    assert [(each["field"], each["start"], each["end"], each["how"]) for each in by_rules] == [
+        ("title", 0, 7, "surname"),
+        ("text", 9, 25, "full name"),
+        ("text", 39, 47, "description"),
+    ]
+    assert {each["name"] for each in by_rules} == {"Ruprecht Solling"}
+    assert set(by_rules[0]) == {"id", "name", "start", "end", "how", "field"}

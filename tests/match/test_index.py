@@ -245,16 +245,12 @@ def test_a_word_learned_before_wakes_again() -> None:
     assert found == [[0], [1], [0], []]
 
 
-NAMES = st.lists(
-    st.sampled_from(
-        """Selma Selna Kortüm Kortuem Kortün Kortüms KORTÜM Staatssekretärin Thore Wiebusch
-        Wiebuschs Wibusch Innenminister Minister Der die SPD-Politikerin Anton Reitz Reitzens
-        Karl-Josef Karljosef Brandhorst K.-J. von der Heyden Ursula Mutti Angie Dornkamps sagte
-        kam . , - Straße Neuenrode Neuenroder Feuerwehr in Lüdenau (Kreis Quarnstedt) Kurz Boris
-        Landesregierung Jürgen Lüdecke Peter & Senden Sendens""".split()
-    ),
-    max_size=9,
-).map(" ".join)
+SPOKEN_OF = """Selma Selna Kortüm Kortuem Kortün Kortüms KORTÜM Staatssekretärin Thore Wiebusch
+    Wiebuschs Wibusch Innenminister Minister Der die SPD-Politikerin Anton Reitz Reitzens
+    Karl-Josef Karljosef Brandhorst K.-J. von der Heyden Ursula Mutti Angie Dornkamps sagte
+    kam . , - Straße Neuenrode Neuenroder Feuerwehr in Lüdenau (Kreis Quarnstedt) Kurz Boris
+    Landesregierung Jürgen Lüdecke Peter & Senden Sendens"""
+NAMES = st.lists(st.sampled_from(SPOKEN_OF.split()), max_size=9).map(" ".join)
 ASKED = [
     *(
         "@kortüm",

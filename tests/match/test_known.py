@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.match import compile_rules, explain, parse
+from monitor.match import Document, How, compile_rules, explain, parse
 from monitor.match.known import Known
-from monitor.model import Catalog, Level, Listed, Listing, Rule, Within
+from monitor.model import Catalog, Level, Listed, Listing, Person, Rule, Within
 from tests.match.asking import article, evidence
 from tests.match.catalogs import CATALOG, FORMER
 
@@ -115,3 +115,15 @@ def test_a_person_of_whom_something_else_is_known_is_asked_for_anew() -> None:
     assert before == ()
     assert [hit.rule for hit in rules.match(of)[0]] == ["r"]
     assert [str(each.how) for each in rules.people(rules.document(of))] == ["other name"]
+
+
+def test_a_name_of_one_word_is_found_wherever_it_stands() -> None:
+    person = Person("duo", "Vergissmeinnichtle")
+    catalog: Catalog = {"duo": Listing(Listed.PERSON, (person.name,), person=person)}
+    of = article("Das Vergissmeinnichtle tritt auf, die Vergissmeinnichtlo nicht.")
+
+    found = evidence("@duo", of, catalog=catalog)
+    (mention,) = Known(catalog).people.mentions(Document.of(of))
+
+    assert [each.text for each in found or ()] == ["Vergissmeinnichtle", "Vergissmeinnichtlo"]
+    assert (mention.how, mention.start) == (How.OTHER, 4)

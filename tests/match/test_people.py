@@ -143,6 +143,9 @@ IS_NOT_MEANT = [
     ("Familie Opferkuch lädt ein.", "opferkuch"),
     ("Frau Wiebusch backt.", "wiebusch"),
     ("Herr Kortüm backt.", "kortüm"),
+    ("Frau Kortüm kam.", "kortüm"),
+    ("Christian Wieneckes Vetter Udo Wiebusch kam.", "wiebusch"),
+    ("Jürgen Ludecke kam.", "landrat"),
     ("Petra Maria Müller-Wagner kam.", "müller"),
     ("Petra Müllers-Hof ist zu.", "müller"),
     # titles of another kind

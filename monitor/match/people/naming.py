@@ -66,6 +66,9 @@ def names_of(person: Person) -> Names:
     if not words:
         return Names((), ())
     told = _Also.of(person, _parted(person.name)[1])
+    if len(words) == 1:
+        # Nothing else is known to tell the bearer of one name from others.
+        return Names((), (tuple(words), *told.others))
     titles = (*_offices(person), *told.titles)
     given, surname = _parted(person.name)[0], told.surname
     if len(surname) > 1 and given[-1:] == surname[:1]:

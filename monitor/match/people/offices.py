@@ -63,6 +63,7 @@ def _is_same(title: Title, held: Title, *, is_rare: bool) -> bool:
 def is_office_of(title: Title, held: Iterable[Title]) -> bool:
     """Whether a title without a name is so much hers that it introduces her.
 
+    >>> from monitor.match.people.titles import title_of, titles_in
     >>> is_office_of(title_of("Schulministerin"), titles_in("Ministerin für Schule"))
     True
     """

@@ -82,7 +82,9 @@ def _judge(words: Words, ahead: Before, found: Sighting) -> None:
     if not found.known and ahead.words:
         shown = words.evidence((ahead.positions[start], ahead.positions[-1])).text
         found.other = f"as {shown}" if title else _other(ahead, found, shown)
-        found.has_noun_before = not begins_sentence(words, ahead.positions[-1])
+        # "Gestern Feller" may be anything, "Frau Feller" is anybody's wife.
+        is_opener = begins_sentence(words, ahead.positions[-1]) and not is_address(ahead.words[-1])
+        found.has_noun_before = not is_opener
 
 
 def _other(ahead: Before, found: Sighting, shown: str) -> str:
