@@ -66,9 +66,9 @@ class Resolver(Protocol):
 class Term:
     """Words that must stand next to each other, mostly one. ``text`` is its normal spelling.
 
-    A regular expression has no leaves. One with a ``resolver`` is found where ``whom`` it names is; its
-    leaves only say what must be in an article where that may be. With an ``organisation``, the person counts while
-    in an office of it.
+    A regular expression has no leaves. One with a ``resolver`` is found where ``whom`` it names is;
+    its leaves only say what must be in an article where that may be. With an ``organisation``, the
+    person counts while in an office of it.
     """
 
     mode: Mode
