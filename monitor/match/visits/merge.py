@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from monitor.match.visits.find import Found, Sighting
+from monitor.match.visits.titles import Rank
 from monitor.match.visits.when import When
 from monitor.match.visits.where import Nearness
 from monitor.model import Point, Station, Status, Visit, Visitor
@@ -15,6 +17,9 @@ _SAYS_LITTLE = 1.0
 # A day that stands in the sentence; others are only near.
 _OWN_DAY = 0.6
 _MOST_POINTS = 12
+# At so many points a visit is sure; others within so many sentences may be at the same.
+_SURE = 3.5
+_CLOSE = 5
 # A place in the same sentence is as near as one in the clause; one beside it is not.
 _AS_NEAR = 0.25
 _OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
@@ -26,6 +31,7 @@ def visits_of(sightings: Iterable[Sighting]) -> list[Visit]:
     for sighting in sightings:
         _add(found.setdefault(sighting.who.key, []), sighting)
     every = [each for groups in found.values() for each in groups]
+    _join_company(every)
     together: list[list[Found]] = []
     for each in sorted(every, key=lambda one: -one.score):
         group = next((group for group in together if _is_together(group[0], each)), None)
@@ -34,6 +40,22 @@ def visits_of(sightings: Iterable[Sighting]) -> list[Visit]:
         else:
             group.append(each)
     return sorted(map(_visit, together), key=_rank)
+
+
+def _join_company(every: Sequence[Found]) -> None:
+    """Who is named close to somebody who is surely there is more likely to be there, too."""
+    sure = [each for each in every if each.score >= _SURE and each.who.rank is not Rank.LOCAL]
+    for found in every:
+        best = found.best
+        if found.score >= _SURE or best.score < _SAYS_LITTLE or found.who.rank is Rank.LOCAL:
+            continue
+        for other in sure:
+            apart = abs(other.best.sentence.number - best.sentence.number)
+            if other.who.key != found.who.key and apart <= _CLOSE:
+                told = f"{other.who.name or other.who.role} is there, too"
+                best = replace(best, points=(*best.points, Point(1.0, told)))
+                found.sightings[found.sightings.index(found.best)] = best
+                break
 
 
 def _rank(visit: Visit) -> tuple[float, int]:
@@ -97,7 +119,7 @@ def _visit(group: Sequence[Found]) -> Visit:
     best = foremost.best
     told = next((when for each in group if (when := _told(each)) is not None), None)
     return Visit(
-        visitors=tuple(_visitor(each) for each in group),
+        visitors=_visitors(group),
         stations=_stations(group),
         status=_status(foremost),
         confidence=round(foremost.confidence, 3),
@@ -109,6 +131,12 @@ def _visit(group: Sequence[Found]) -> Visit:
         points=_points(foremost),
         evidence=tuple(dict.fromkeys(one for each in group for one in each.best.evidence)),
     )
+
+
+def _visitors(group: Sequence[Found]) -> tuple[Visitor, ...]:
+    """Those who are named; "der Minister" may be one of them."""
+    named = [each for each in group if each.who.name] or group
+    return tuple(map(_visitor, named))
 
 
 def _visitor(found: Found) -> Visitor:
