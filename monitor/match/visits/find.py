@@ -107,7 +107,7 @@ def sightings(
     every = places.mentions(document)
     located = _by_sentence(sentences, every)
     home = _home(dateline, every)
-    reading = _Reading(sentences, actors, located, home, Dates(published), region)
+    reading = _Reading(sentences, actors, located, home, Dates(published, sentences), region)
     found: list[Sighting] = []
     for sentence in sentences:
         found += reading.of(sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from monitor.match.visits.find import Found, Sighting
 from monitor.match.visits.titles import Rank
@@ -58,9 +59,11 @@ def _join_company(every: Sequence[Found]) -> None:
                 break
 
 
-def _rank(visit: Visit) -> tuple[float, int]:
+def _rank(visit: Visit) -> tuple[int, int, date]:
+    """What is sure before what is likely, what is off or to come before what is over."""
     order = [Status.CANCELLED, Status.POSTPONED, Status.TODAY, Status.UPCOMING, Status.PAST]
-    return (-round(visit.confidence, 1), order.index(visit.status))
+    likely = 0 if visit.confidence >= 0.7 else 1 if visit.confidence >= 0.5 else 2
+    return likely, order.index(visit.status), visit.first or date.max
 
 
 def _day(sighting: Sighting) -> Days | None:

@@ -40,8 +40,9 @@ class When:
 class Dates:
     """The date expressions of the sentences of an article, each found when it is asked for."""
 
-    def __init__(self, published: date) -> None:
+    def __init__(self, published: date, sentences: Sequence[Sentence]) -> None:
         self.published = published
+        self.sentences = sentences
         self._found: dict[int, tuple[Expression, ...]] = {}
 
     def of(self, sentence: Sentence) -> tuple[Expression, ...]:
@@ -79,26 +80,61 @@ def when(
     tense: Tense,
     around: Iterable[Sentence],
 ) -> When | None:
-    """The day that is told nearest to a trigger."""
+    """The day that is told nearest to a trigger; a day beside it says more than its month."""
     found = _nearest(dates, sentence, clause, at, tense)
-    if found:
+    if found is not None and is_exact(found.days):
         return found
-    for weight, other in zip(
-        (0.4, 0.4, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2), around, strict=False
-    ):
+    beside = _beside(dates, tense, around)
+    return beside or found or _only(dates, tense)
+
+
+# How much a day counts that stands beside: of the nearest sentence, of others, of the lead.
+_NEAR = (0.4, 0.4, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2)
+
+
+def _beside(dates: Dates, tense: Tense, around: Iterable[Sentence]) -> When | None:
+    for weight, other in zip(_NEAR, around, strict=False):
         for expression in dates.of(other):
-            clause_there = other.clause(expression.start)
-            days = _resolved(dates, expression, tense_of(other, clause_there))
-            if (
-                days
-                and is_near(days, dates.published)
-                and (days.last - days.first).days <= 2
-                and not _LASTING.search(
-                    other.text[max(0, expression.start - 12) : expression.start + 12]
-                )
-            ):
+            there = tense_of(other, other.clause(expression.start))
+            days = expression.days(dates.published, tense if there is Tense.ANY else there)
+            if days and _is_day(dates, days) and not _is_lasting(other, expression):
                 return When(days, expression, weight)
     return None
+
+
+def _only(dates: Dates, tense: Tense) -> When | None:
+    """The day that the article tells of, if it is but one, of these days, and of the tense."""
+    found: dict[Days, Expression] = {}
+    for sentence in dates.sentences:
+        for expression in dates.of(sentence):
+            there = tense_of(sentence, sentence.clause(expression.start))
+            days = expression.days(dates.published, tense if there is Tense.ANY else there)
+            if days and _is_day(dates, days) and not _is_lasting(sentence, expression):
+                found.setdefault(days, expression)
+    if len(found) != 1:
+        return None
+    days, expression = next(iter(found.items()))
+    is_past = days.last < dates.published
+    if abs((days.first - dates.published).days) > _THESE_DAYS or is_past is (tense is Tense.FUTURE):
+        return None
+    return When(days, expression, 0.1)
+
+
+_THESE_DAYS = 10
+
+
+def _is_day(dates: Dates, days: Days) -> bool:
+    return is_near(days, dates.published) and is_exact(days)
+
+
+def _is_lasting(sentence: Sentence, expression: Expression) -> bool:
+    around = sentence.text[max(0, expression.start - 12) : expression.start + 12]
+    return bool(_LASTING.search(around))
+
+
+def is_exact(days: Days) -> bool:
+    """Whether it is a day, or two or three in a row, not a week or a month."""
+    return (days.last - days.first).days <= 2
 
 
 def _nearest(
@@ -106,14 +142,12 @@ def _nearest(
 ) -> When | None:
     candidates: list[tuple[bool, bool, int, When]] = []
     for expression in dates.of(sentence):
-        days = _resolved(dates, expression, tense)
-        if days is None or _LASTING.search(
-            sentence.text[max(0, expression.start - 12) : expression.start + 12]
-        ):
+        days = expression.days(dates.published, tense)
+        if days is None or _is_lasting(sentence, expression):
             continue
         inside = clause.holds(expression.start)
         # A month or a season is less than a day.
-        vague = (days.last - days.first).days > 2
+        vague = not is_exact(days)
         distance = abs(expression.start - at)
         # "vom 3. auf den 6. November verschoben": the new day counts.
         if _MOVED_TO.search(sentence.text[: expression.start + 8]) and cues.POSTPONED.search(
@@ -132,10 +166,6 @@ def _nearest(
 # "seit Januar", "bis Freitag": how long, not when.
 _LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\b(?! zu| heute)")
 _MOVED_TO = re.compile(r"\bauf (?:den |einen )?(?:\w+ )?(?:\d{0,2}\.?\s?)?\S{0,8}\Z")
-
-
-def _resolved(dates: Dates, expression: Expression, tense: Tense) -> Days | None:
-    return expression.days(dates.published, tense)
 
 
 def is_near(days: Days, published: date) -> bool:
