@@ -18,7 +18,9 @@ def visit_values(visit: Visit, certainty: Certainty | None = None) -> dict[str, 
     """
     sentence = visit.sentence
     return {
-        "visitors": [asdict(each) for each in visit.visitors],
+        "visitors": [
+            {"id": each.id, "name": each.name, "role": each.role} for each in visit.visitors
+        ],
         "places": [asdict(each) for each in visit.stations],
         "date": iso_day(visit.first),
         "until": iso_day(visit.last if visit.last != visit.first else None),

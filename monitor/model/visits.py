@@ -32,11 +32,15 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who comes; ``id`` is empty for somebody not in the catalog, ``name`` for "der Minister"."""
+    """Who comes; ``id`` is empty for somebody not in the catalog, ``name`` for "der Minister".
+
+    ``land`` is the state that the office is said to be of, such as BY, or ``bund``.
+    """
 
     id: str
     name: str
     role: str = ""
+    land: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,7 @@ class _Office:
     land: str
 
     def fits(self, visitor: Visitor) -> bool:
-        found = titles(visitor.role)
-        if self.land and any(each.land and each.land != self.land for each in found):
+        if self.land and visitor.land not in {"", self.land}:
             return False
         words = [key(word) for word in words_of(visitor.role)]
         return any(word.endswith(self.ends) for word in words)

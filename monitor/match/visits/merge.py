@@ -144,7 +144,7 @@ def _visitors(group: Sequence[Found]) -> tuple[Visitor, ...]:
 
 def _visitor(found: Found) -> Visitor:
     who = found.who
-    return Visitor(who.person.id if who.person else "", who.name, who.role)
+    return Visitor(who.person.id if who.person else "", who.name, who.role, who.land)
 
 
 def _points(found: Found) -> tuple[Point, ...]:
