@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from monitor.match.leaves import Kind, Leaf
-from monitor.text.languages import LANGUAGES
+from monitor.text.languages import LANGUAGES, Sort
 
 # So many articles' worth of weight has the guess beside what was counted.
 _GUESS = 20
@@ -55,5 +55,8 @@ def _guess(leaf: Leaf, forms: Iterable[str]) -> float:
         # Three letters anywhere: *ung* stands in every text.
         return _COMMON
     letters = min(sum(map(str.isalnum, leaf.text)), _LONGEST)
-    several = 4 if leaf.kind in {Kind.WILDCARD, Kind.HEAD} else 1
+    several = 4.0 if leaf.kind in {Kind.WILDCARD, Kind.HEAD} else 1.0
+    if leaf.sort is Sort.NAME:
+        # A short name is rarer than a short word.
+        several /= 16
     return min(_RARE, several * 2.0**-letters)
