@@ -18,7 +18,7 @@ from monitor.match.names import MAX_TERMS
 from monitor.match.parser import MAX_DEPTH, MAX_LENGTH, MAX_WORDS
 from monitor.match.terms import Mode
 from monitor.match.tree import Name, terms
-from monitor.model import Article, Catalog, Listed, Within
+from monitor.model import Article, Catalog, Level, Listed, Rule, VisitCondition, Within
 from monitor.settings import Settings, load
 from monitor.settings.shapes import ExamplesShape, RuleShape
 from tests.match.asking import article, evidence, refusal
@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "rules.md").read_text("utf-8")
 BLOCK = re.compile(r"^```query(?: within=(\w+))?\n(.+?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLE = re.compile(r"(?P<fields>(?:\{\w+: [^}]*\} )*)(?:\[(?P<title>.*?)\] )?(?P<text>.*)")
+VISITS = re.compile(r"^```visit\n(.+?)^```$", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(r"\{(\w+): ([^}]*)\} ")
 REFUSED = re.findall(
     r"^\| `(.+?)` \| [^|]+ \| (?:`(.+?)` )?\|$",
@@ -127,6 +128,20 @@ def test_an_example_does_what_it_says(case: Case, catalog: Catalog) -> None:
     found = evidence(case.query, case.of, case.within, catalog)
 
     assert (found is not None) is case.is_found
+
+
+@pytest.mark.parametrize(
+    "line", [line for block in VISITS.findall(MANUAL) for line in block.splitlines()]
+)
+def test_a_visit_of_the_manual_is_one_or_none(line: str, catalog: Catalog) -> None:
+    asked = VisitCondition(by=("landesregierung",), to=("kreis-brennstedt",))
+    rules, _ = compile_rules([Rule("r", "", "", Level.EIL, "", visit=asked)], catalog)
+    status, _, text = line[2:].partition(": ") if line.startswith("+") else ("", "", line[2:])
+
+    hits, _ = rules.match(article(text.replace(" ¶ ", "\n")))
+
+    told = [each.status for hit in hits for each in hit.visits if hit.certainty != "unlikely"]
+    assert told == ([status] if status else [])
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.heading)
