@@ -6,7 +6,12 @@ from dataclasses import asdict
 from datetime import date, time
 from typing import Any
 
-from monitor.model import Certainty, Hit, Visit
+from monitor.model import Certainty, Hit, Visit, Visitor
+
+
+def visitor_values(visitor: Visitor) -> dict[str, str]:
+    """Who comes."""
+    return {"id": visitor.id, "name": visitor.name, "role": visitor.role}
 
 
 def visit_values(visit: Visit, certainty: Certainty | None = None) -> dict[str, Any]:
@@ -18,9 +23,7 @@ def visit_values(visit: Visit, certainty: Certainty | None = None) -> dict[str, 
     """
     sentence = visit.sentence
     return {
-        "visitors": [
-            {"id": each.id, "name": each.name, "role": each.role} for each in visit.visitors
-        ],
+        "visitors": [*map(visitor_values, visit.visitors)],
         "places": [asdict(each) for each in visit.stations],
         "date": iso_day(visit.first),
         "until": iso_day(visit.last if visit.last != visit.first else None),

@@ -16,7 +16,7 @@ from rich.text import Text
 from monitor.cli import ics
 from monitor.cli.archive import iso
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, day, printable
-from monitor.cli.visit_json import iso_day, iso_time
+from monitor.cli.visit_json import iso_day, iso_time, visitor_values
 from monitor.model import Certainty, Status
 from monitor.settings import Settings
 from monitor.settings.names import nearest
@@ -137,7 +137,7 @@ def _values(each: StoredVisit, today: date) -> dict[str, Any]:
     was = of.before
     return {
         "id": of.id,
-        "visitor": asdict(of.visitor),
+        "visitor": visitor_values(of.visitor),
         "places": [asdict(place) for place in of.stations],
         "date": iso_day(of.first),
         "until": iso_day(of.last if of.last != of.first else None),

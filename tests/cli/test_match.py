@@ -35,7 +35,8 @@ def test_each_article_gets_one_line_in_the_same_order(run: Run, newsroom: Newsro
         ("c", ["kreispolitik"]),
     ]
     assert set(answers[0]) == {"id", "hits", "people"}
-    assert set(answers[0]["hits"][0]) == {"rule", "level", "evidence"}
+    assert set(answers[0]["hits"][0]) == {"rule", "level", "evidence", "visit", "visits"}
+    assert set(answers[2]["hits"][0]) == {"rule", "level", "evidence"}
     assert answers[0]["hits"][0]["level"] == "eil"
 
 
