@@ -17,9 +17,10 @@ from monitor.cli.options import CONFIG, Config, configured
 from monitor.cli.visit_json import hit_visits
 from monitor.errors import MonitorError, QueryError
 from monitor.extract.language import spoken
-from monitor.match import Document, Known, Mention, find, parse
+from monitor.match import Document, Known, Mention, Newsroom, find, parse
 from monitor.model import Article, Catalog, Evidence, Within
 from monitor.settings import load
+from monitor.wiring import newsroom_for
 
 Query = Annotated[
     str | None,
@@ -49,8 +50,8 @@ def match(query: Query = None, within: Unit = Within.ARTICLE, config: Config = C
     Unicode characters. The people are those of the catalog, asked for by a rule or not; how says by
     what each was known. A hit of a rule with a visit also has "visit":{"visitors":[{"id","name",
     "role"}],"places":[{"id","name"}],"date","until","time","date_text","status","confidence",
-    "certainty","sentence":{"field","start","end"}}, the foremost, and "visits", all of them. A line that cannot be read is named on stderr and left out, and the exit
-    code is 1.
+    "certainty","sentence":{"field","start","end"}}, the foremost, and "visits", all of them. A
+    line that cannot be read is named on stderr and left out, and the exit code is 1.
     """
     matcher = _of_query(query, within, config) if query is not None else _of_rules(config)
     wrong = False
@@ -139,8 +140,8 @@ def _of_rules(config: Path) -> Callable[[Article], Answer]:
 
 
 def _of_query(text: str, within: Within, config: Path) -> Callable[[Article], Answer]:
-    catalog = _catalog(config)
-    known = Known(catalog)
+    catalog, newsroom = _catalog(config)
+    known = Known(catalog, newsroom)
     try:
         query = parse(text, catalog)
     except QueryError as error:
@@ -155,12 +156,12 @@ def _of_query(text: str, within: Within, config: Path) -> Callable[[Article], An
     return matcher
 
 
-def _catalog(config: Path) -> Catalog:
+def _catalog(config: Path) -> tuple[Catalog, Newsroom]:
     # A query without @names needs no configuration.
     if config == CONFIG and not config.exists():
-        return {}
+        return {}, Newsroom()
     settings = load(config, os.environ).settings
-    return {} if settings is None else settings.catalog
+    return ({}, Newsroom()) if settings is None else (settings.catalog, newsroom_for(settings))
 
 
 def caret(text: str, error: QueryError) -> str:
