@@ -251,6 +251,7 @@ def test_the_region_of_the_source_is_the_weakest_place() -> None:
         "Foto: {}",
         "Bild: {}",
         "{} Foto: Ute Bohle",
+        "{} © Ute Bohle",
         "Lesen Sie auch: {}",
         "Mehr zum Thema: {}",
         "Das könnte Sie auch interessieren: {}",
