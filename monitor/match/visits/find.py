@@ -14,10 +14,11 @@ from monitor.match.people import Mention, People
 from monitor.match.places import PlaceMention, Places
 from monitor.match.visits import cues
 from monitor.match.visits.actors import Actor, Who, cast_of
+from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.linking import Linked, Scene, doers, linked
 from monitor.match.visits.sentences import Clause, Dateline, Sentence, sentences_of
 from monitor.match.visits.titles import CAPITALS, Rank
-from monitor.match.visits.triggers import PRESENCE, TRIGGERS, Part, Trigger
+from monitor.match.visits.triggers import PRESENCE, TRIGGERS
 from monitor.match.visits.verbs import finite_verbs, is_saying, is_speech_verb
 from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
 from monitor.match.visits.where import VENUE, Nearness, Spot, spots_of

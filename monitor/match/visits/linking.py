@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.match.visits.actors import Actor
+from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.sentences import Clause, Sentence
 from monitor.match.visits.titles import Rank
-from monitor.match.visits.triggers import Part, Trigger
 
 _PREPOSITION = re.compile(
     r"\b(?P<word>[Vv]on|[Vv]om|[Mm]it|[Bb]ei|[Bb]eim|[Ff]ür|[Gg]egen|[Üü]ber|[Ll]aut|[Nn]ach|[Zz]u|[Zz]um|[Zz]ur|[Aa]n|[Aa]uf|[Aa]us|[Dd]urch|[Oo]hne|[Nn]eben|[Ss]tatt|[Aa]nstelle|[Aa]nstatt|[Ww]egen|[Uu]nter|[Uu]m|[Vv]or|[Hh]inter|[Ii]n|[Ii]m|[Ww]ie|[Aa]ls|[Ss]amt)"
