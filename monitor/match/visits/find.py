@@ -12,9 +12,12 @@ from typing import TypeVar
 from monitor.match.document import Document
 from monitor.match.people import Mention, People
 from monitor.match.places import PlaceMention, Places
-from monitor.match.visits import cues
 from monitor.match.visits.actors import Actor, Who, cast_of
+from monitor.match.visits.lexicon.absent import ABSENT, BESIDE
+from monitor.match.visits.lexicon.cue import Scope
+from monitor.match.visits.lexicon.tenses import YEAR
 from monitor.match.visits.lexicon.trigger import Part, Trigger
+from monitor.match.visits.lexicon.unreal import ANOTHER_TEXT, UNREAL
 from monitor.match.visits.linking import Linked, Scene, doers, linked
 from monitor.match.visits.sentences import Clause, Dateline, Sentence, sentences_of
 from monitor.match.visits.titles import CAPITALS, Rank
@@ -37,6 +40,7 @@ _ANYONE = re.compile(
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
 # What a place is less near for a name that other places have, too.
 _SHARED = 0.15
+_AGAINST = (*ABSENT, *UNREAL, *ANOTHER_TEXT)
 _ONLY_THERE = frozenset((Part.ACT, Part.OBJECT))
 # What weighs as much says by itself that somebody is on a visit.
 _PLAIN = 3
@@ -268,17 +272,17 @@ class _Reading:
             for each in self._sentences[max(0, at - 2) : at + 2]
             if each is not sentence and not each.is_heading
         ]
-        for cue in cues.BESIDE:
+        for cue in BESIDE:
             if not cue.pattern.search(sentence.text):
                 told = next((hit for each in near if (hit := cue.pattern.search(each.text))), None)
-                if told is not None and (trigger.part in _ONLY_THERE or cue.scope == "all"):
+                if told is not None and (trigger.part in _ONLY_THERE or cue.scope is Scope.ALL):
                     yield Point(cue.weight, f"{cue.told}: {told[0]}")
         before = [
             each for each in near if each.paragraph == sentence.paragraph and each.number < at
         ]
         if found is None or found.weight < 0.6:
             for each in before[-1:]:
-                year = cues.YEAR.search(each.text)
+                year = YEAR.search(each.text)
                 if year and int(year[0]) < self._dates.published.year:
                     yield Point(-2.0, f"long ago: {year[0]}")
 
@@ -452,16 +456,16 @@ def _matches(trigger: Trigger, sentence: Sentence) -> list[re.Match[str]]:
 def _against(sentence: Sentence, words: str, at: int, published: date) -> Iterator[Point]:
     if sentence.text.rstrip('“”"« ').endswith("?"):
         yield Point(-2.0, "a question")
-    for year in cues.YEAR.finditer(words):
+    for year in YEAR.finditer(words):
         if int(year[0]) < published.year:
             yield Point(-3.0, f"long ago: {year[0]}")
             break
     if sentence.is_quoted(at):
         yield Point(-1.5, "somebody says it")
-    for cue in cues.AGAINST:
-        if cue.scope == "article":
+    for cue in _AGAINST:
+        if cue.scope is Scope.ARTICLE:
             continue
-        found = cue.pattern.search(words if cue.scope == "clause" else sentence.text)
+        found = cue.pattern.search(words if cue.scope is Scope.CLAUSE else sentence.text)
         if found:
             yield Point(cue.weight, f"{cue.told}: {found[0]}")
 
@@ -470,8 +474,8 @@ def _topic(sentences: Sequence[Sentence]) -> Iterator[Point]:
     """What the whole article is about speaks against visits in it."""
     heads = [each for each in sentences if each.is_heading]
     first = [each for each in sentences if not each.is_heading][:1]
-    for cue in cues.AGAINST:
-        if cue.scope == "article":
+    for cue in _AGAINST:
+        if cue.scope is Scope.ARTICLE:
             for sentence in (*heads, *first):
                 found = cue.pattern.search(sentence.text)
                 if found:

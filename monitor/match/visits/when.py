@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from monitor.match.visits import cues
+from monitor.match.visits.lexicon import off, tenses
 from monitor.match.visits.sentences import Clause, Sentence
 from monitor.match.visits.verbs import is_present
 from monitor.model import Status
@@ -61,15 +61,15 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
     """
     words = sentence.words_of(clause)
     words = words[:1].lower() + words[1:]
-    if is_ahead or cues.WILL_BE.search(words):
+    if is_ahead or tenses.WILL_BE.search(words):
         return Tense.FUTURE
-    if cues.PLANNED.search(words):
+    if tenses.PLANNED.search(words):
         return Tense.FUTURE
-    if cues.WANTED.search(words):
+    if tenses.WANTED.search(words):
         return Tense.ANY
-    if cues.is_past(words):
+    if tenses.is_past(words):
         return Tense.PAST
-    return Tense.FUTURE if cues.FUTURE.search(words) or is_present(words) else Tense.ANY
+    return Tense.FUTURE if tenses.FUTURE.search(words) or is_present(words) else Tense.ANY
 
 
 def when(
@@ -150,7 +150,7 @@ def _nearest(
         vague = not is_exact(days)
         distance = abs(expression.start - at)
         # "vom 3. auf den 6. November verschoben": the new day counts.
-        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and cues.POSTPONED.search(
+        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and off.POSTPONED.search(
             sentence.text
         ):
             inside, distance = True, -1
@@ -189,30 +189,35 @@ def status_of(
     is_instead: bool = False,
 ) -> Status:
     """What has become of a visit by the words around its trigger and its day."""
-    words = sentence.words_of(clause)
-    off = None if is_instead else _is_off(sentence.masked, following)
-    if off is not None:
-        return off
+    called = None if is_instead else _is_off(sentence.masked, following)
+    if called is not None:
+        return called
     if days is not None:
-        if days.last < published:
-            return Status.PAST
-        if days.first > published:
-            return Status.UPCOMING
-        if days.first == published:
-            return Status.PAST if tense is Tense.PAST else Status.TODAY
-    if tense is Tense.PAST:
-        return Status.PAST
-    if tense is Tense.FUTURE or cues.FUTURE.search(words):
+        return _by_day(days, tense, published)
+    if tense is Tense.FUTURE:
         return Status.UPCOMING
-    return Status.UPCOMING if days is not None else Status.PAST
+    if tense is Tense.ANY and tenses.FUTURE.search(sentence.words_of(clause)):
+        return Status.UPCOMING
+    return Status.PAST
+
+
+def _by_day(days: Days, tense: Tense, published: date) -> Status:
+    if days.last < published:
+        return Status.PAST
+    if days.first > published:
+        return Status.UPCOMING
+    if days.first == published:
+        return Status.PAST if tense is Tense.PAST else Status.TODAY
+    # It lasts: "in dieser Woche".
+    return Status.PAST if tense is Tense.PAST else Status.UPCOMING
 
 
 def _is_off(text: str, following: Sequence[Sentence]) -> Status | None:
     after = [each.masked for each in following]
-    for words, off in ((text, cues.CANCELLED), *((each, cues.OFF_AFTER) for each in after)):
-        if cues.POSTPONED.search(words):
+    for words, said in ((text, off.CANCELLED), *((each, off.OFF_AFTER) for each in after)):
+        if off.POSTPONED.search(words):
             return Status.POSTPONED
-        if off.search(words):
-            later = any(cues.POSTPONED.search(each.masked) for each in following)
+        if said.search(words):
+            later = any(off.POSTPONED.search(each) for each in after)
             return Status.POSTPONED if later else Status.CANCELLED
     return None
