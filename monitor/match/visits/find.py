@@ -15,6 +15,7 @@ from monitor.match.places import PlaceMention, Places
 from monitor.match.visits.actors import Actor, Who, cast_of
 from monitor.match.visits.lexicon.absent import ABSENT, BESIDE
 from monitor.match.visits.lexicon.cue import Scope
+from monitor.match.visits.lexicon.places import VENUE
 from monitor.match.visits.lexicon.tenses import YEAR
 from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.lexicon.unreal import ANOTHER_TEXT, UNREAL
@@ -24,7 +25,7 @@ from monitor.match.visits.titles import CAPITALS, Rank
 from monitor.match.visits.triggers import PRESENCE, TRIGGERS
 from monitor.match.visits.verbs import finite_verbs, is_saying, is_speech_verb
 from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
-from monitor.match.visits.where import VENUE, Nearness, Spot, spots_of
+from monitor.match.visits.where import Nearness, Spot, spots_of
 from monitor.model import Evidence, Point, Station, Status
 from monitor.text.dates import Days, Tense
 

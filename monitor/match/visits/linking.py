@@ -7,44 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.match.visits.actors import Actor
+from monitor.match.visits.lexicon import grammar
 from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.sentences import Clause, Sentence
 from monitor.match.visits.titles import Rank
-
-_PREPOSITION = re.compile(
-    r"\b(?P<word>[Vv]on|[Vv]om|[Mm]it|[Bb]ei|[Bb]eim|[Ff]ür|[Gg]egen|[Üü]ber|[Ll]aut|[Nn]ach|[Zz]u|[Zz]um|[Zz]ur|[Aa]n|[Aa]uf|[Aa]us|[Dd]urch|[Oo]hne|[Nn]eben|[Ss]tatt|[Aa]nstelle|[Aa]nstatt|[Ww]egen|[Uu]nter|[Uu]m|[Vv]or|[Hh]inter|[Ii]n|[Ii]m|[Ww]ie|[Aa]ls|[Ss]amt)"
-    r"\s+(?:(?:der|dem|den|die|das|des|seine[rmn]?|ihre[rmn]?|eine[rmnrs]?|ein|beiden|unsere[rmn]?)\s+)?"
-    r"(?:(?:auch|dann)\s+)?(?:[a-zäöüß-]+(?:e|en|er|em|es)\s+){0,2}(?:[A-ZÄÖÜ][\w-]+s\s+)?\Z"
-)
-_LIST = re.compile(
-    r"\s*(?:\([^)]*\))?\s*(?:,|und|sowie|wie auch|,? aber auch|&|/|, dazu|, ebenso|, und)\s*(?:(?:auch|die|der|den|dem|ihr|sein|ihre|seine|dessen|deren|mit|von|ihrem|seinem|ihrer|seiner)\s+)*(?:[a-zäöüß-]+(?:e|en|er|em|es)\s+){0,2}(?:[A-ZÄÖÜ][\w-]+s\s+)?"
-)
-_NOUN_BEFORE = re.compile(
-    r"(?P<noun>[A-ZÄÖÜ][a-zäöüß-]+)\s+(?P<word>der|des)\s+(?:[a-zäöüß-]+(?:e|en|er)\s+){0,2}\Z"
-)
-_TIME_NOUN = re.compile(
-    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Uhr|Woche|Jahr|Wochenende|\w+(?:abend|morgen|mittag|nachmittag|vormittag)|Abend|Morgen|Mittag)s?\Z"
-)
-_COMPANION = re.compile(
-    r"(?i)\b(?:zusammen|gemeinsam|seite an seite|an der seite|in begleitung|begleitet|mit dabei|neben|unter anderem|mitgebracht|im schlepptau|samt)\b"
-)
-_PASSIVE = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|werde|würden)\b")
-_ACCUSATIVE = re.compile(r"\b(?:den|einen|ihren|seinen|dem)\s+(?:[a-zäöüß-]+en\s+){0,2}\Z")
-_DATIVE = re.compile(r"\b(?:dem|der|den)\s+(?:[a-zäöüß-]+e[nr]\s+){0,2}\Z")
-_GROUP = re.compile(
-    r"\b\w*(?:[Gg]ruppe|[Ss]chüler\w*|[Kk]lasse|[Kk]inder\w*|[Dd]elegation|[Vv]ertreter\w*|[Mm]itglieder\w*|[Bb]ürger(?:innen)?|[Bb]esucher\w*|[Mm]enschen|[Gg]äste|[Ff]rauen|[Mm]änner|[Cc]hor|[Aa]zubis|[Aa]uszubildende\w*|[Ss]enioren|[Jj]ugendliche\w*|[Ll]andfrauen|[Uu]nternehmer\w*|[Ff]amilien|[Pp]aare|[Ff]lüchtlinge|[Ll]ehrer\w*|[Ss]tudierende\w*|[Dd]emonstranten|[Ll]eute|Fans|Urlauber\w*|Touristen|Nachbarn)\b"
-)
-_OPENING = re.compile(
-    r"\s*(?:[„“\"»]\s*)?(?:[Aa]m|[Ii]m|[Ii]n|[Bb]ei|[Bb]eim|[Mm]it|[Zz]um|[Zz]ur|[Zz]u|[Aa]uf|[Aa]n|[Nn]ach|[Vv]or|[Uu]m|[Vv]on|[Aa]us|[Ss]eit|[Gg]egen|[Aa]b|[Ff]ür|[Ww]egen|[Ww]ährend|[Uu]nter|[Aa]nlässlich|[Gg]estern|[Hh]eute|[Mm]orgen|[Vv]orgestern|[Dd]ort|[Dd]a|[Dd]ann|[Dd]anach|[Aa]nschließend|[Zz]uvor|[Zz]uletzt|[Nn]un|[Jj]etzt|[Aa]uch|[Ee]ndlich|[Ss]päter|[Ee]s|[Üü]berraschend|[Ee]igens|[Dd]eshalb|[Dd]arum|[Dd]afür|[Kk]ürzlich|[Jj]üngst|[Vv]ormittags|[Nn]achmittags|[Aa]bends|[Mm]ittags|[Mm]ontag\w*|[Dd]ienstag\w*|[Mm]ittwoch\w*|[Dd]onnerstag\w*|[Ff]reitag\w*|[Ss]amstag\w*|[Ss]onntag\w*|[Ss]onnabend\w*|Anfang|Mitte|Ende|Vergangene\w*|Nächste\w*|Kommende\w*|Letzte\w*|Seinen|Den|Einen|Ihren|Dem|Der Einladung|Mehr als|Rund|Gut|Zwei|Drei|Eine Stunde|Eine Woche|Noch|Bereits|Schon|Erst|Kurz|Hoher|Hohen|Prominent\w*|Als|Dabei|Hier|Persönlich|Extra)\b"
-)
-_HE = re.compile(r"\b(?P<word>[Ee]r|[Ss]ie|[Dd]ieser|[Dd]iese|[Bb]eide)\b")
-_PLURAL_VERB = re.compile(
-    r"\b(?:sind|waren|haben|hatten|werden|wurden|wollen|sollen|kamen|führten|gingen|standen|\w+ten)\b"
-)
-_HIS = re.compile(r"\b(?:[Ss]ein|[Ii]hr)(?:e[snmr]?|s)?\s+(?:\w+(?:e[snmr]?|s)?\s+){0,3}\Z")
-_OF = re.compile(
-    r"\s*(?:[^,.;:!?]{0,40}?\s)?(?:von|der|des|durch|vom)\s+(?:[\wäöüß-]+(?:e|en|er|em|es|s)\s+){0,3}\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +73,15 @@ def _governor(scene: Scene, actor: Actor) -> str:
     before = scene.sentence.masked[: actor.start]
     if actor.is_genitive:
         return "gen"
-    found = _PREPOSITION.search(before)
+    found = grammar.PREPOSITION.search(before)
     if found:
         return found["word"].lower()
-    noun = _NOUN_BEFORE.search(before)
-    if noun and not _TIME_NOUN.search(noun["noun"]):
+    noun = grammar.NOUN_BEFORE.search(before)
+    if noun and not grammar.TIME_NOUN.search(noun["noun"]):
         return "gen"
     # What is listed depends on what the first one depends on.
     for other in scene.actors:
-        if other.end <= actor.start and _LIST.fullmatch(
+        if other.end <= actor.start and grammar.LIST.fullmatch(
             scene.sentence.text[other.end : actor.start]
         ):
             return _governor(scene, other)
@@ -125,7 +91,9 @@ def _governor(scene: Scene, actor: Actor) -> str:
 def _is_companion(scene: Scene, actor: Actor, clause: Clause) -> bool:
     if _governor(scene, actor) not in {"mit", "von", "seite", "neben", "samt"}:
         return False
-    return bool(_COMPANION.search(scene.sentence.masked[max(0, actor.start - 60) : actor.start]))
+    return bool(
+        grammar.COMPANION.search(scene.sentence.masked[max(0, actor.start - 60) : actor.start])
+    )
 
 
 def _subject(
@@ -144,7 +112,7 @@ def _subject(
                 for each in inside
                 if _is_companion(scene, each, clause)
             ]
-    if trigger.name == "besuchen" and _PASSIVE.search(words):
+    if trigger.name == "besuchen" and grammar.PASSIVE.search(words):
         of = [each for each in inside if _governor(scene, each) in {"von", "durch"}]
         if of:
             return [Linked(each, 0.0, "by whom it was visited") for each in of]
@@ -196,28 +164,27 @@ def _is_adjacent(scene: Scene, actor: Actor, clause: Clause, start: int, end: in
     words = scene.sentence.masked
     between = words[actor.end : start] if actor.end <= start else words[end : actor.start]
     if actor.end <= start:
-        others = re.sub(
-            r"\b(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Sonnabend|Uhr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\w*",
-            "",
-            between,
-        )
+        others = grammar.DAY_OR_MONTH.sub("", between)
         is_participle = words[start:end] in {"gekommen", "kommen", "hinzukommen"}
         return len(between) <= (140 if is_participle else 60) and (
-            is_participle or not _GROUP.search(others)
+            is_participle or not grammar.GROUP.search(others)
         )
-    return len(between.strip()) <= 34 and not _GROUP.search(between)
+    return len(between.strip()) <= 34 and not grammar.GROUP.search(between)
 
 
 def _is_visited(scene: Scene, actor: Actor, clause: Clause, start: int) -> bool:
     """Whether it is the official who is visited: "Eine Schulklasse besuchte die Ministerin"."""
     if actor.start < start:
-        return bool(_ACCUSATIVE.search(scene.sentence.masked[: actor.start])) and not actor.is_named
+        return (
+            bool(grammar.ACCUSATIVE.search(scene.sentence.masked[: actor.start]))
+            and not actor.is_named
+        )
     before = scene.sentence.masked[clause.start : start]
-    if _ACCUSATIVE.search(scene.sentence.masked[: actor.start]):
+    if grammar.ACCUSATIVE.search(scene.sentence.masked[: actor.start]):
         return True
-    if _OPENING.match(before):
+    if grammar.OPENING.match(before):
         return False
-    return bool(_GROUP.search(before))
+    return bool(grammar.GROUP.search(before))
 
 
 def _antecedent(scene: Scene, clause: Clause) -> Actor | None:
@@ -234,10 +201,10 @@ def _antecedent(scene: Scene, clause: Clause) -> Actor | None:
             if not re.search(r"[A-ZÄÖÜ]", gap):
                 return last
         return None
-    he = _HE.search(words)
+    he = grammar.PRONOUN.search(words)
     if he:
         wanted = {"er": False, "dieser": False, "sie": True, "diese": True}.get(he["word"].lower())
-        if wanted and _PLURAL_VERB.search(words):
+        if wanted and grammar.PLURAL_VERB.search(words):
             return None
         pool = [each for each in main if not _governor(scene, each) and each.start < clause.start]
         for each in (*reversed(pool), *_talked_of(scene)):
@@ -269,7 +236,7 @@ def _object(
 ) -> list[Linked]:
     words = scene.sentence.words_of(clause)
     visitors = [each for each in inside if each.who.rank is not Rank.LOCAL]
-    if _PASSIVE.search(words):
+    if grammar.PASSIVE.search(words):
         free = [
             each
             for each in visitors
@@ -284,7 +251,7 @@ def _object(
         given = [
             each
             for each in visitors
-            if _DATIVE.search(scene.sentence.masked[: each.start]) or each.start > start
+            if grammar.DATIVE.search(scene.sentence.masked[: each.start]) or each.start > start
         ]
         return [
             Linked(each, 0.0, "to whom it is shown")
@@ -306,7 +273,7 @@ def _object(
 def _is_host(scene: Scene, actor: Actor, clause: Clause, start: int) -> bool:
     """Whether the official is the one who receives, as the subject of an active clause."""
     before = scene.sentence.masked[clause.start : actor.start]
-    if _ACCUSATIVE.search(scene.sentence.masked[: actor.start]):
+    if grammar.ACCUSATIVE.search(scene.sentence.masked[: actor.start]):
         return False
     text = before.strip()
     if not text or text.lower() in {"die", "der", "auch", "auch die", "auch der", "das"}:
@@ -318,7 +285,7 @@ def _is_host(scene: Scene, actor: Actor, clause: Clause, start: int) -> bool:
     ]
     if others:
         return False
-    opens = bool(_OPENING.match(before))
+    opens = bool(grammar.OPENING.match(before))
     # "Am Freitag begrüßte Ministerin X 200 Gäste", but "Im Rathaus begrüßte der Chor Ministerin X".
     nouns = re.findall(
         r"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Mm]an|[Ww]ir|[Ss]ie|[Ee]r|sein\w*|ihr\w*)\s+\w*",
@@ -340,7 +307,9 @@ def _whose(
     of = [
         each
         for each in usable
-        if each.start >= end and each.start - end <= 90 and _OF.fullmatch(text[end : each.start])
+        if each.start >= end
+        and each.start - end <= 90
+        and grammar.OF.fullmatch(text[end : each.start])
     ]
     if of:
         return [Linked(of[0], 0.0, "whose visit it is")]
@@ -379,7 +348,7 @@ def _whose(
     named = [each for each in usable if each.start < end and each.end > start]
     if named:
         return [Linked(named[0], 0.0, "whose visit it is")]
-    possessive = bool(_HIS.search(text[:start]))
+    possessive = bool(grammar.POSSESSIVE.search(text[:start]))
     free = [each for each in inside if _governor(scene, each) in {"", "mit"}]
     if possessive:
         any_free = [each for each in usable if _governor(scene, each) in {"", "von", "laut"}]
@@ -446,7 +415,9 @@ def _with_others(scene: Scene, found: list[Linked]) -> list[Linked]:
                 continue
             for other in list(chosen):
                 first, second = sorted((each, other), key=lambda one: one.start)
-                if first.end <= second.start and _LIST.fullmatch(text[first.end : second.start]):
+                if first.end <= second.start and grammar.LIST.fullmatch(
+                    text[first.end : second.start]
+                ):
                     weight = next(one.weight for one in together if one.actor == other)
                     together.append(Linked(each, weight, "is named with them"))
                     chosen.append(each)

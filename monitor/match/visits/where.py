@@ -7,26 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.match.places import PlaceMention
+from monitor.match.visits.lexicon.places import ABROAD
 from monitor.match.visits.sentences import Sentence
 from monitor.model import Station
 from monitor.text.languages.german_places import is_place
 
 _WORD = r"[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
 _NAMED = re.compile(
-    rf"\b(?:(?P<kreis>(?:Land)?[Kk]reis(?:es)?|Stadt|Gemeinde|Ortsteil|Stadtteil)\s+(?P<of>{_WORD}(?:-{_WORD})?)"
+    r"\b(?:(?P<kreis>(?:Land)?[Kk]reis(?:es)?|Stadt|Gemeinde|Ortsteil|Stadtteil)"
+    rf"\s+(?P<of>{_WORD}(?:-{_WORD})?)"
     rf"|(?:[Ii]n|[Nn]ach|[Bb]ei)\s+(?P<place>(?:Bad |St\. |Groß |Klein |Neu |Alt |Sankt )?{_WORD}))"
 )
 _DISTRICT = re.compile(
-    r"\b(?P<name>(?!Land|Wahl|Um|Freundes|Arbeits|Teilnehmer|Frauen|Personen|Stuhl)[A-ZÄÖÜ][a-zäöüß-]{3,}kreis)(?:es|s)?\b"
+    r"\b(?P<name>(?!Land|Wahl|Um|Freundes|Arbeits|Teilnehmer|Frauen|Personen|Stuhl)"
+    r"[A-ZÄÖÜ][a-zäöüß-]{3,}kreis)(?:es|s)?\b"
 )
-_ABROAD = re.compile(
-    r"\b(?:China|Chinas|Peking|Shanghai|Shandong|USA|Vereinigte[nr]? Staaten|Amerika|Washington|New York|Kalifornien|Texas|Japan|Tokio|Indien|Israel|Tel Aviv|Jerusalem|Palästina|Türkei|Ankara|Istanbul|Ukraine|Kiew|Kyjiw|Lwiw|Odessa|Russland|Moskau|Polen|Warschau|Krakau|Danzig|Breslau|Tschechien|Prag|Slowakei|Ungarn|Budapest|Rumänien|Bukarest|Bulgarien|Sofia|Griechenland|Athen|Italien|Rom|Mailand|Südtirol|Spanien|Madrid|Barcelona|Portugal|Lissabon|Frankreich|Paris|Straßburg|Lyon|Bordeaux|Großbritannien|England|London|Schottland|Irland|Dublin|Niederlande|Niederlanden|Den Haag|Amsterdam|Rotterdam|Enschede|Belgien|Brüssel|Antwerpen|Luxemburg|Dänemark|Kopenhagen|Schweden|Stockholm|Norwegen|Oslo|Finnland|Helsinki|Island|Estland|Lettland|Litauen|Vilnius|Riga|Tallinn|Schweiz|Bern|Zürich|Genf|Davos|Österreich|Wien|Salzburg|Innsbruck|Kroatien|Serbien|Belgrad|Bosnien|Kosovo|Albanien|Slowenien|Ägypten|Kairo|Marokko|Tunesien|Algerien|Südafrika|Kenia|Nairobi|Nigeria|Ghana|Namibia|Ruanda|Äthiopien|Senegal|Togo|Brasilien|Argentinien|Chile|Mexiko|Kolumbien|Peru|Kanada|Ottawa|Australien|Neuseeland|Vietnam|Südkorea|Seoul|Korea|Taiwan|Singapur|Indonesien|Philippinen|Thailand|Usbekistan|Kasachstan|Georgien|Armenien|Aserbaidschan|Saudi-Arabien|Katar|Dubai|Emirate|Emiraten|Irak|Iran|Jordanien|Libanon|Syrien|Afghanistan|Pakistan|Vatikan|Hanoi|Delhi|Neu-Delhi|Mumbai|Bangkok|Jakarta|Manila|Canberra|Sydney|Toronto|Montreal|Chicago|Boston|Los Angeles|San Francisco|Silicon Valley|Brasília|São Paulo|Rio de Janeiro|Buenos Aires|Santiago|Lima|Bogotá|Mexiko-Stadt|Kapstadt|Johannesburg|Pretoria|Windhoek|Accra|Abuja|Lagos|Dakar|Addis Abeba|Kigali|Tunis|Rabat|Casablanca|Algier|Amman|Beirut|Damaskus|Bagdad|Teheran|Riad|Doha|Abu Dhabi|Kabul|Islamabad|Taschkent|Astana|Tiflis|Eriwan|Baku|Minsk|Charkiw|Dnipro|Chişinău|Moldau|Skopje|Pristina|Sarajevo|Zagreb|Ljubljana|Bratislava|Nikosia|Valletta|Malta|Zypern|Reykjavík|Osaka|Hiroshima|Taipeh|Hongkong|Wuhan|Kanton|Asien|Afrika|Südamerika|im Ausland|ins Ausland|(?:Asien|Afrika|Amerika|China|Japan|Indien|Israel|Auslands|USA|Übersee|Nahost|Südamerika)-?[Rr]eise)\b"
-)
-VENUE = re.compile(
-    r"\b(?:[A-ZÄÖÜ][\wäöüß-]*?)?(?:[Rr]athaus(?:es)?|[Kk]reishaus(?:es)?|[Ll]andratsamt\w*|[Ss]chule|[Gg]ymnasium|[Bb]etrieb(?:e|s|es)?|[Ww]erk(?:s|e|es|shalle)?|[Ff]irma|[Uu]nternehmen(?:s)?|[Kk]linik(?:um|ums)?|[Kk]rankenhaus(?:es)?|[Bb]austelle|[Hh]of(?:es|s)?|[Hh]alle|[Mm]useum(?:s)?|[Kk]irche|[Kk]loster(?:s)?|[Kk]ita|[Kk]indergarten|[Ff]euerwache|[Ff]euerwehrhaus|[Gg]erätehaus(?:es)?|[Hh]ochschule|[Cc]ampus|[Zz]entrum(?:s)?|[Bb]ahnhof|[Hh]afen|[Ff]lughafen|[Mm]arktplatz|[Mm]arkt|[Ff]estplatz|[Ff]estzelt|[Zz]elt|[Bb]ürgerhaus|[Gg]emeindehaus|[Ss]tadthalle|[Mm]ehrzweckhalle|[Tt]urnhalle|[Ss]aal|[Ss]tadion|[Ss]chloss|[Bb]urg|[Bb]rücke|[Uu]mgehung\w*|[Oo]rtsumgehung|[Ww]indpark|[Ss]olarpark|[Kk]läranlage|[Mm]olkerei|[Ww]erkstatt|[Pp]flegeheim|[Ss]eniorenheim|[Ss]tall|[Aa]ula|[Bb]ibliothek|[Tt]heater|[Gg]edenkstätte|[Ff]riedhof|[Dd]enkmal|[Gg]asthof|[Gg]asthaus|[Hh]otel|[Rr]atssaal|[Kk]reistag|[Vv]erein(?:s)?|[Gg]enossenschaft|[Ss]tiftung|[Ll]abor|[Ii]nstitut|[Kk]aserne|[Ww]ache|[Pp]olizeiinspektion|[Dd]epot|[Ll]andesgartenschau|[Gg]artenschau|[Cc]entrum|[Cc]enter|[Ff]oyer|[Ss]cheune|[Dd]orfladen|[Ff]orum|[Pp]ark|[Ss]portplatz|[Vv]olksfest|[Mm]esse)\b"
-)
-
-
 _CONTINENTS = frozenset(("Europa", "Europas", "Westen", "Osten", "Norden", "Süden"))
 
 
@@ -87,7 +82,8 @@ _ORIGIN = re.compile(
 )
 # "Minister in Düsseldorf"
 _SEAT_OF = re.compile(
-    r"\w*(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?\s(?:in|von|aus)\s\Z"
+    r"(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?"
+    r"\s(?:in|von|aus)\s\Z"
 )
 
 
@@ -105,7 +101,7 @@ _ABOUT = re.compile(r"(?:\b[Vv]on|[Ff]ür|[Gg]egen|[Zz]wischen)\s+(?:\w+ )?\Z")
 
 
 def _others(text: str) -> Iterator[Spot]:
-    for found in _ABROAD.finditer(text):
+    for found in ABROAD.finditer(text):
         if _ORIGIN.search(text[: found.start()]):
             continue
         yield Spot(Station("", found[0]), found.start(), found.end(), is_abroad=True)
