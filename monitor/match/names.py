@@ -13,7 +13,7 @@ from monitor.match.lexer import Piece, Sign, literal, pieces, replaced
 from monitor.match.newsroom import Newsroom
 from monitor.match.terms import Mode, Term, inflected, shortened, term, words_of
 from monitor.match.tree import Name
-from monitor.model import Catalog, FieldName, Listed, Listing
+from monitor.model import Catalog, FieldName, Listed, Listing, Person
 from monitor.text import key
 from monitor.text.languages import Sort
 from monitor.text.scripts import suspicious
@@ -126,10 +126,13 @@ class Names:
             else:
                 yield from _terms(text, listing, is_first=at == 0)
 
+    def people(self) -> list[Person]:
+        """The people of the catalog."""
+        return [each.person for each in self.catalog.values() if each.person is not None]
+
     def officials(self, offices: Iterable[str]) -> tuple[Term, ...]:
         """Terms for everybody of the catalog, and for whoever holds one of these offices."""
-        people = (each.person for each in self.catalog.values() if each.person is not None)
-        found = [term for person in people for term in self.known.terms_of_person(person)]
+        found = [term for person in self.people() for term in self.known.terms_of_person(person)]
         found += (_office(each, words_of(each)) for each in offices)
         return tuple(dict.fromkeys(found))
 

@@ -29,6 +29,10 @@ class Newsroom:
         told = article.published or article.seen or datetime.now(UTC)
         return told.astimezone(self.zone).date() if told.tzinfo else told.date()
 
+    def known_day_of(self, article: Article) -> date | None:
+        """As `day_of`, but None for what does not say it: then every office counts as held."""
+        return self.day_of(article) if article.published or article.seen else None
+
     def certainty(self, confidence: float) -> Certainty:
         """What becomes of a visit of this confidence."""
         if confidence >= self.sure:

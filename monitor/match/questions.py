@@ -96,9 +96,11 @@ class Question:
         return tuple(dict.fromkeys([*of_visits, *shown])), visits
 
     def _visits(self, asked: Asked, document: Document, known: Known) -> tuple[Visit, ...]:
-        on = known.newsroom.day_of(document.article)
+        on = known.newsroom.known_day_of(document.article)
         found = asked.among(known.visits(document), known.places, on)
         likely = [each for each in found if each.confidence >= known.newsroom.likely]
+        # What is sure first; else they are in the order in which they are to be told.
+        likely.sort(key=lambda each: each.confidence < known.newsroom.sure)
         # What is unlikely is kept only where nothing better is.
         return tuple(likely or [each for each in found[:1] if each.confidence >= FLOOR])
 
@@ -107,7 +109,7 @@ class Question:
         # The rules differ only in what does not count for the version.
         self.version = self.version or self.rules[0].version
         evidence, visits = found
-        certainty = newsroom.certainty(max(each.confidence for each in visits)) if visits else None
+        certainty = newsroom.certainty(visits[0].confidence) if visits else None
         for rule in self.rules:
             level = rule.level if certainty in {None, Certainty.SURE} else Level.DIGEST
             yield Hit(
@@ -151,17 +153,23 @@ def _compiled(rule: Rule, names: Names) -> Compiled:
     if rule.visit is None:
         assert own is not None  # noqa: S101 - a rule without a visit has a query
         return Compiled(own, own)
-    who = _visitors(rule.visit, names)
+    wanted = asked(rule.visit, names.catalog)
+    who = _visitors(rule.visit, wanted, names)
     root: Node = who if own is None else And((who, own.root))
-    return Compiled(Query(f"visit {rule.visit}", root), own, asked(rule.visit, names.catalog))
+    return Compiled(Query(f"visit {rule.visit}", root), own, wanted)
 
 
-def _visitors(visit: VisitCondition, names: Names) -> Node:
+def _visitors(visit: VisitCondition, wanted: Asked, names: Names) -> Node:
     """What must be in an article so that there may be one of these visitors."""
     if not visit.by:
         return Name("officials", names.officials(ANYBODY))
-    found = tuple(Name(each, names.terms_of(each)) for each in visit.by)
-    return found[0] if len(found) == 1 else Or(found)
+    found: list[Node] = [Name(each, names.terms_of(each)) for each in visit.by]
+    # Who holds an office may be named without it.
+    people = [each for each in names.people() if wanted.holds_office(each)]
+    if people:
+        terms = [term for each in people for term in names.known.terms_of_person(each)]
+        found.append(Name("officials", tuple(dict.fromkeys(terms))))
+    return found[0] if len(found) == 1 else Or(tuple(found))
 
 
 def _failed_examples(rule: Rule, question: Question, known: Known) -> Iterator[RuleFault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 
 from monitor.errors import QueryError
 from monitor.match.leaves import Kind, forms_of, leaf
@@ -21,7 +22,10 @@ ANYBODY = (
     "Minister", "Ministerpräsident", "Staatssekretär", "Staatsminister", "Staatsrat", "Senator",
     "Kanzler", "Regierungspräsident", "Präsident", "Abgeordneter", "Politiker", "Kommissar",
     "Botschafter", "Konsul", "Beauftragter", "Fraktionschef", "Fraktionsvorsitzender",
-    "Regierungschef", "Landesvorsitzender", "Landesregierung", "MdB", "MdL", "MdEP",
+    "Regierungschef", "Ressortchef", "Landesvater", "Landesmutter", "Generalsekretär", "Chef",
+    "Vorsitzender", "Landeshauptmann", "Landesrat", "Kabinett", "Landesregierung",
+    "Staatsregierung", "Bundesregierung", "Landtagsausschuss", "Landtagsfraktion",
+    "Bundestagsfraktion", "Landtagspräsidium", "Spitzenkandidat", "MdB", "MdL", "MdEP",
 )  # fmt: skip
 
 
@@ -49,11 +53,16 @@ class Asked:
     destinations: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
 
-    def among(self, visits: Sequence[Visit], places: Places, on: date) -> tuple[Visit, ...]:
+    def holds_office(self, person: Person) -> bool:
+        """Whether somebody holds, or held, one of the offices that are asked for by name."""
+        said = [Visitor("", "", each.name) for each in person.offices]
+        return any(office.fits(each) for office in self.offices for each in said)
+
+    def among(self, visits: Sequence[Visit], places: Places, on: date | None) -> tuple[Visit, ...]:
         """Those that are asked for, each only with the visitors that are."""
         return tuple(self._wanted(visits, places, on))
 
-    def _wanted(self, visits: Sequence[Visit], places: Places, on: date) -> Iterator[Visit]:
+    def _wanted(self, visits: Sequence[Visit], places: Places, on: date | None) -> Iterator[Visit]:
         for visit in visits:
             if visit.status not in self.condition.when or not self.leads_there(visit, places):
                 continue
@@ -71,7 +80,7 @@ class Asked:
             for station in visit.stations
         )
 
-    def _is_meant(self, visitor: Visitor, on: date) -> bool:
+    def _is_meant(self, visitor: Visitor, on: date | None) -> bool:
         if not self.condition.by:
             return bool(visitor.id) or is_official(visitor)
         for person, organisation in self.people.get(visitor.id, ()):
@@ -85,8 +94,11 @@ def is_official(visitor: Visitor) -> bool:
     return any(each.rank is not Rank.LOCAL for each in titles(visitor.role)) or not visitor.role
 
 
-def _is_in(person: Person, organisation: str, on: date) -> bool:
-    return any(each.organisation == organisation and each.is_held(on) for each in person.offices)
+def _is_in(person: Person, organisation: str, on: date | None) -> bool:
+    return any(
+        each.organisation == organisation and (on is None or each.is_held(on))
+        for each in person.offices
+    )
 
 
 def asked(condition: VisitCondition, catalog: Catalog) -> Asked:
@@ -110,7 +122,9 @@ def asked(condition: VisitCondition, catalog: Catalog) -> Asked:
 
 def _listing(name: str, catalog: Catalog, path: tuple[str, ...]) -> Listing:
     if name not in catalog:
-        raise QueryError(f"unknown name @{name} in the visit", 0, 0)
+        near = get_close_matches(name, catalog, n=1)
+        asked = f"; did you mean @{near[0]}?" if near else ""
+        raise QueryError(f"unknown name @{name} in the visit{asked}", 0, 0)
     if name in path or len(path) > _DEPTH:
         raise QueryError(f"the catalog defines @{name} by itself", 0, 0)
     return catalog[name]

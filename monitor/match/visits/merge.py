@@ -8,7 +8,7 @@ from datetime import date
 
 from monitor.match.visits.find import Found, Sighting
 from monitor.match.visits.titles import Rank
-from monitor.match.visits.when import When
+from monitor.match.visits.when import When, is_exact
 from monitor.match.visits.where import Nearness
 from monitor.model import Point, Station, Status, Visit, Visitor
 from monitor.text.dates import Days
@@ -103,7 +103,7 @@ def _told(group: Found) -> When | None:
     """The day of a visit: that of the sentence that says most."""
     own = [each for each in group.sightings if _day(each) is not None]
     near = own or [each for each in group.sightings if each.when is not None]
-    exact = [each for each in near if each.when and each.when.days.first == each.when.days.last]
+    exact = [each for each in near if each.when and is_exact(each.when.days)]
     pool = exact or near
     return max(pool, key=lambda each: each.score).when if pool else None
 
@@ -164,6 +164,7 @@ def _stations(group: Sequence[Found]) -> tuple[Station, ...]:
         for each in found.sightings
         if each.score >= _SAYS_LITTLE and each.spots
     ]
+    telling = telling or [each for found in group for each in found.sightings if each.spots]
     nearest = max((each.spots[0][0] for each in telling), default=0.0)
     for sighting in telling:
         best = sighting.spots[0][0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.match.document import SEARCHED
+from monitor.match.visits.lexicon.patterns import lines
 from monitor.match.visits.verbs import is_finite, is_speech
 from monitor.model import Article, FieldName
 from monitor.text import paragraphs, sentences
@@ -17,18 +18,48 @@ _LONGEST = 1_200
 _MOST = 400
 
 # Lines that are no part of the report: links to others, pictures, imprints.
-_ASIDE = re.compile(
-    r"\s*(?:(?:lesen|sehen|hören) sie (?:auch|dazu|mehr)|lesetipps?|mehr (?:zum thema|dazu|aus)|"
-    r"das könnte (?:sie|dich)|weitere (?:artikel|meldungen|themen|nachrichten)|"
-    r"(?:auch|ebenfalls) interessant|(?:voriger|vorheriger|nächster|nächste) (?:beitrag|artikel)|"
-    r"\w*bild(?:unterschrift|zeile|text|nachweis)?\s*:|(?:fernseh|tv-)tipps?\b|jahresrückblick|rückblick\s*:|kalenderblatt|heute vor \w+ jahren|fotos?\s*:|foto\s|archivfoto|symbol(?:bild|foto)|"
-    r"(?:werbung|anzeige)\b|kontakt\s*:|pressekontakt|impressum|newsletter|schlag(?:wörter|worte)\s*:|"
-    r"themen\s*:|tags\s*:|teilen\s*:|links? zum|zum thema\s*:|aus dem archiv|meistgelesen|"
-    r"nach oben|zurück zur|(?:video|bildergalerie|podcast)\s*:)",
-    re.IGNORECASE,
+_ASIDES = lines(
+    r"""
+    (?:lesen|sehen|hören) sie (?:auch|dazu|mehr)
+    lesetipps?
+    mehr (?:zum thema|dazu|aus)
+    das könnte (?:sie|dich)
+    weitere (?:artikel|meldungen|themen|nachrichten)
+    (?:auch|ebenfalls) interessant
+    (?:voriger|vorheriger|nächster|nächste) (?:beitrag|artikel)
+    \w*bild(?:unterschrift|zeile|text|nachweis)?\s*:
+    (?:fernseh|tv-)tipps?\b
+    jahresrückblick
+    rückblick\s*:
+    kalenderblatt
+    heute vor \w+ jahren
+    fotos?\s*:
+    foto\s
+    archivfoto
+    symbol(?:bild|foto)
+    (?:werbung|anzeige)\b
+    kontakt\s*:
+    pressekontakt
+    impressum
+    newsletter
+    schlag(?:wörter|worte)\s*:
+    themen\s*:
+    tags\s*:
+    teilen\s*:
+    links? zum
+    zum thema\s*:
+    aus dem archiv
+    meistgelesen
+    nach oben
+    zurück zur
+    (?:video|bildergalerie|podcast)\s*:
+    """
 )
+_ASIDE = re.compile(rf"\s*(?:{_ASIDES})", re.IGNORECASE)
+# "Lotte (dpa) – ", "Bad Lotte/Osterode. "
 _DATELINE = re.compile(
-    r"\s*(?P<place>[A-ZÄÖÜ][\wäöüßÄÖÜ./-]+(?:[ /-](?:[A-ZÄÖÜ][\w.-]+|\([A-Z][\w.-]+\)|an der|am|im|ob der|in)){0,4})"
+    r"\s*(?P<place>[A-ZÄÖÜ][\wÄÖÜ./-]+"
+    r"(?:[ /-](?:[A-ZÄÖÜ][\w.-]+|\([A-Z][\w.-]+\)|an der|am|im|ob der|in)){0,4})"
     r"\s*(?:\((?:[a-zäöü]{2,5}(?:/[a-zäöü]{2,5})*)\)\s*[.:–—-]?|[.:·–—-]|\s[-–—]\s)\s+"
 )
 _QUOTED = re.compile(r"„[^“”\"]{12,600}[“”\"]|»[^«]{12,600}«|\"[^\"]{12,600}\"")
@@ -97,7 +128,7 @@ class Sentence:
 
     @cached_property
     def opened(self) -> str:
-        """The text with a small letter at its beginning: a verb or a preposition may stand there."""
+        """The text with a small letter at its beginning, where a verb or a preposition may stand."""
         return self.text[:1].lower() + self.text[1:]
 
     @cached_property
@@ -173,11 +204,15 @@ def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], Dateline | Non
 _FULL = re.compile(r"[.!?…:;,“”\"»«)]\s*\Z")
 
 
+# "… (Foto: Bohle)"
+_PICTURE = re.compile(r"\((?:Foto|Archivfoto|Bild|Archivbild|Symbolfoto|Symbolbild)\b[^()]*\)\W*\Z")
+
+
 def _is_aside(line: str) -> bool:
     # A headline among paragraphs is a link to another article.
     if len(line) < 110 and not _FULL.search(line) and not re.search(r"\d", line) and " " in line:
         return True
-    return bool(_ASIDE.match(line)) or line.count(" | ") >= 2
+    return bool(_ASIDE.match(line) or _PICTURE.search(line)) or line.count(" | ") >= 2
 
 
 def _dateline(text: str) -> re.Match[str] | None:

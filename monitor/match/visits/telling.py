@@ -27,7 +27,7 @@ def explained(
     floor: float,
 ) -> Explanation:
     """Each visit that was seen in the article, with the points for and against it."""
-    wanted = asked.among(visits, places, newsroom.day_of(article))
+    wanted = asked.among(visits, places, newsroom.known_day_of(article))
     kept = [each for each in wanted if each.confidence >= newsroom.likely]
     parts = tuple(
         _of_visit(visit, _why_not(asked, visit, wanted, places, newsroom, article), newsroom)

@@ -68,7 +68,8 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
     if tenses.WANTED.search(words):
         return Tense.ANY
     if tenses.is_past(words):
-        return Tense.PAST
+        # "Der Besuch am Freitag ist abgesagt": off is what was still to come.
+        return Tense.ANY if off.CANCELLED.search(words) else Tense.PAST
     return Tense.FUTURE if tenses.FUTURE.search(words) or is_present(words) else Tense.ANY
 
 
@@ -85,7 +86,15 @@ def when(
     if found is not None and is_exact(found.days):
         return found
     beside = _beside(dates, tense, around)
-    return beside or found or _only(dates, tense)
+    if found is not None:
+        # "im Juni", and the next sentence: "Am 12. Juni".
+        is_of_it = beside is not None and _is_in(beside.days, found.days)
+        return beside if is_of_it else found
+    return beside or _only(dates, tense)
+
+
+def _is_in(days: Days, other: Days) -> bool:
+    return other.first <= days.first and days.last <= other.last
 
 
 # How much a day counts that stands beside: of the nearest sentence, of others, of the lead.
@@ -142,17 +151,15 @@ def _nearest(
 ) -> When | None:
     candidates: list[tuple[bool, bool, int, When]] = []
     for expression in dates.of(sentence):
-        days = expression.days(dates.published, tense)
+        is_moved_to = _is_moved_to(sentence, expression)
+        days = expression.days(dates.published, Tense.FUTURE if is_moved_to else tense)
         if days is None or _is_lasting(sentence, expression):
             continue
         inside = clause.holds(expression.start)
         # A month or a season is less than a day.
         vague = not is_exact(days)
         distance = abs(expression.start - at)
-        # "vom 3. auf den 6. November verschoben": the new day counts.
-        if _MOVED_TO.search(sentence.text[: expression.start + 8]) and off.POSTPONED.search(
-            sentence.text
-        ):
+        if is_moved_to:
             inside, distance = True, -1
         candidates.append(
             (vague, not inside, distance, When(days, expression, 0.8 if inside else 0.6))
@@ -166,6 +173,12 @@ def _nearest(
 # "seit Januar", "bis Freitag": how long, not when.
 _LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\b(?! zu| heute)")
 _MOVED_TO = re.compile(r"\bauf (?:den |einen )?(?:\w+ )?(?:\d{0,2}\.?\s?)?\S{0,8}\Z")
+
+
+def _is_moved_to(sentence: Sentence, expression: Expression) -> bool:
+    """Whether it is the new day: "vom 3. auf den 6. November verschoben"."""
+    before = sentence.text[: expression.start + 8]
+    return bool(_MOVED_TO.search(before) and off.POSTPONED.search(sentence.text))
 
 
 def is_near(days: Days, published: date) -> bool:

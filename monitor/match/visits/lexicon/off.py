@@ -27,7 +27,7 @@ CANCELLED = re.compile(
             """
             abgesagt* absag* abzusagen absage ausfallen ausgefallen ausfiel*
             ausfällt geplatzt* platzt* storniert stornierung gestrichen gecancelt
-            fernbleib* ferngeblieben verhindert erkrankt* krankheitsbedingt*
+            fernbleib* ferngeblieben verhindert erkrankt krankheitsbedingt*
             abgereist abbrechen
             """
         ),
