@@ -14,6 +14,8 @@ from monitor.store import Reader
 VISIT = "wunschzettel-fuer-das-integrationszentrum"
 COPY = "staatssekretaerin-im-kreishaus"
 QUOTE = "kortuem-will-abschluesse-schneller-anerkennen"
+COMING = "verkehrsminister-kommt-zum-radweg"
+OFF = "kabinett-raeumt-den-kalender-leer"
 MAIL = "landespolitik@example.org"
 
 
@@ -37,7 +39,7 @@ def test_exactly_the_expected_alerts_arrive(demo: tuple[Result, list[Event], Pat
     result, _, _ = demo
 
     assert result.arrived == result.expected
-    assert result.arrived.total() > 15
+    assert result.arrived.total() > 20
     assert result.exit_code == 0
 
 
@@ -71,6 +73,7 @@ def test_the_visit_is_found_in_the_full_text_and_the_alert_shows_its_sentence(
     )
     assert "*Selma Kortüm*" in text
     assert "*besucht*" in text
+    assert "Stand: vergangen" in text
     assert "Anzeige" not in text
     assert "Foto:" not in text
 
@@ -87,6 +90,22 @@ def test_being_quoted_in_the_capital_is_no_visit(demo: tuple[Result, list[Event]
     result, _, _ = demo
 
     assert [told.rules for told in result.arrived if told.slug == QUOTE] == [("kortuem",)] * 2
+
+
+def test_a_visit_to_come_is_told_with_its_day_and_so_is_that_it_is_called_off(
+    demo: tuple[Result, list[Event], Path],
+) -> None:
+    _, events, _ = demo
+
+    announced, called_off = (mail_about(events, slug).split("\n> ")[0] for slug in (COMING, OFF))
+
+    for text, status in [(announced, "bevorstehend"), (called_off, "abgesagt")]:
+        told = [" ".join(line.split()) for line in text.splitlines()]
+        assert "Wer: Ruprecht Solling (Verkehrsminister)" in told
+        assert "Wo: Lüdenau" in told
+        assert f"Stand: {status}" in told
+    [day] = {line for line in (announced + called_off).splitlines() if line.startswith("Wann:")}
+    assert day.split()[1] in {"Mo", "Di", "Mi", "Do", "Fr"}
 
 
 def test_a_page_that_is_refused_is_judged_by_the_feed_and_the_alert_says_so(

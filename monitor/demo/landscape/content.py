@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml import YAML
+
+from monitor.demo.landscape.days import dated
+
+A_DAY: Final = date(2026, 12, 1)
 
 
 class Access(StrEnum):
@@ -101,8 +106,8 @@ class Paper:
         return f"/{self.id}/feed.xml"
 
 
-def load_papers() -> tuple[Paper, ...]:
-    """The papers that come with the program, by id.
+def load_papers(today: date = A_DAY) -> tuple[Paper, ...]:
+    """The papers that come with the program, by id. Their visits are some days from ``today``.
 
     >>> [paper.name for paper in load_papers()][:2]
     ['Brennstedter Tageblatt', 'Ostwaldener Rundschau']
@@ -110,7 +115,7 @@ def load_papers() -> tuple[Paper, ...]:
     reader = YAML(typ="safe", pure=True)
     sources = files(__package__).joinpath("papers").iterdir()
     texts = [each.read_text("utf-8") for each in sources if each.name.endswith(".yaml")]
-    papers = [_paper(reader.load(text)) for text in texts]
+    papers = [_paper(reader.load(dated(text, today))) for text in texts]
     return tuple(sorted(papers, key=lambda paper: paper.id))
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from monitor.demo.landscape.content import Paper, PaperArticle, load_papers
+from monitor.demo.landscape.pages import ZONE
 from monitor.demo.landscape.press import Publication, backlog_of, last_step, published_at
 from monitor.demo.landscape.site import Answer, answer
 from monitor.demo.loopback import QuietHandler, serving
@@ -39,7 +40,8 @@ class Landscape:
     def __init__(
         self, *, now: Callable[[], datetime], papers: Sequence[Paper] | None = None
     ) -> None:
-        self.papers = tuple(load_papers() if papers is None else papers)
+        today = now().astimezone(ZONE).date()
+        self.papers = tuple(load_papers(today) if papers is None else papers)
         self._now = now
         self._lock = threading.Lock()
         self._step = 0
