@@ -20,6 +20,7 @@ from monitor.match.visits.merge import visits_of
 from monitor.match.words import Span
 from monitor.model import Article, Catalog, Location, Person, Visit
 from monitor.text.languages import Sort
+from monitor.text.languages.german import GERMAN
 
 
 class Known:
@@ -41,7 +42,12 @@ class Known:
         return Places(self._catalog, self.newsroom.regions)
 
     def visits(self, document: Document) -> tuple[Visit, ...]:
-        """All visits that an article tells of, found once for all rules; the surest first."""
+        """All visits that an article tells of, found once for all rules; the surest first.
+
+        How they are told is known of German alone.
+        """
+        if document.language is not GERMAN:
+            return ()
         found = self._visits.get(document)
         if found is None:
             seen = sightings(

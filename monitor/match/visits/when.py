@@ -137,8 +137,8 @@ def _is_day(dates: Dates, days: Days) -> bool:
 
 
 def _is_lasting(sentence: Sentence, expression: Expression) -> bool:
-    around = sentence.text[max(0, expression.start - 12) : expression.start + 12]
-    return bool(_LASTING.search(around))
+    before = sentence.text[max(0, expression.start - 20) : expression.start]
+    return bool(_LASTING_BEFORE.search(before) or _LASTING.match(expression.text))
 
 
 def is_exact(days: Days) -> bool:
@@ -155,6 +155,9 @@ def _nearest(
         days = expression.days(dates.published, Tense.FUTURE if is_moved_to else tense)
         if days is None or _is_lasting(sentence, expression):
             continue
+        if is_moved_to and " auf " in expression.text:
+            # "vom 6. auf den 20. März" is one expression.
+            days = Days(days.last, days.last)
         inside = clause.holds(expression.start)
         # A month or a season is less than a day.
         vague = not is_exact(days)
@@ -171,14 +174,18 @@ def _nearest(
 
 
 # "seit Januar", "bis Freitag": how long, not when.
-_LASTING = re.compile(r"\b(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\b(?! zu| heute)")
+_LASTING = re.compile(r"(?:\w+ )?(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\b(?! zu| heute)")
+_LASTING_BEFORE = re.compile(
+    r"\b(?:[Ss]eit|[Bb]is|jene[mnrs]|selben|gleichen)\s+(?:(?:zum|zur|dem|den|der)\s+)?\Z"
+)
 _MOVED_TO = re.compile(r"\bauf (?:den |einen )?(?:\w+ )?(?:\d{0,2}\.?\s?)?\S{0,8}\Z")
 
 
 def _is_moved_to(sentence: Sentence, expression: Expression) -> bool:
     """Whether it is the new day: "vom 3. auf den 6. November verschoben"."""
     before = sentence.text[: expression.start + 8]
-    return bool(_MOVED_TO.search(before) and off.POSTPONED.search(sentence.text))
+    is_to = " auf " in expression.text or _MOVED_TO.search(before)
+    return bool(is_to and off.POSTPONED.search(sentence.text))
 
 
 def is_near(days: Days, published: date) -> bool:
