@@ -18,7 +18,8 @@ from monitor.match.terms import Mode, Term, inflected
 from monitor.match.visits.find import sightings
 from monitor.match.visits.merge import visits_of
 from monitor.match.words import Span
-from monitor.model import Article, Catalog, Location, Person, Visit
+from monitor.model import Article, Catalog, Location, Person, Station, Visit
+from monitor.text import key
 from monitor.text.languages import Sort
 from monitor.text.languages.german import GERMAN
 
@@ -55,10 +56,19 @@ class Known:
                 self.people,
                 self.places,
                 self.newsroom.day_of(document.article),
-                self.newsroom.regions.get(document.article.source, ""),
+                self._region_of(document.article.source),
             )
             found = self._visits[document] = tuple(visits_of(seen))
         return found
+
+    def _region_of(self, source: str) -> Station | None:
+        """Where a source is at home: the place of the catalog that its region names, if one."""
+        region = self.newsroom.regions.get(source, "")
+        if not region:
+            return None
+        named = (each.location for each in self._catalog.values() if each.location is not None)
+        same = next((each for each in named if key(each.name) == key(region)), None)
+        return Station("", region) if same is None else Station(same.id, same.name)
 
     def spans(self, term: Term, document: Document) -> Sequence[Span]:
         """Where the person or the place of a term is named."""

@@ -15,13 +15,14 @@ from monitor.match.places import PlaceMention, Places
 from monitor.match.visits.actors import Actor, Who, cast_of
 from monitor.match.visits.lexicon.absent import ABSENT, BESIDE
 from monitor.match.visits.lexicon.cue import Scope
+from monitor.match.visits.lexicon.lands import CAPITALS
 from monitor.match.visits.lexicon.places import VENUE
 from monitor.match.visits.lexicon.tenses import YEAR
 from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.lexicon.unreal import ANOTHER_TEXT, UNREAL
 from monitor.match.visits.linking import Linked, Scene, doers, linked
 from monitor.match.visits.sentences import Clause, Dateline, Sentence, sentences_of
-from monitor.match.visits.titles import CAPITALS, Rank
+from monitor.match.visits.titles import Rank
 from monitor.match.visits.triggers import PRESENCE, TRIGGERS
 from monitor.match.visits.verbs import finite_verbs, is_saying, is_speech_verb
 from monitor.match.visits.when import Clocked, Dates, When, is_stale, status_of, tense_of, when
@@ -34,6 +35,9 @@ _THERE = re.compile(
     r"\b(?:[Ii]n|[Ii]m|[Bb]ei|[Bb]eim|[Aa]uf|[Aa]m|[Aa]n|[Dd]urch|[Vv]or|[Üü]ber|[Ii]ns|[Nn]ach)\b(?:\s+\S+){0,4}\s*\Z"
 )
 _LAST_WORD = re.compile(r"[\w-]+\Z")
+_OF_OFFICE = re.compile(
+    r"\s+(?:des|der|von|vom|aus)\s+(?:(?:Land)?[Kk]reis(?:es)?\s+|Stadt\s+|Gemeinde\s+)?"
+)
 _ANAPHORA = re.compile(r"\b(?:[Dd]ort|[Dd]orthin|[Hh]ier|[Hh]ierher|[Ii]m Ort|[Vv]or Ort)\b")
 _ANYONE = re.compile(
     r"\b(?:[Ee]in(?:e[nmr]?)?|[Kk]ein(?:e[nmr]?)?|[Jj]ede[rnm]?|[Mm]anche[rnm]?|[Ii]rgendein\w*|[Ss]olch\w*)\s+(?:\w+e[rnms]?\s+)?\Z"
@@ -101,9 +105,16 @@ class Found:
 
 
 def sightings(
-    document: Document, people: People, places: Places, published: date, region: str = ""
+    document: Document,
+    people: People,
+    places: Places,
+    published: date,
+    region: Station | None = None,
 ) -> list[Sighting]:
-    """Everything in an article that tells of a visit, however little it says."""
+    """Everything in an article that tells of a visit, however little it says.
+
+    ``region`` is where its source is at home.
+    """
     article = document.article
     sentences, dateline = sentences_of(article)
     mentions = _by_sentence(sentences, people.mentions(document))
@@ -113,7 +124,9 @@ def sightings(
     every = places.mentions(document)
     located = _by_sentence(sentences, every)
     home = _home(dateline, every)
-    reading = _Reading(sentences, actors, located, home, Dates(published, sentences), region)
+    reading = _Reading(
+        sentences, actors, located, home, Dates(published, sentences), region, places
+    )
     found: list[Sighting] = []
     for sentence in sentences:
         found += reading.of(sentence)
@@ -143,7 +156,8 @@ class _Reading:
         located: Mapping[int, Sequence[PlaceMention]],
         home: Station | None,
         dates: Dates,
-        region: str,
+        region: Station | None,
+        places: Places,
     ) -> None:
         self._sentences = sentences
         self._actors = actors
@@ -151,6 +165,7 @@ class _Reading:
         self._home = home
         self._dates = dates
         self._region = region
+        self._places = places
         self._spots: dict[int, list[Spot]] = {}
         self._topic = list(_topic(sentences))
         abroad = self._abroad()
@@ -226,7 +241,7 @@ class _Reading:
         if found is None and tense is not Tense.PAST and _CLOCK.search(sentence.text):
             found = self._today(sentence)
         days = found.days if found else None
-        following = self._following(sentence)
+        following = self._following(sentence, link.actor)
         status = status_of(
             sentence,
             clause,
@@ -234,9 +249,13 @@ class _Reading:
             tense,
             days,
             self._dates.published,
-            is_instead=trigger.is_instead,
+            is_instead=trigger.is_instead or link.is_instead,
         )
-        if trigger.is_off and status not in {Status.CANCELLED, Status.POSTPONED}:
+        if (
+            trigger.is_off
+            and not link.is_instead
+            and status not in {Status.CANCELLED, Status.POSTPONED}
+        ):
             status = Status.CANCELLED
         spots = self._stations(sentence, start, trigger.part)
         points = [Point(trigger.weight, f'"{sentence.text[start:end]}" ({trigger.name})')]
@@ -316,9 +335,18 @@ class _Reading:
             each for each in found if each.paragraph != sentence.paragraph
         ]
 
-    def _following(self, sentence: Sentence) -> Sequence[Sentence]:
+    def _following(self, sentence: Sentence, actor: Actor) -> Sequence[Sentence]:
+        """The next sentence, if it may still speak of somebody's visit."""
         after = self._sentences[sentence.number + 1 : sentence.number + 2]
-        return [each for each in after if each.paragraph == sentence.paragraph]
+        return [
+            each
+            for each in after
+            if each.paragraph == sentence.paragraph and not self._is_of_another(each, actor)
+        ]
+
+    def _is_of_another(self, sentence: Sentence, actor: Actor) -> bool:
+        keys = {each.who.key for each in self._actors.get(sentence.number, ()) if each.who.name}
+        return bool(keys) and actor.who.key not in keys
 
     def _spots_in(self, sentence: Sentence) -> list[Spot]:
         found = self._spots.get(sentence.number)
@@ -330,6 +358,12 @@ class _Reading:
                 # "Bayerns Innenminister", "die Lotter Landrätin"
                 if not any(each.start <= one.start <= each.end + 2 for one in actors)
                 and not any(one.start < each.start < one.end for one in actors)
+                # "Landrat des Kreises Lotte"
+                and not any(
+                    0 <= each.start - one.end <= 40
+                    and _OF_OFFICE.fullmatch(sentence.text[one.end : each.start])
+                    for one in actors
+                )
             ]
             self._spots[sentence.number] = found
         return found
@@ -361,10 +395,13 @@ class _Reading:
         for other in self._sentences:
             if other.is_heading:
                 add(Nearness.HEADING, self._spots_in(other))
+        lead = [each for each in self._sentences if not each.is_heading][:2]
+        for other in lead:
+            add(Nearness.LEAD, self._spots_in(other))
         if self._home:
             add(Nearness.DATELINE, [Spot(self._home, 0, 0)])
         if self._region:
-            add(Nearness.REGION, [Spot(Station("", self._region), 0, 0)])
+            add(Nearness.REGION, [Spot(self._region, 0, 0)])
         return sorted(
             ((weight, station) for station, weight in found.items()), key=lambda each: -each[0]
         )
@@ -379,12 +416,23 @@ class _Reading:
             yield Point(0.3, f"{who.name} is named")
         if actor.is_plural or (not who.name and _ANYONE.search(sentence.text[: actor.start])):
             yield Point(-2.0, "no one in particular")
-        if who.rank is Rank.LOCAL and not _is_elsewhere(who, spots):
+        if who.rank is Rank.LOCAL and not self._is_elsewhere(who, spots):
             yield Point(-3.0, "an office of the place itself")
         if who.rank is Rank.MEMBER and not who.person and not who.role:
             yield Point(-0.5, "no office is told")
         if who.rank is Rank.BODY:
             yield Point(-1.0, "a government, not a person")
+
+    def _is_elsewhere(self, who: Who, spots: Sequence[tuple[float, Station]]) -> bool:
+        """Whether somebody who governs a district or a town is in another."""
+        near = [station for weight, station in spots if weight >= Nearness.SENTENCE]
+        if not who.name or not who.home:
+            return False
+        home = who.home.split()[-1]
+        return any(
+            home not in each.name and not (each.id and self._places.within(each.id, who.home))
+            for each in near
+        )
 
     def _of_place(
         self,
@@ -439,13 +487,6 @@ def _is_seat(place: str, who: Who) -> bool:
     if land == "BE":
         return who.land in {"bund", land}
     return who.land == land or (not who.land and land not in {"HH", "HB"})
-
-
-def _is_elsewhere(who: Who, spots: Sequence[tuple[float, Station]]) -> bool:
-    """Whether somebody who governs a district or a town is in another."""
-    near = [station.name for weight, station in spots if weight >= Nearness.SENTENCE]
-    home = who.home.split()[-1] if who.home else ""
-    return bool(who.name and home) and any(home not in name for name in near)
 
 
 def _matches(trigger: Trigger, sentence: Sentence) -> list[re.Match[str]]:

@@ -15,11 +15,15 @@ from monitor.match.visits.titles import Rank
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A visitor of a trigger; ``weight`` is below 0 where it is less clear that it is this one."""
+    """A visitor of a trigger; ``weight`` is below 0 where it is less clear that it is this one.
+
+    ``is_instead``: they come in the place of another, whose visit is off.
+    """
 
     actor: Actor
     weight: float
     told: str
+    is_instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,12 @@ class Scene:
 def linked(scene: Scene, trigger: Trigger, start: int, end: int) -> list[Linked]:
     """The visitors for a trigger that stands at ``start`` to ``end`` of the sentence."""
     clause = scene.sentence.clause(start)
-    usable = [each for each in scene.actors if not each.is_former]
+    usable = [
+        each
+        for each in scene.actors
+        # "Statt des Ministers kommt …"
+        if not each.is_former and _governor(scene, each) not in {"statt", "anstatt", "anstelle"}
+    ]
     inside = [each for each in usable if clause.holds(each.start)]
     match trigger.part:
         case Part.SUBJECT:
@@ -112,6 +121,13 @@ def _subject(
                 for each in inside
                 if _is_companion(scene, each, clause)
             ]
+    if trigger.name == "sich vertreten lassen":
+        by = [each for each in inside if _governor(scene, each) in {"von", "durch"}]
+        free = [each for each in inside if not _governor(scene, each)]
+        return [
+            *(Linked(each, 0.0, "who does not come") for each in free[:1]),
+            *(Linked(each, 0.0, "who comes instead", is_instead=True) for each in by),
+        ]
     if trigger.name == "besuchen" and grammar.PASSIVE.search(words):
         of = [each for each in inside if _governor(scene, each) in {"von", "durch"}]
         if of:

@@ -33,6 +33,7 @@ class Nearness:
     BESIDE = 0.5
     HEADING = 0.4
     DATELINE = 0.35
+    LEAD = 0.3
     REGION = 0.2
 
 
