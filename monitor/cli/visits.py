@@ -102,7 +102,10 @@ def _stored(settings: Settings, first: date, last: date | None, desk: str) -> li
 def _order(each: StoredVisit, today: date) -> tuple[bool, bool, date]:
     """Those to come first, by day; those without a day after them; then what is over."""
     of = each.appointment
-    return of.status_on(today) is Status.PAST, of.first is None, of.first or date.max
+    # What was called off is over on its day, too.
+    last = of.last or of.first
+    is_over = of.status_on(today) is Status.PAST or (last is not None and last < today)
+    return is_over, of.first is None, of.first or date.max
 
 
 def _cells(each: StoredVisit, today: date) -> tuple[str, ...]:

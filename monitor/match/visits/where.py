@@ -81,10 +81,11 @@ def spots_of(sentence: Sentence, mentions: Sequence[PlaceMention]) -> list[Spot]
 _ORIGIN = re.compile(
     r"\b(?:[Aa]us|[Ff]ür|[Gg]egen|[Vv]on|[Zz]wischen)\s+(?:der |dem |den |die )?(?:\w+e[nr] )?\Z"
 )
-# "Minister in Düsseldorf"
+# "Minister in Düsseldorf", "Landrat des Kreises Lotte"
 _SEAT_OF = re.compile(
-    r"(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag)(?:in|s|es)?"
-    r"\s(?:in|von|aus)\s\Z"
+    r"(?:[Mm]inister|[Ss]ekretär|[Pp]räsident|[Rr]egierung|[Ll]andtag|[Ll]andrat|[Ll]andrät"
+    r"|[Bb]ürgermeister|[Dd]ezernent)(?:in|s|es|en)?"
+    r"\s(?:in|von|aus|des|der|vom)\s(?:(?:Land)?[Kk]reis(?:es)?\s|Stadt\s|Gemeinde\s)?\Z"
 )
 
 

@@ -88,6 +88,7 @@ DOING: tuple[Trigger, ...] = (
                 80,
                 "(?i:in|im|bei|beim|auf|vor|am|zum|zur|um|ab) Uhr",
             ),
+            row("wird werden will wollen soll sollen", 90, "sprechen reden referieren"),
             row("hält hielt halten gehalten", 90, "Rede* Vortrag* Laudatio* Ansprache*"),
             lines(r"ans? (?:Redner|Mikrofon|[Pp]ult)\w*"),
         ),

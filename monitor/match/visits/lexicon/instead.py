@@ -98,7 +98,7 @@ INSTEAD: tuple[Trigger, ...] = (
         "absagen",
         Part.SUBJECT,
         2,
-        found(words("abgesagt absagen abzusagen absagte"), row("sagt sagte", 140, "ab", least=2)),
+        found(words("abgesagt absagen absagte"), row("sagt sagte", 140, "ab", least=2)),
         unless=lines(
             """
             veranstaltung abgesagt

@@ -51,6 +51,13 @@ UNREAL: tuple[Cue, ...] = (
     ),
     any_cue(
         -2.5,
+        "a demand or a wish, not a fact",
+        # "Der Rat fordert, dass die Ministerin nach Lotte kommt."
+        r"\b(?:forder|verlang|wünsch|appell|bitte|hoff|dräng|plädier)\w*\b.{0,60}?, dass\b",
+        Scope.SENTENCE,
+    ),
+    any_cue(
+        -2.5,
         "only if, or as it might have been",
         found(words("würde würden könnte könnten käme kämen falls ob")),
     ),
