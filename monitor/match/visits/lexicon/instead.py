@@ -21,6 +21,7 @@ INSTEAD: tuple[Trigger, ...] = (
         Part.SUBJECT,
         2.5,
         found(row("lässt ließ lassen ließen", 20, "sich", 80, "vertreten entschuldigen")),
+        is_off=True,
     ),
     trigger(
         "anstelle von",

@@ -91,6 +91,8 @@ _NOT_PAST = re.compile(
                 """
                 heute rechte bitte seite mitte hätten? könnten? möchten? sollten? müssten? dürften?
                 wollten? halte gute
+                \\w*(?:treten|halten|bieten|bitten|arbeiten|leiten|beraten|raten|warten|starten)
+                \\w*(?:stalten|walten|breiten|streiten|reiten|retten|testen|gelten|schalten)
                 """
             )
         ),
