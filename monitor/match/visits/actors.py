@@ -8,19 +8,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from monitor.match.people import Mention
+from monitor.match.visits.lexicon.patterns import lines
 from monitor.match.visits.sentences import Sentence
 from monitor.match.visits.titles import DEGREE, FULL_NAME, SURNAME, Rank, Title, home_in, titles
 from monitor.model import Person
 from monitor.text.languages.german_given_names import MEN, WOMEN
 
-_PARTIES = r"CDU|CSU|SPD|FDP|AfD|BSW|Grüne|Grünen|Die Grünen|Bündnis 90/Die Grünen|Die Linke|Linke|Linken|Freie Wähler|FW|ÖVP|FPÖ|SPÖ|NEOS|SVP|parteilos|[A-ZÄÖÜ]{2,4}"
+_PARTIES = lines(
+    """
+    Grünen?
+    Die Grünen
+    Bündnis 90/Die Grünen
+    Die Linke
+    Linken?
+    Freie Wähler
+    AfD
+    parteilos
+    [A-ZÄÖÜ]{2,4}
+    """
+)
 _AFTER_TITLE = re.compile(rf"\s+{DEGREE}(?P<name>{FULL_NAME}|{SURNAME})")
 _BEFORE_TITLE = re.compile(
-    rf"(?P<name>{FULL_NAME})(?:\s*\([^)]{{1,40}}\))?\s*(?:,|–|-|\()\s*(?:(?:der|die|als|seit \w+|neue[rn]?|heutige[rn]?)\s+)?"
+    rf"(?P<name>{FULL_NAME})(?:\s*\([^)]{{1,40}}\))?\s*(?:,|–|-|\()\s*"
+    r"(?:(?:der|die|als|seit \w+|neue[rn]?|heutige[rn]?)\s+)?"
     r"(?:[\w-]+e[rnms]?\s+){0,2}\Z"
 )
 _LATER = re.compile(
-    rf"(?:\s+(?:im|in|für|des|der|von|aus|bei|beim|vom)\s[^,.;:!?]{{2,70}})?,\s+{DEGREE}(?P<name>{FULL_NAME})(?=\s*[,.(]|\s+[a-zäöü]|\Z)"
+    r"(?:\s+(?:im|in|für|des|der|von|aus|bei|beim|vom)\s[^,.;:!?]{2,70})?,\s+"
+    rf"{DEGREE}(?P<name>{FULL_NAME})(?=\s*[,.(]|\s+[a-zäöü]|\Z)"
 )
 _WITH_PARTY = re.compile(rf"{DEGREE}(?P<name>{FULL_NAME})\s*\((?:{_PARTIES})\b[^)]{{0,30}}\)")
 _LOOSE = re.compile(rf"(?<![\w-])(?P<name>{FULL_NAME})(?![\w-])")

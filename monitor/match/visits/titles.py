@@ -6,14 +6,23 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.match.visits.lexicon import offices
+from monitor.match.visits.lexicon.lands import LANDS
+
 _NAME_PART = r"[A-ZÄÖÜ][a-zäöüßéèáàçćčšžığő]+(?:['’][A-ZÄÖÜ][a-zäöüß]+)?"
 _NAME_WORD = rf"{_NAME_PART}(?:-{_NAME_PART})*"
 _PARTICLE = (
     r"(?:von der|von den|von dem|van der|von und zu|von|van|zu|zur|vom|de|della|di|el|al|ten)"
 )
-FULL_NAME = rf"(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)(?:\s+(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)){{0,2}}\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}"
+FULL_NAME = (
+    rf"(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)(?:\s+(?:{_NAME_WORD}|[A-ZÄÖÜ]\.)){{0,2}}"
+    rf"\s+(?:{_PARTICLE}\s+)?{_NAME_WORD}"
+)
 SURNAME = rf"(?:{_PARTICLE}\s+)?{_NAME_WORD}"
-DEGREE = r"(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.|Dr|h\.\s?c\.|med\.|jur\.|rer\.|nat\.|Dipl\.-\w+\.?|Ing\.)\s*)*"
+DEGREE = (
+    r"(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.|Dr|h\.\s?c\.|med\.|jur\.|rer\.|nat\.|"
+    r"Dipl\.-\w+\.?|Ing\.)\s*)*"
+)
 
 
 class Rank(StrEnum):
@@ -30,62 +39,19 @@ class Rank(StrEnum):
     BODY = "body"
 
 
-# Heads of titles with the endings of both sexes and all cases; the head stands at the end of a word.
-_HIGH = """
-    [Mm]inister(?:s|n|in|innen)? [Ss]taatssekretär(?:s|e|en|in|innen)?
-    [Mm]inisterpräsident(?:en|in|innen)? [Ss]taatsminister(?:s|n|in|innen)?
-    [Ss]taatsrat(?:s|es)? [Ss]taatsrät(?:in|innen|e)  [Ss]taatschef(?:s|in)?
-    [Kk]anzler(?:s|n|in|innen)? [Rr]egierungspräsident(?:en|in|innen)?
-    [Rr]egierungsvizepräsident(?:en|in) [Bb]undespräsident(?:en|in) [Ll]andtagspräsident(?:en|in)
-    [Bb]undestagspräsident(?:en|in) [Bb]ezirkstagspräsident(?:en|in) [Vv]izepräsident(?:en|in)
-    [Kk]ommissionspräsident(?:en|in) [Pp]arlamentspräsident(?:en|in) Bundesratspräsident(?:en|in)
-    EU-[Kk]ommissar(?:s|in)? [Ll]andeshauptmann(?:s|es)? [Ll]andeshauptfrau
-    [Ll]andesrat(?:s|es)? [Ll]andesrätin [Bb]undesrätin [Bb]otschafter(?:s|in)? [Gg]eneralkonsul(?:s|in)?
-    [Rr]egierungschef(?:s|in|innen)? [Rr]essortchef(?:s|in|innen)? Landesvaters? Landesmutter
-    Staatskanzleichef(?:s|in)? Kanzleramtschef(?:s|in)? Vizekanzler(?:s|in)? Senator(?:s|en|in)?
-    [A-ZÄÖÜ][a-zäöü]+senator(?:s|en|in)? (?:Landes|Bundes)beauftragte[rn]?
-    (?:Ausländer|Integrations|Ost|Behinderten|Patienten|Drogen|Wehr|Regierungs)beauftragte[rn]?
-"""
-_MEMBER = """
-    (?:Landtags|Bundestags|Europa|Nationalrats|Wahlkreis|CDU-|SPD-|FDP-|CSU-|Grünen-|AfD-|Linken-|BSW-)?[Aa]bgeordnete[rn]?
-    MdL MdB MdEP MdBB MdHB
-    [A-ZÄÖÜ]\\w*-?[Pp]olitiker(?:s|n|in|innen)? Parteichef(?:s|in)? (?:CDU|SPD|FDP|CSU|AfD|Grünen|Linken|BSW|Landes|Bundes|Unions)-?[Cc]hef(?:s|in)?
-    (?:\\w+-)?(?:Bundes|Landes|Partei|Fraktions)vorsitzende[rn]? [Ff]raktionschef(?:s|in)?
-    \\w*[Ff]raktions(?:chef(?:s|in)?|vorsitzende[rn]?|vize|sprecher(?:s|in)?) Generalsekretär(?:s|in)?
-    (?:CDU|CSU|SPD|FDP|Grünen|Linken|AfD|BSW)-(?:Mann(?:es)?|Frau) (?:Sozial|Christ|Frei)demokrat(?:en|in)
-    \\w*(?:Spitzenkandidat(?:en|in)|Landtagspolitiker(?:s|in)?) Ministerkandidat(?:en|in)
-    [Ll]andtagskolleg(?:e|en|in) [Nn]ationalrat(?:s|es)? [Nn]ationalrätin
-"""
-_LOCAL = """
-    [Ll]andrat(?:s|es)? [Ll]andrät(?:in|innen|e|en) \\w*[Bb]ürgermeister(?:s|n|in|innen)?
-    [Dd]ezernent(?:en|in|innen) \\w+dezernent(?:en|in|innen) [Bb]eigeordnete[rn]? Stadtrat(?:s|es)?
-    Stadträt(?:in|e) [Oo]berkreisdirektor(?:s|in)? [Kk]reisdirektor(?:s|in)? OB
-    [Kk]ämmer(?:er|ers|in) \\w*baurat(?:s|es)? \\w*baurätin Stadtoberhaupt(?:s|es)?
-    [Bb]ezirksbürgermeister(?:s|in)? Kreisrät(?:in|e) [Ss]tadtdirektor(?:s|in)? Ortsvorsteher(?:s|in)?
-"""
-_BODY = """
-    Landesregierung Staatsregierung Bundesregierung Landeskabinetts? Bundeskabinetts? Kabinetts?
-    Landtagspräsidiums? Landtagsausschuss(?:es)? Landtagsfraktion Bundestagsfraktion
-"""
-_NO_TITLE = re.compile(
-    r"(?:(?:Vereins|Verbands|Klub|Club|Kammer|Gerichts|Polizei|Universitäts|Uni|Hochschul|Karnevals?|"
-    r"Senats|Kriminal|Sport|Fußball|Handwerks|Bauern|Jäger|Narren|Schul|Kirchen|Präsidiums|Ex|Alt|"
-    r"Prinzen|Schützen|Jugend|Kinder|Amts|Schatten|Ehren|Finanzierungs)-?\w*)",
-)
+_NO_TITLE = re.compile(rf"(?:{offices.NO_OFFICE})-?\w*")
 _FORMER = re.compile(
-    r"\b(?:früher\w*|ehemalig\w*|einstig\w*|damalig\w*|vormalig\w*|verstorben\w*|künftig\w*|designiert\w*|letzte[rn]?|Ex-|Alt-|a\.\s?D\.)\s*$"
+    r"\b(?:(?:früher|ehemalig|einstig|damalig|vormalig|verstorben|künftig|designiert)\w*|"
+    r"letzte[rn]?|Ex-|Alt-|a\.\s?D\.)\s*$"
 )
-
-
-def _alternatives(heads: str) -> str:
-    return "|".join(heads.split())
-
-
 _TITLE = re.compile(
-    rf"(?<![\w-])(?P<title>(?:(?:[Ee]rste[rn]?|[Pp]arlamentarische[rnm]?|[Ss]tellvertretende[rnm]?|[Rr]egierende[rnm]?)\s+)?"
-    rf"(?:[A-ZÄÖÜ][\wäöüß]*(?:-\s(?:und|sowie|,)\s[A-ZÄÖÜ]\w*-?\s?)?(?:-\s?(?:und\s)?)?)*?"
-    rf"(?:(?P<high>{_alternatives(_HIGH)})|(?P<member>{_alternatives(_MEMBER)})|"
-    rf"(?P<local>{_alternatives(_LOCAL)})|(?P<body>{_alternatives(_BODY)})))(?![\w])"
+    r"(?<![\w-])(?P<title>"
+    r"(?:(?:[Ee]rste[rn]?|[Pp]arlamentarische[rnm]?|[Ss]tellvertretende[rnm]?|[Rr]egierende[rnm]?)"
+    r"\s+)?"
+    # "Umwelt- und Verkehrs", "NRW-"
+    r"(?:[A-ZÄÖÜ]\w*(?:-\s(?:und|sowie|,)\s[A-ZÄÖÜ]\w*-?\s?)?(?:-\s?(?:und\s)?)?)*?"
+    rf"(?:(?P<high>{offices.HIGH})|(?P<member>{offices.MEMBER})|"
+    rf"(?P<local>{offices.LOCAL})|(?P<body>{offices.BODY})))(?!\w)"
 )
 
 
@@ -106,35 +72,12 @@ class Title:
 
 # "Landrat des Landkreises Lotte", "Bürgermeisterin von Lotte"
 _HOME = re.compile(
-    r"\s+(?:des|der|von|aus|in|im)\s+(?:(?:Land)?[Kk]reis(?:es)?\s|Stadt\s|Gemeinde\s)?(?P<home>[A-ZÄÖÜ][\w-]+)"
+    r"\s+(?:des|der|von|aus|in|im)\s+(?:(?:Land)?[Kk]reis(?:es)?\s|Stadt\s|Gemeinde\s)?"
+    r"(?P<home>[A-ZÄÖÜ][\w-]+)"
 )
 _WOMAN = re.compile(r"(?:in|[Ff]rau|rätin|mutter)\Z")
 _PLURAL = re.compile(r"(?:innen|räte|räten|ministern|sekretäre|sekretären|kanzlern)\Z")
-_LANDS = {
-    "BW": ("baden-württembergisch", "baden-württemberg", "württembergisch"),
-    "BY": ("bayerisch", "bayrisch", "bayern"),
-    "BE": ("berliner",),
-    "BB": ("brandenburgisch", "brandenburg"),
-    "HB": ("bremisch", "bremer"),
-    "HH": ("hamburgisch", "hamburger"),
-    "HE": ("hessisch", "hessen"),
-    "MV": ("mecklenburg-vorpommern", "mecklenburg-vorpommersch", "schweriner"),
-    "NI": ("niedersächsisch", "niedersachsen"),
-    "NW": ("nordrhein-westfälisch", "nordrhein-westfalen", "nrw", "düsseldorfer"),
-    "RP": ("rheinland-pfälzisch", "rheinland-pfalz", "mainzer"),
-    "SL": ("saarländisch", "saarland"),
-    "SN": ("sächsisch", "sachsen", "dresdner"),
-    "ST": ("sachsen-anhaltisch", "sachsen-anhaltinisch", "sachsen-anhalt", "magdeburger"),
-    "SH": ("schleswig-holsteinisch", "schleswig-holstein", "kieler"),
-    "TH": ("thüringisch", "thüringer", "thüringen", "erfurter"),
-}
-CAPITALS = {
-    "Stuttgart": "BW", "München": "BY", "Berlin": "BE", "Potsdam": "BB", "Bremen": "HB",
-    "Hamburg": "HH", "Wiesbaden": "HE", "Schwerin": "MV", "Hannover": "NI", "Düsseldorf": "NW",
-    "Mainz": "RP", "Saarbrücken": "SL", "Dresden": "SN", "Magdeburg": "ST", "Kiel": "SH",
-    "Erfurt": "TH",
-}  # fmt: skip
-_BY_WORD = {word: land for land, words in _LANDS.items() for word in words}
+_BY_WORD = {word: land for land, words in LANDS.items() for word in words}
 
 
 def titles(text: str) -> list[Title]:

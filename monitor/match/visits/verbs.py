@@ -6,39 +6,43 @@ import re
 from collections.abc import Iterator
 
 _AUXILIARIES = """
-    ist sind war waren bin bist sei seien wäre wären hat haben hatte hatten habe hätte hätten wird
-    werden wurde wurden werde würde würden kann können konnte konnten könne könnte könnten soll
-    sollen sollte sollten solle will wollen wollte wollten wolle muss müssen musste mussten müsse
-    müsste müssten darf dürfen durfte dürfe mag mögen möchte möchten
+         ist sind war waren bin bist sei seien wäre wären hat haben hatte hatten habe hätte
+    hätten wird     werden wurde wurden werde würde würden kann können konnte konnten könne
+    könnte könnten soll     sollen sollte sollten solle will wollen wollte wollten wolle muss
+    müssen musste mussten müsse     müsste müssten darf dürfen durfte dürfe mag mögen möchte
+    möchten
 """
 _USUAL = """
-    besucht besuchte besuchten besuchen kommt kam kamen kommen reist reiste reisten fährt fuhr fliegt
-    flog macht machte machten machen nimmt nahm nahmen nehmen spricht sprach sprachen sprechen hält
-    hielt hielten halten steht stand standen stehen geht ging gingen gehen gibt gab gaben geben legt
-    legte legten stattet stattete empfängt empfing empfingen begrüßt begrüßte begrüßten begrüßen
-    erwartet eröffnet eröffnete weiht weihte übergibt übergab überreicht überreichte trifft traf
-    trafen informiert informierte informierten diskutiert diskutierte lobt lobte lobten dankt dankte
-    sieht sah sahen schaut schaute schauten lässt ließ ließen stellt stellte stellten trägt trug
-    zeigt zeigte zeigten führt führte führten beginnt begann endet endete findet fand liegt lag
+         besucht besuchte besuchten besuchen kommt kam kamen kommen reist reiste reisten fährt
+    fuhr fliegt     flog macht machte machten machen nimmt nahm nahmen nehmen spricht sprach
+    sprachen sprechen hält     hielt hielten halten steht stand standen stehen geht ging gingen
+    gehen gibt gab gaben geben legt     legte legten stattet stattete empfängt empfing
+    empfingen begrüßt begrüßte begrüßten begrüßen     erwartet eröffnet eröffnete weiht weihte
+    übergibt übergab überreicht überreichte trifft traf     trafen informiert informierte
+    informierten diskutiert diskutierte lobt lobte lobten dankt dankte     sieht sah sahen
+    schaut schaute schauten lässt ließ ließen stellt stellte stellten trägt trug     zeigt
+    zeigte zeigten führt führte führten beginnt begann endet endete findet fand liegt lag
     bleibt blieb blieben heißt hieß fällt fiel fielen sagt sagte sagten sagen lädt lud verleiht
     verlieh folgt folgte bringt brachte brachten besichtigt besichtigte bekommt bekam gilt galt
-    erhält erhielt plant planen plante fehlt fehlte fehlen läuft lief fließt fließen springt sprang
-    vertritt vertrat tritt trat nutzt nutzte stammt stammte lebt lebte arbeitet arbeitete leitet
-    leitete gehört gehörte freut freute tagt tagte tagten weist wies zieht zog beteiligt rückt
-    enthüllt enthüllte schneidet schnitt pflanzt pflanzte tauft taufte rechnet rechnete kündigt
-    begleitet begleitete begleiten startet startete setzt setzte wirbt warb hört hörte bittet bat
-    erklärt erklärte zählt zählte warnt warnte fordert forderte fordern verschiebt verschob würdigt
-    würdigte erinnert erinnerte erscheint erschien erschienen gratuliert gratulierte schickt schickte
-    wünscht hofft hoffen braucht brauchen wartet warten
+    erhält erhielt plant planen plante fehlt fehlte fehlen läuft lief fließt fließen springt
+    sprang     vertritt vertrat tritt trat nutzt nutzte stammt stammte lebt lebte arbeitet
+    arbeitete leitet     leitete gehört gehörte freut freute tagt tagte tagten weist wies zieht
+    zog beteiligt rückt     enthüllt enthüllte schneidet schnitt pflanzt pflanzte tauft taufte
+    rechnet rechnete kündigt     begleitet begleitete begleiten startet startete setzt setzte
+    wirbt warb hört hörte bittet bat     erklärt erklärte zählt zählte warnt warnte fordert
+    forderte fordern verschiebt verschob würdigt     würdigte erinnert erinnerte erscheint
+    erschien erschienen gratuliert gratulierte schickt schickte     wünscht hofft hoffen
+    braucht brauchen wartet warten
 """
 _SPEECH = """
-    sagt sagte sagten sage erklärt erklärte erklärten betont betonte betonten meint meinte berichtet
-    berichtete berichten berichteten teilt teilte teilten schreibt schrieb schrieben ergänzt ergänzte
-    kündigt kündigte heißt hieß kritisiert kritisierte warnt warnte fordert forderte lobt lobte
-    versichert versicherte versprach verspricht bestätigt bestätigte bestätigten mitteilt mitteilte
-    verriet räumt räumte findet fand fügt fügte so urteilt urteilte glaubt glaubte weiß wusste
-    zitiert erläutert erläuterte schildert schilderte erzählt erzählte scherzte freut freute
-    unterstrich unterstreicht verlangt verlangte verteidigt verteidigte laut
+         sagt sagte sagten sage erklärt erklärte erklärten betont betonte betonten meint meinte
+    berichtet     berichtete berichten berichteten teilt teilte teilten schreibt schrieb
+    schrieben ergänzt ergänzte     kündigt kündigte heißt hieß kritisiert kritisierte warnt
+    warnte fordert forderte lobt lobte     versichert versicherte versprach verspricht
+    bestätigt bestätigte bestätigten mitteilt mitteilte     verriet räumt räumte findet fand
+    fügt fügte so urteilt urteilte glaubt glaubte weiß wusste     zitiert erläutert erläuterte
+    schildert schilderte erzählt erzählte scherzte freut freute     unterstrich unterstreicht
+    verlangt verlangte verteidigt verteidigte laut
 """
 
 _SAYING = frozenset(_SPEECH.split())
@@ -97,7 +101,7 @@ _PAST_VERB = re.compile(r"(?:te|ten)\Z")
 
 
 def finite_verbs(words: str) -> Iterator[str]:
-    """The finite verbs of a clause, as far as they can be told: known ones, and those of the past."""
+    """The finite verbs of a clause as far as they can be told: known ones and those of the past."""
     for word in _WORD.findall(words):
         if word in _FINITE or (_PAST_VERB.search(word) and len(word) > 4):
             yield word
