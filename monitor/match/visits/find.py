@@ -20,7 +20,8 @@ from monitor.match.visits.lexicon.places import VENUE
 from monitor.match.visits.lexicon.tenses import YEAR
 from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.lexicon.unreal import ANOTHER_TEXT, UNREAL
-from monitor.match.visits.linking import Linked, Scene, doers, linked
+from monitor.match.visits.linking import doers, linked
+from monitor.match.visits.scene import Linked, Said, Scene
 from monitor.match.visits.sentences import Clause, Dateline, Sentence, sentences_of
 from monitor.match.visits.titles import Rank
 from monitor.match.visits.triggers import PRESENCE, TRIGGERS
@@ -197,7 +198,7 @@ class _Reading:
                     continue
                 if trigger.near and not trigger.near.search(sentence.text):
                     continue
-                for link in linked(scene, trigger, match.start(), match.end()):
+                for link in linked(Said(scene, trigger, match.start(), match.end())):
                     yield self._sighting(scene, trigger, match.start(), match.end(), words, link)
                 break
         yield from self._present(scene)
