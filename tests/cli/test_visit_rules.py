@@ -205,7 +205,7 @@ def test_the_zone_the_region_and_the_days_of_an_office_are_those_of_the_configur
     )
 
     assert visit_of(late)["date"] == "2026-03-31"
-    assert visit_of(late)["places"] == [{"id": "", "name": "Kreis Quarnstedt"}]
+    assert visit_of(late)["places"] == [{"id": "kreis", "name": "Kreis Quarnstedt"}]
     assert after["hits"] == []
 
 
