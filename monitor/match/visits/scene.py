@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.match.visits.actors import Actor
+from monitor.match.visits.clauses import Clause
 from monitor.match.visits.lexicon import grammar
 from monitor.match.visits.lexicon.trigger import Trigger
-from monitor.match.visits.sentences import Clause, Sentence
+from monitor.match.visits.sentences import Sentence
 from monitor.match.visits.titles import Rank
 
 _INSTEAD_OF = frozenset(("statt", "anstatt", "anstelle"))

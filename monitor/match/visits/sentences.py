@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.match.document import SEARCHED
+from monitor.match.visits.clauses import Clause, clauses_of
 from monitor.match.visits.lexicon.patterns import lines
-from monitor.match.visits.verbs import is_finite, is_speech
 from monitor.model import Article, FieldName
 from monitor.text import paragraphs, sentences
 
@@ -64,41 +63,6 @@ _DATELINE = re.compile(
 )
 _QUOTED = re.compile(r"„[^“”\"]{12,600}[“”\"]|»[^«]{12,600}«|\"[^\"]{12,600}\"")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
-_BREAK = re.compile(
-    r"(?<=[^\W\d])[,](?=\s)|(?<=\d),(?=\s)|[;]|\s[–—-]\s|:(?=\s)|(?<=[“”\"«)]),(?=\s)"
-)
-_RELATIVE = re.compile(
-    r"\s*(?:(?:in|an|auf|bei|mit|von|zu|für|über|aus|nach|vor|durch|unter)\s+)?"
-    r"(?:der|die|das|den|dem|deren|dessen|denen|welche[rsnm]?)\b(?!\s+[A-ZÄÖÜ])"
-)
-_WHERE = re.compile(r"\s*(?:wo|wohin|woher|womit|worauf)\b")
-_SUBORDINATE = re.compile(
-    r"\s*(?:(?:und|aber|auch|so|nur|erst|schon|etwa|gerade)\s+)?"
-    r"(?:dass|weil|wenn|nachdem|bevor|als|ob|damit|während|obwohl|sobald|solange|falls|indem|seit|"
-    r"sodass|wie|um|ohne|statt|anstatt|warum|was|wer|wann)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause: pieces of a sentence that belong together, as character spans of the field."""
-
-    pieces: tuple[tuple[int, int], ...]
-    kind: str
-
-    def holds(self, at: int) -> bool:
-        """Whether a place of the field is in it."""
-        return any(start <= at < end for start, end in self.pieces)
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.pieces[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.pieces[-1][1]
 
 
 @dataclass(frozen=True)
@@ -128,7 +92,7 @@ class Sentence:
 
     @cached_property
     def opened(self) -> str:
-        """The text with a small letter at its beginning, where a verb or a preposition may stand."""
+        """The text with a small letter at its beginning: a verb or a preposition may be there."""
         return self.text[:1].lower() + self.text[1:]
 
     @cached_property
@@ -143,7 +107,7 @@ class Sentence:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses, in characters of the sentence."""
-        return tuple(_clauses(self.masked))
+        return clauses_of(self.masked)
 
     def clause(self, at: int) -> Clause:
         """The clause at a place of the sentence."""
@@ -223,80 +187,3 @@ def _dateline(text: str) -> re.Match[str] | None:
     if found[0].rstrip().endswith(":") and "(" not in found[0]:
         return None
     return found
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for found in _BREAK.finditer(text):
-        if found.start() > start:
-            yield start, found.start()
-        start = found.end()
-    if start < len(text):
-        yield start, len(text)
-
-
-def _kind(piece: str, before: str) -> str:
-    """What kind of clause a piece begins."""
-    if before == "," and (_RELATIVE.match(piece) or _WHERE.match(piece)):
-        return "relative" if _ends_in_verb(piece) else "main"
-    if _SUBORDINATE.match(piece) and (before or is_finite(piece)):
-        return "subordinate"
-    if is_speech(piece) and before:
-        return "speech"
-    return "main"
-
-
-_LAST = re.compile(r"([a-zäöüß]+)[\s.!?…“”\"]*\Z")
-
-
-def _ends_in_verb(piece: str) -> bool:
-    found = _LAST.search(piece)
-    return found is not None and (is_finite(piece) or found[1].endswith(("t", "te", "ten", "en")))
-
-
-def _clauses(text: str) -> Iterator[Clause]:
-    """The clauses; after one that was put in, the clause around it goes on."""
-    open_main: list[tuple[int, int]] = []
-    closed: list[Clause] = []
-    has_verb = False
-    inner: list[tuple[int, int]] = []
-    inner_kind = ""
-    for start, end in _pieces(text):
-        piece = text[start:end]
-        before = text[start - 1] if start else ""
-        kind = _kind(piece, before)
-        if kind in {"relative", "subordinate"}:
-            if inner:
-                closed.append(Clause(tuple(inner), inner_kind))
-            inner, inner_kind = [(start, end)], kind
-            continue
-        if inner:
-            is_rest = not _has_finite(text, inner) and not _begins_with_verb(piece)
-            if is_rest:
-                inner.append((start, end))
-                continue
-            closed.append(Clause(tuple(inner), inner_kind))
-            inner = []
-        finite = is_finite(piece)
-        if open_main and (kind == "speech" or (has_verb and finite) or before in ";:"):
-            closed.append(Clause(tuple(open_main), "main"))
-            open_main, has_verb = [], False
-        open_main.append((start, end))
-        has_verb = has_verb or finite
-    if inner:
-        closed.append(Clause(tuple(inner), inner_kind))
-    if open_main:
-        closed.append(Clause(tuple(open_main), "main"))
-    yield from sorted(closed, key=lambda each: each.start)
-
-
-def _has_finite(text: str, pieces: Sequence[tuple[int, int]]) -> bool:
-    return any(is_finite(text[start:end]) for start, end in pieces)
-
-
-_FIRST = re.compile(r"\s*([a-zäöüß]+)")
-
-
-def _begins_with_verb(piece: str) -> bool:
-    found = _FIRST.match(piece)
-    return found is not None and is_finite(found[1])

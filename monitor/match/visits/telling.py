@@ -30,7 +30,7 @@ def explained(
     wanted = asked.among(visits, places, newsroom.known_day_of(article))
     kept = [each for each in wanted if each.confidence >= newsroom.likely]
     parts = tuple(
-        _of_visit(visit, _why_not(asked, visit, wanted, places, newsroom, article), newsroom)
+        _of_visit(visit, _why_not(asked, visit, wanted, places), newsroom)
         for visit in visits[:_MOST]
     )
     holds = bool(kept) or any(each.confidence >= floor for each in wanted[:1])
@@ -45,14 +45,7 @@ def _condition(condition: VisitCondition) -> str:
     return f"a visit of {by} to {to}{when}"
 
 
-def _why_not(
-    asked: Asked,
-    visit: Visit,
-    wanted: Sequence[Visit],
-    places: Places,
-    newsroom: Newsroom,
-    article: Article,
-) -> str:
+def _why_not(asked: Asked, visit: Visit, wanted: Sequence[Visit], places: Places) -> str:
     """What keeps the visit from being one that is asked for; empty for one that is."""
     if any(each.sentence == visit.sentence and each.status == visit.status for each in wanted):
         return ""

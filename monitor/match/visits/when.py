@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from monitor.match.visits.clauses import Clause
 from monitor.match.visits.lexicon import off, tenses
-from monitor.match.visits.sentences import Clause, Sentence
+from monitor.match.visits.sentences import Sentence
 from monitor.match.visits.verbs import is_present
 from monitor.model import Status
 from monitor.text.dates import Days, Expression, Tense, expressions
