@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from monitor.match.visits.find import Found, Sighting
+from monitor.match.visits.sighting import Found, Sighting
 from monitor.match.visits.titles import Rank
 from monitor.match.visits.when import When, is_exact
 from monitor.match.visits.where import Nearness
