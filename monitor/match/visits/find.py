@@ -10,7 +10,8 @@ from typing import TypeVar
 from monitor.match.document import Document
 from monitor.match.people import Mention, People
 from monitor.match.places import PlaceMention, Places
-from monitor.match.visits.actors import Actor, cast_of
+from monitor.match.visits.actors import cast_of
+from monitor.match.visits.cast import Actor
 from monitor.match.visits.clauses import Clause
 from monitor.match.visits.lexicon.trigger import Trigger
 from monitor.match.visits.linking import doers, linked

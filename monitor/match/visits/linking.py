@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.match.visits.actors import Actor
+from monitor.match.visits.cast import Actor
 from monitor.match.visits.lexicon import grammar
 from monitor.match.visits.lexicon.trigger import Part
 from monitor.match.visits.objects import objects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.match.visits.actors import Actor
+from monitor.match.visits.cast import Actor
 from monitor.match.visits.lexicon import grammar
 from monitor.match.visits.scene import Linked, Said, all_linked, spoken_of
 from monitor.match.visits.titles import Rank

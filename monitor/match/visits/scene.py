@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.match.visits.actors import Actor
+from monitor.match.visits.cast import Actor
 from monitor.match.visits.clauses import Clause
 from monitor.match.visits.lexicon import grammar
 from monitor.match.visits.lexicon.trigger import Trigger

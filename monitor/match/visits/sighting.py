@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import exp
 
-from monitor.match.visits.actors import Who
+from monitor.match.visits.cast import Who
 from monitor.match.visits.lexicon.trigger import Trigger
 from monitor.match.visits.sentences import Sentence
 from monitor.match.visits.when import When

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.match.places import PlaceMention, Places
-from monitor.match.visits.actors import Actor, Who
+from monitor.match.visits.cast import Actor, Who
 from monitor.match.visits.lexicon.trigger import Part
 from monitor.match.visits.sentences import Dateline, Sentence
 from monitor.match.visits.when import Dates

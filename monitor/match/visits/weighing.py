@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitor.match.visits.actors import Actor, Who
+from monitor.match.visits.cast import Actor, Who
 from monitor.match.visits.lexicon.absent import ABSENT, BESIDE
 from monitor.match.visits.lexicon.cue import Scope
 from monitor.match.visits.lexicon.lands import CAPITALS
