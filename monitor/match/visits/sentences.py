@@ -150,17 +150,16 @@ def sentences_of(article: Article) -> tuple[tuple[Sentence, ...], Dateline | Non
                 is_aside = field == "text" and _is_aside(text[line[0] : line[1]])
             if is_aside or len(found) >= _MOST:
                 continue
-            if start == line[0] and field != "title":
-                told = _dateline(text[start:end])
-                if told is not None:
-                    place = told["place"]
-                    at = start + told.start("place")
-                    dateline = dateline or Dateline(field, at, at + len(place), place)
-                    start += told.end()
-            if end > start:
-                piece = text[start : min(end, start + _LONGEST)]
+            first = start
+            told = _dateline(text[start:end]) if start == line[0] and field != "title" else None
+            if told is not None:
+                place, at = told["place"], start + told.start("place")
+                dateline = dateline or Dateline(field, at, at + len(place), place)
+                first += told.end()
+            if end > first:
+                piece = text[first : min(end, first + _LONGEST)]
                 found.append(
-                    Sentence(field, start, start + len(piece), piece, len(found), paragraph)
+                    Sentence(field, first, first + len(piece), piece, len(found), paragraph)
                 )
     return tuple(found), dateline
 
