@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.match.visits.lexicon.acts import ACTS
+from monitor.match.visits.lexicon.attending import ATTENDING
 from monitor.match.visits.lexicon.by_hand import BY_HAND
 from monitor.match.visits.lexicon.coming import COMING
 from monitor.match.visits.lexicon.doing import DOING
@@ -16,6 +17,7 @@ from monitor.match.visits.lexicon.trigger import Part, Trigger
 
 TRIGGERS: tuple[Trigger, ...] = (
     *COMING,
+    *ATTENDING,
     *DOING,
     *BY_HAND,
     *RECEIVED,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from monitor.match.visits.lexicon.patterns import (
-    any_case,
     apart,
     begun,
     either,
@@ -244,59 +243,5 @@ COMING: tuple[Trigger, ...] = (
             ),
         ),
         needs_place=True,
-    ),
-    trigger(
-        "teilnehmen",
-        Part.SUBJECT,
-        3,
-        found(
-            words("teilgenommen teilzunehmen teilnehmen teilnahm* teilnimmt Teilnahme"),
-            row("nimmt nahm nahmen nehmen", 110, "teil", least=2),
-        ),
-        unless=either(
-            words("schutzmaßnahm kostenlos anmeldung"),
-            lines(
-                """
-                schüler nahmen
-                vereine nahmen
-                teilnahme ist frei
-                """
-            ),
-        ),
-    ),
-    trigger(
-        "Termine wahrnehmen",
-        Part.SUBJECT,
-        3,
-        found(
-            row(
-                "[Tt]ermine?n?",
-                100,
-                "wahr wahrgenommen wahrnehmen wahrnahm absolviert* absolvieren",
-            )
-        ),
-    ),
-    trigger(
-        "sich eintragen",
-        Part.SUBJECT,
-        3,
-        found(words("Gästebuch"), any_case("ehrenbuch"), lines("[Gg]oldene[ns]? Buch")),
-    ),
-    trigger(
-        "eintreffen",
-        Part.SUBJECT,
-        2,
-        begun(
-            words("eingetroffen eintreffen eintraf* eintrifft landet* gelandet"),
-            row("traf trafen trifft treffen", 60, "ein", least=2),
-        ),
-        unless=words("nachricht meldung lieferung paket hilfsgüter rettungskräfte feuerwehr"),
-    ),
-    trigger(
-        "erscheinen",
-        Part.SUBJECT,
-        2,
-        found(words("erschien erschienen erscheint"), lines("sich sehen ließ")),
-        unless=words("buch zeitung verlag"),
     ),
 )

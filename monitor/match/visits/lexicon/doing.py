@@ -1,4 +1,4 @@
-"""Verbs of taking part, speaking and looking: the visitor is their subject."""
+"""Verbs of speaking and looking: the visitor is their subject."""
 
 from __future__ import annotations
 
@@ -16,60 +16,6 @@ from monitor.match.visits.lexicon.patterns import (
 from monitor.match.visits.lexicon.trigger import Part, Trigger, trigger
 
 DOING: tuple[Trigger, ...] = (
-    trigger(
-        "anwesend sein",
-        Part.SUBJECT,
-        2.5,
-        found(
-            words("anwesend zugegen beiwohn* dazugestoßen"),
-            lines(
-                r"""
-                mit dabei
-                dabei war\w*
-                waren? (?:auch|ebenfalls|unter anderem)? ?dabei
-                in Begleitung
-                mit von der Partie
-                mit am Tisch
-                wohnte\w* .{0,60} bei
-                unter den (?:Ehreng|G)ästen
-                zu den Gästen
-                zählte\w* .{0,60}Gästen
-                gesellte sich
-                """
-            ),
-        ),
-    ),
-    trigger(
-        "sich anmelden",
-        Part.SUBJECT,
-        2.5,
-        found(
-            words("angemeldet zugesagt Zusage vorgesehen eingeplant angesagt"),
-            row("Kommen Besuch Visite Teilnahme Auftritt", 60, "an angekündigt"),
-            row(r"ist sind sei hat\ssich haben\ssich hatte\ssich", 80, "angekündigt"),
-            lines(
-                r"""
-                ihr Kommen
-                sein Kommen
-                angekündigt (?:hat|haben|hatte) sich
-                hat sich .{0,30} angesagt
-                gewonnen werden
-                """
-            ),
-        ),
-        unless=either(
-            words("förder mittel geld millionen euro unterstützung gesetz reform haushalt"),
-            lines("anmeldung (?:unter|bei)"),
-        ),
-        is_ahead=True,
-    ),
-    trigger(
-        "begleiten",
-        Part.SUBJECT,
-        2,
-        found(words("begleitet begleitete begleiteten begleiten")),
-        needs_place=True,
-    ),
     trigger(
         "sprechen",
         Part.SUBJECT,
