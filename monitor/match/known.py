@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -64,11 +64,16 @@ class Known:
     def _region_of(self, source: str) -> Station | None:
         """Where a source is at home: the place of the catalog that its region names, if one."""
         region = self.newsroom.regions.get(source, "")
-        if not region:
-            return None
-        named = (each.location for each in self._catalog.values() if each.location is not None)
-        same = next((each for each in named if key(each.name) == key(region)), None)
-        return Station("", region) if same is None else Station(same.id, same.name)
+        return self._by_name.get(key(region), Station("", region)) if region else None
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Station]:
+        found: dict[str, Station] = {}
+        for each in self._catalog.values():
+            if each.location is not None:
+                station = Station(each.location.id, each.location.name)
+                found.setdefault(key(each.location.name), station)
+        return found
 
     def spans(self, term: Term, document: Document) -> Sequence[Span]:
         """Where the person or the place of a term is named."""

@@ -55,7 +55,8 @@ def seen_at(
 ) -> PlaceSighting | None:
     """The place whose name ends at a position; None where it is another's, or none."""
     first = last - len(name.words) + 1
-    if not _stands(words, first, name):
+    # "ein Vertreter des Bundes" is none of Bunde.
+    if form == "bundes" or not _stands(words, first, name):
         return None
     if name.ahead:
         is_named = is_space(words.gap(first - 1)) and key(words.raw(first - 1)) in name.ahead

@@ -11,6 +11,7 @@ from monitor.match.leaves import Kind, leaf
 from monitor.match.place_mention import PlaceMention
 from monitor.match.place_names import PlaceName, place_names
 from monitor.match.place_sighting import PlaceSighting, seen_at
+from monitor.match.spans import outermost
 from monitor.model import Catalog, Location
 from monitor.text import key, raw_words
 
@@ -134,14 +135,5 @@ def _folded(text: str) -> str:
 
 def _longest(sightings: Sequence[PlaceSighting]) -> list[PlaceSighting]:
     """Without those inside of a longer one: Steinfurt in Kreis Steinfurt."""
-    kept = [
-        each
-        for each in sightings
-        if not any(
-            other.span != each.span
-            and other.span[0] <= each.span[0]
-            and each.span[1] <= other.span[1]
-            for other in sightings
-        )
-    ]
-    return sorted(kept, key=lambda each: each.span)
+    outer = outermost(each.span for each in sightings)
+    return sorted((each for each in sightings if each.span in outer), key=lambda each: each.span)

@@ -34,6 +34,8 @@ Asks = tuple[str, Within, VisitCondition | None]
 """What rules ask: those that ask the same are evaluated once."""
 # What is less certain is not even stored.
 FLOOR = 0.25
+# More than any article tells of; what tells of more is a list without end.
+MOST_VISITS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class Question:
         # What is sure first; else they are in the order in which they are to be told.
         likely.sort(key=lambda each: each.confidence < known.newsroom.sure)
         # What is unlikely is kept only where nothing better is.
-        return tuple(likely or [each for each in found[:1] if each.confidence >= FLOOR])
+        return tuple(
+            likely[:MOST_VISITS] or [each for each in found[:1] if each.confidence >= FLOOR]
+        )
 
     def hits(self, found: Found, newsroom: Newsroom) -> Iterator[Hit]:
         """The hits of the rules for what was found."""

@@ -14,6 +14,7 @@ from monitor.match.people.naming import Naming
 from monitor.match.people.register import Register, genitive, shorter
 from monitor.match.people.sighting import Sighting, is_nearly, sighted
 from monitor.match.people.surroundings import HYPHENS, Place, is_space
+from monitor.match.spans import outermost
 from monitor.match.words import Span
 from monitor.model import Person
 from monitor.text import forms, key
@@ -218,13 +219,5 @@ class Reading:
 
 def _without_parts(mentions: Sequence[Mention]) -> list[Mention]:
     """Without those that are inside of a longer one: Pellengahr in Schulze Pellengahr."""
-    return [
-        each
-        for each in mentions
-        if not any(
-            other.span != each.span
-            and other.span[0] <= each.span[0]
-            and each.span[1] <= other.span[1]
-            for other in mentions
-        )
-    ]
+    outer = outermost(each.span for each in mentions)
+    return [each for each in mentions if each.span in outer]

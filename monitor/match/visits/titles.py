@@ -49,7 +49,8 @@ _TITLE = re.compile(
     r"(?:(?:[Ee]rste[rn]?|[Pp]arlamentarische[rnm]?|[Ss]tellvertretende[rnm]?|[Rr]egierende[rnm]?)"
     r"\s+)?"
     # "Umwelt- und Verkehrs", "NRW-"
-    r"(?:[A-ZÄÖÜ]\w*(?:-\s(?:und|sowie|,)\s[A-ZÄÖÜ]\w*-?\s?)?(?:-\s?(?:und\s)?)?)*?"
+    # Each round ends in a hyphen: otherwise every capital of a long word might begin one.
+    r"(?:[A-ZÄÖÜ]\w{0,60}-(?:\s(?:(?:und|sowie|,)\s)?)?){0,6}?(?:[A-ZÄÖÜ]\w{0,60}?)?"
     rf"(?:(?P<high>{offices.HIGH})|(?P<member>{offices.MEMBER})|"
     rf"(?P<local>{offices.LOCAL})|(?P<body>{offices.BODY})))(?!\w)"
 )

@@ -30,6 +30,8 @@ _AGAINST = (*ABSENT, *UNREAL, *ANOTHER_TEXT)
 _ONLY_THERE = frozenset((Part.ACT, Part.OBJECT))
 # What weighs as much says by itself that somebody is on a visit.
 _PLAIN = 3
+# An act that weighs less is done at the own seat as well, such as giving an award.
+_CLEAR = 2
 # A day that stands in the sentence of a visit; others stand only near.
 _OWN_DAY = 0.6
 
@@ -74,16 +76,17 @@ def _of_place(said: Said, spots: Near, who: Who) -> Iterator[Point]:
     least = Nearness.BESIDE if said.trigger.part in _ONLY_THERE else Nearness.SENTENCE
     is_near = bool(spots) and spots[0][0] >= least
     if is_near and said.trigger.weight < _PLAIN and _is_seat(spots[0][1].name, who):
-        yield Point(-2.5, f"{spots[0][1].name} is the seat of the government")
+        yield Point(-3.0, f"{spots[0][1].name} is the seat of the government")
     venue = VENUE.search(said.words)
     if venue:
         yield Point(0.4, f"a place one goes to: {venue[0]}")
     if said.trigger.needs_place and not venue and (not spots or spots[0][0] < Nearness.SENTENCE):
         told = "no place is told where it happens"
-        if spots and said.trigger.part is not Part.ACT:
-            yield Point(-0.3, f"{told}, only {spots[0][1].name} near it")
-        else:
+        if not spots or (said.trigger.part is Part.ACT and said.trigger.weight < _CLEAR):
             yield Point(-1.4, told)
+        else:
+            weight = -0.7 if said.trigger.part is Part.ACT else -0.3
+            yield Point(weight, f"{told}, only {spots[0][1].name} near it")
 
 
 def _of_date(found: When | None, published: date) -> Iterator[Point]:

@@ -86,11 +86,14 @@ def _possessive(said: Said) -> list[Linked] | None:
 
 
 def _beside(said: Said) -> list[Linked] | None:
+    word = said.text[said.start : said.end].lower()
+    if word.endswith("besuche"):
+        # "Alle Besuche sind untersagt": of nobody in particular.
+        return None
     free = said.scene.free(said.inside, "mit")
     if free:
         nearest = min(free, key=said.distance)
         return [Linked(nearest, -0.2, "who does it")]
-    word = said.text[said.start : said.end].lower()
     loose = said.scene.free(said.scene.usable, "von", "aus")
     if loose and ("besuch" in word or word.startswith(("visite", "hoher"))):
         nearest = min(loose, key=said.distance)

@@ -134,7 +134,7 @@ ACTS: tuple[Trigger, ...] = (
     trigger(
         "verleihen",
         Part.ACT,
-        2,
+        1.7,
         found(
             words(
                 """

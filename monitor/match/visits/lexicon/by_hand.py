@@ -13,7 +13,8 @@ BY_HAND: tuple[Trigger, ...] = (
         found(
             words(
                 """
-                saß stieg aussteigt ausgestiegen griff greift packte anpackte
+                saß stieg aussteigt ausgestiegen griff greift packte anpackte mitgearbeitet
+                mitarbeitete mitgeholfen mithalf
                 streichel+ füttert* probier+ kostete frühstück+ tanzt* kletter+
                 stapf+ wander(?:t|te|n|ten) spazier+ radel(?:t|te|ten|n) Selfies
                 umarmt* verteilt* verteilte schnitt umgelegt umlegt* mauert*

@@ -83,6 +83,12 @@ UNREAL: tuple[Cue, ...] = (
 
 ANOTHER_TEXT: tuple[Cue, ...] = (
     any_cue(
+        -2.5,
+        "of visiting hours, not of a visit",
+        found(words("besuchsverbot* besucherstopp* besuchsregel* besuchszeit*")),
+        Scope.ARTICLE,
+    ),
+    any_cue(
         -3,
         "a film, a play, a book or a match",
         found(
