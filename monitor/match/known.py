@@ -18,7 +18,7 @@ from monitor.match.terms import Mode, Term, inflected
 from monitor.match.visits.find import sightings
 from monitor.match.visits.merge import visits_of
 from monitor.match.words import Span
-from monitor.model import Article, Catalog, Location, Person, Station, Visit
+from monitor.model import Article, Catalog, Location, Person, Station, Visit, VisitCondition
 from monitor.text import key
 from monitor.text.languages import Sort
 from monitor.text.languages.german import GERMAN
@@ -74,6 +74,10 @@ class Known:
                 station = Station(each.location.id, each.location.name)
                 found.setdefault(key(each.location.name), station)
         return found
+
+    def has_all(self, visit: VisitCondition) -> bool:
+        """Whether the catalog has all that a condition names."""
+        return all(each in self._catalog for each in (*visit.by, *visit.to))
 
     def spans(self, term: Term, document: Document) -> Sequence[Span]:
         """Where the person or the place of a term is named."""

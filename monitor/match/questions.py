@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
@@ -58,11 +58,15 @@ class RuleFault:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule's query and its visit; ``query`` wakes it, ``own`` is what its file says, if any."""
+    """A rule's query and its visit; ``query`` wakes it, ``own`` is what its file says, if any.
+
+    ``known`` are the people and places of the catalog it was made of.
+    """
 
     query: Query
     own: Query | None
     asked: Asked | None = None
+    known: Known | None = field(default=None, compare=False)
 
 
 Found = tuple[tuple[Evidence, ...], tuple[Visit, ...]]
@@ -98,6 +102,9 @@ class Question:
         return tuple(dict.fromkeys([*of_visits, *shown])), visits
 
     def _visits(self, asked: Asked, document: Document, known: Known) -> tuple[Visit, ...]:
+        if self.made.known is not None and not known.has_all(asked.condition):
+            # A rule that keeps its last good version asks for who is not listed any more.
+            known = self.made.known
         on = known.newsroom.known_day_of(document.article)
         found = asked.among(known.visits(document), known.places, on)
         likely = [each for each in found if each.confidence >= known.newsroom.likely]
@@ -160,7 +167,7 @@ def _compiled(rule: Rule, names: Names) -> Compiled:
     wanted = asked(rule.visit, names.catalog)
     who = _visitors(rule.visit, wanted, names)
     root: Node = who if own is None else And((who, own.root))
-    return Compiled(Query(f"visit {rule.visit}", root), own, wanted)
+    return Compiled(Query(f"visit {rule.visit}", root), own, wanted, names.known)
 
 
 def _visitors(visit: VisitCondition, wanted: Asked, names: Names) -> Node:

@@ -13,7 +13,7 @@ from monitor.match.places import PlaceMention, Places
 from monitor.match.visits.actors import cast_of
 from monitor.match.visits.cast import Actor
 from monitor.match.visits.clauses import Clause
-from monitor.match.visits.lexicon.trigger import Trigger
+from monitor.match.visits.lexicon.trigger import Part, Trigger
 from monitor.match.visits.linking import doers, linked
 from monitor.match.visits.scene import Linked, Said, Scene
 from monitor.match.visits.sentences import Sentence, sentences_of
@@ -28,6 +28,7 @@ from monitor.text.dates import Days, Tense
 
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
+_INSTEAD = tuple(each for each in TRIGGERS if each.is_instead and each.part is Part.SUBJECT)
 _OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
 # A day that stands in the sentence of a visit is shown; others stand only near.
 _OWN_DAY = 0.6
@@ -151,7 +152,11 @@ class _Reading:
         return found
 
     def _status(self, said: Said, link: Linked, tense: Tense, found: When | None) -> Status:
-        is_instead = said.trigger.is_instead or link.is_instead
+        is_instead = (
+            said.trigger.is_instead
+            or link.is_instead
+            or any(each.pattern.search(said.words) for each in _INSTEAD)
+        )
         status = status_of(
             said.scene.sentence,
             said.clause,

@@ -139,7 +139,17 @@ def _visit(group: Sequence[Found]) -> Visit:
 def _visitors(group: Sequence[Found]) -> tuple[Visitor, ...]:
     """Those who are named; "der Minister" may be one of them."""
     named = [each for each in group if each.who.name] or group
-    return tuple(map(_visitor, named))
+    roles = [each.who.role.lower() for each in named]
+    return tuple(
+        _visitor(each)
+        for each in named
+        # "die Ministerin" is "die Kultusministerin" again.
+        if each.who.name or not any(_is_shorter(each.who.role.lower(), role) for role in roles)
+    )
+
+
+def _is_shorter(role: str, other: str) -> bool:
+    return role != other and other.endswith(role)
 
 
 def _visitor(found: Found) -> Visitor:

@@ -16,6 +16,8 @@ from monitor.match.visits.titles import Rank
 
 _INSTEAD_OF = frozenset(("statt", "anstatt", "anstelle"))
 _WITH = frozenset(("mit", "von", "seite", "neben", "samt"))
+# "Nicht der Minister, sondern …"
+_NOT_HE = re.compile(r"\b[Nn]icht\s+(?:(?:der|die)\s+)?(?:\w+e\s+)?\Z")
 _SEXES = {"er": False, "dieser": False, "sie": True, "diese": True}
 
 
@@ -33,7 +35,9 @@ class Scene:
         return [
             each
             for each in self.actors
-            if not each.is_former and self.governor(each) not in _INSTEAD_OF
+            if not each.is_former
+            and self.governor(each) not in _INSTEAD_OF
+            and not _NOT_HE.search(self.sentence.masked[: each.start])
         ]
 
     def governor(self, actor: Actor) -> str:

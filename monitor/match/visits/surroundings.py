@@ -26,6 +26,7 @@ _OF_OFFICE = re.compile(
     r"\s+(?:des|der|von|vom|aus)\s+(?:(?:Land)?[Kk]reis(?:es)?\s+|Stadt\s+|Gemeinde\s+)?"
 )
 _ANAPHORA = re.compile(r"\b(?:[Dd]ort|[Dd]orthin|[Hh]ier|[Hh]ierher|[Ii]m Ort|[Vv]or Ort)\b")
+_HE = re.compile(r"(?:Er|Sie|Dieser|Diese)\b")
 # What a place is less near for a name that other places have, too.
 _SHARED = 0.15
 
@@ -101,7 +102,8 @@ class Surroundings:
 
     def _is_of_another(self, sentence: Sentence, actor: Actor) -> bool:
         keys = {each.who.key for each in self.actors_in(sentence) if each.who.name}
-        return bool(keys) and actor.who.key not in keys
+        # "Er ist erkrankt; an seiner Stelle kommt …" is still of him.
+        return bool(keys) and actor.who.key not in keys and not _HE.match(sentence.text)
 
     def spots_in(self, sentence: Sentence) -> list[Spot]:
         """The places in a sentence that one may go to."""

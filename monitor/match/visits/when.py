@@ -70,7 +70,8 @@ def tense_of(sentence: Sentence, clause: Clause, *, is_ahead: bool = False) -> T
         return Tense.ANY
     if tenses.is_past(words):
         # "Der Besuch am Freitag ist abgesagt": off is what was still to come.
-        return Tense.ANY if off.CANCELLED.search(words) else Tense.PAST
+        is_off = off.CANCELLED.search(words) or off.POSTPONED.search(words)
+        return Tense.ANY if is_off else Tense.PAST
     return Tense.FUTURE if tenses.FUTURE.search(words) or is_present(words) else Tense.ANY
 
 
@@ -233,7 +234,14 @@ def _by_day(days: Days, tense: Tense, published: date) -> Status:
     return Status.PAST if tense is Tense.PAST else Status.UPCOMING
 
 
+# "… ist nicht abgesagt"
+_NOT_OFF = re.compile(
+    r"(?i)\bnicht\s+(?:\w+\s+)?(?:abgesagt|verschoben|ausgefallen|gestrichen|vom Tisch)\b"
+)
+
+
 def _is_off(text: str, following: Sequence[Sentence]) -> Status | None:
+    text = _NOT_OFF.sub(" ", text)
     after = [each.masked for each in following]
     for words, said in ((text, off.CANCELLED), *((each, off.OFF_AFTER) for each in after)):
         if off.POSTPONED.search(words):

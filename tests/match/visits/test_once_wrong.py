@@ -266,3 +266,65 @@ def test_a_misspelled_place_of_a_rule_is_told_with_the_right_one() -> None:
 
     assert "did you mean @kortuem?" in by.message
     assert "did you mean @luedenau?" in to.message
+
+
+# Found by a new user and a reviewer
+
+
+def test_who_comes_in_the_place_of_somebody_ill_is_not_the_one_who_is_off() -> None:
+    found = visits(
+        "Anton Reitz sollte am Freitag nach Lüdenau kommen."
+        " Er ist erkrankt; an seiner Stelle kommt Selma Kortüm."
+    )
+
+    assert {tuple(who(each)): each.status for each in found} == {
+        ("Anton Reitz",): Status.CANCELLED,
+        ("Selma Kortüm",): Status.UPCOMING,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Der Besuch von Selma Kortüm am Freitag in Lüdenau ist nicht abgesagt.", Status.UPCOMING),
+        ("Der Besuch von Selma Kortüm in Lüdenau am Freitag ist verschoben.", Status.POSTPONED),
+    ],
+)
+def test_the_day_and_the_state_of_a_visit_that_is_talked_of(text: str, status: Status) -> None:
+    (visit,) = visits(text)
+
+    assert (visit.status, visit.first) == (status, FRIDAY)
+
+
+def test_who_does_not_come_but_another_is_no_visitor() -> None:
+    (visit,) = visits("Nicht Anton Reitz, sondern Selma Kortüm kommt am Freitag nach Lüdenau.")
+
+    assert who(visit) == ["Selma Kortüm"]
+
+
+def test_who_tells_how_many_visitors_came_is_none() -> None:
+    assert not holds("Das Schloss in Lüdenau zählte 9000 Besucher, wie Selma Kortüm mitteilte.")
+
+
+def test_a_rule_that_keeps_its_last_good_version_goes_on_finding_visits() -> None:
+    rules = compiled(rule("kortuem"))
+    of = article("Selma Kortüm besucht am Freitag die Feuerwehr in Lüdenau.")
+    others = {name: each for name, each in CATALOG.items() if name != "kortuem"}
+    kept = {
+        name: each
+        for name, each in others.items()
+        if not any("@kortuem" in term for term in each.terms)
+    }
+
+    faults = rules.update([rule("kortuem")], kept)
+
+    assert len(faults) == 1
+    assert [hit.rule for hit in rules.match(of)[0]] == ["besuch"]
+
+
+@pytest.mark.parametrize("letters", ["A", "AB", "A-", "Aa-", "Ä"])
+def test_a_long_word_is_looked_through_once(letters: str) -> None:
+    # With a search that tries all ways to divide it, this would not end.
+    of = article(f"Selma Kortüm besucht am Freitag Lüdenau. Das {letters * 2_000} freut sich.")
+
+    assert len(visits(of)) == 1

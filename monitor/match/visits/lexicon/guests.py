@@ -22,7 +22,7 @@ GUESTS: tuple[Trigger, ...] = (
                 """,
             )
         ),
-        unless=words("besucher(?:zahl|rekord)"),
+        unless=either(words("besucher(?:zahl|rekord)"), lines(r"\d+ (?:Besucher|Gäste)")),
     ),
     trigger(
         "darunter",
