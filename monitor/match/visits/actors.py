@@ -87,7 +87,7 @@ def _introduce_person(
     land = (known[0].land if known else "") or (title.land if title else "")
     home = office.constituency if office else ""
     home = home or (title.home if title else "") or (before.home if before else "")
-    who = Who(person.name, role, rank, land, woman, person, person.party, home)
+    who = Who(person.name, role, rank, land, woman, person, home)
     cast.by_person[person.id] = who
     cast.everybody[who.key] = who
     cast.surnames[surname_of(person.name)] = who

@@ -22,7 +22,6 @@ class Who:
     land: str = ""
     is_woman: bool | None = None
     person: Person | None = None
-    party: str = ""
     home: str = ""
 
     @property
