@@ -33,6 +33,7 @@ from monitor.settings.source_text import replace_file
 from monitor.text import key as folded
 
 MOST_FOUND = 50
+_LANDS = 16
 
 File = Annotated[
     Path,
@@ -68,6 +69,12 @@ def import_(file: File, config: Config = CONFIG, force: Force = False) -> None:
     except OSError as error:
         raise MonitorError(f"{target}: cannot be written: {error.strerror}") from error
     typer.echo(f"{target}: {_counts(found)} (as of {found.day}){before}")
+    if (lands := found.count(Kind.LAND)) < _LANDS:
+        typer.echo(
+            f"warning: {file}: has {lands} of the {_LANDS} Länder; what is missing cannot be named"
+            " in rules. Unzip the file of destatis.de again if it should be whole",
+            err=True,
+        )
     kreis = next((each for each in found.areas if each.kind is Kind.KREIS), found.areas[0])
     name = ids_of([kreis], ())[kreis.key]
     typer.echo("To have a Kreis or a Land with all that lies in it, write below `places:` in")

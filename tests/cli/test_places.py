@@ -40,7 +40,6 @@ def test_the_directory_is_written_into_the_configuration_and_counted(
     written = (desk.config / "municipalities.tsv").read_text("utf-8")
     head = [line for line in written.splitlines() if line.startswith("#")]
     assert done.code == 0
-    assert done.err == ""
     assert done.out.splitlines()[0] == (
         f"{desk.config}/municipalities.tsv: 1 Länder, 1 Regierungsbezirke, 3 Kreise (1 of them"
         " cities), 8 Gemeinden; 1 areas without inhabitants left out (as of 2026-03-31)"
@@ -50,6 +49,12 @@ def test_the_directory_is_written_into_the_configuration_and_counted(
     assert "Destatis" in head[2]
     assert "2026-03-31" in head[2]
     assert "dl-de/by-2-0" in head[3]
+
+
+def test_a_directory_without_all_laender_is_taken_and_warned_of(desk: Newsdesk, file: Path) -> None:
+    cut = desk.run("places", "import", str(file))
+    assert cut.code == 0
+    assert cut.err.startswith(f"warning: {file}: has 1 of the 16 Länder;")
 
 
 def test_what_it_says_to_write_next_can_be_used(desk: Newsdesk, file: Path) -> None:

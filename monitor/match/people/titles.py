@@ -26,6 +26,8 @@ from monitor.text import key
 from monitor.text.languages import Sort, language_of
 
 _JOINTS = re.compile(r"(?:en|es|e|s|n)?-?")
+# Letters; compounds of offices have 70 at the most.
+_LONGEST = 200
 _CUT_SHORT = re.compile(r"\w+-(?=\s*(?:,|und|sowie|&))")
 
 
@@ -84,13 +86,18 @@ def _forms() -> dict[str, tuple[str, Rank, Gender]]:
     return found
 
 
-@lru_cache(8_192)
 def title_of(text: str) -> Title | None:
     """The office that a word names, a compound with hyphens too; None for what is no office.
 
     >>> title_of("NRW-Agrarministerin") == title_of("Landwirtschaftsministerin")
     True
     """
+    # A page can be one word of a megabyte; neither is it searched nor kept.
+    return None if len(text) > _LONGEST else _title_of(text)
+
+
+@lru_cache(8_192)
+def _title_of(text: str) -> Title | None:
     *before, last = text.split("-")
     folded = key(last)
     party = next(filter(None, map(party_of, before)), "")

@@ -328,3 +328,11 @@ def test_a_long_word_is_looked_through_once(letters: str) -> None:
     of = article(f"Selma Kortüm besucht am Freitag Lüdenau. Das {letters * 2_000} freut sich.")
 
     assert len(visits(of)) == 1
+
+
+def test_a_word_that_fills_a_page_is_no_office() -> None:
+    # Each of its ends was looked up: a page of one word took a minute.
+    text = f"Selma Kortüm besuchte am Freitag Lüdenau. {'Minister' * 120_000}"
+
+    (visit,) = visits(article(text))
+    assert visit.visitors[0].name == "Selma Kortüm"
