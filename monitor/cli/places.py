@@ -143,6 +143,11 @@ def find(name: Name, config: Config = CONFIG) -> None:
 
 
 def _directory(config: Path) -> Municipalities:
+    if not (config / MUNICIPALITIES).exists():
+        raise UsageError(
+            f"{config / MUNICIPALITIES}: there is no such file yet; monitor places import FILE"
+            " makes it of the directory GV100AD of destatis.de"
+        )
     try:
         return read_municipalities(config)
     except UnreadableDirectoryError as error:

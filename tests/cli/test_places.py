@@ -57,6 +57,12 @@ def test_a_directory_without_all_laender_is_taken_and_warned_of(desk: Newsdesk, 
     assert cut.err.startswith(f"warning: {file}: has 1 of the 16 Länder;")
 
 
+def test_before_the_first_import_it_says_what_to_do(desk: Newsdesk) -> None:
+    done = desk.run("places", "find", "Rheine")
+    assert done.code == 2
+    assert "municipalities.tsv: there is no such file yet; monitor places import FILE" in done.err
+
+
 def test_what_it_says_to_write_next_can_be_used(desk: Newsdesk, file: Path) -> None:
     done = desk.run("places", "import", str(file))
 
