@@ -35,6 +35,4 @@ class Newsroom:
 
     def certainty(self, confidence: float) -> Certainty:
         """What becomes of a visit of this confidence."""
-        if confidence >= self.sure:
-            return Certainty.SURE
-        return Certainty.LIKELY if confidence >= self.likely else Certainty.UNLIKELY
+        return Certainty.of(confidence, sure=self.sure, likely=self.likely)

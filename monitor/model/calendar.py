@@ -107,9 +107,7 @@ class Bearings:
         """How sure one of the visits of a hit is; that of the foremost is the hit's own."""
         if hit.certainty is None or visit is hit.visits[0]:
             return hit.certainty or Certainty.UNLIKELY
-        if visit.confidence >= self.sure:
-            return Certainty.SURE
-        return Certainty.LIKELY if visit.confidence >= self.likely else Certainty.UNLIKELY
+        return Certainty.of(visit.confidence, sure=self.sure, likely=self.likely)
 
 
 def is_exact(first: date | None, last: date | None) -> bool:

@@ -18,6 +18,11 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
     POSTPONED = "postponed"
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the visit does not take place when it was to."""
+        return self in {Status.CANCELLED, Status.POSTPONED}
+
 
 class Certainty(StrEnum):
     """How sure it is that an article tells of a visit, and with it what becomes of the hit.
@@ -28,6 +33,13 @@ class Certainty(StrEnum):
     SURE = "sure"
     LIKELY = "likely"
     UNLIKELY = "unlikely"
+
+    @classmethod
+    def of(cls, confidence: float, *, sure: float, likely: float) -> Certainty:
+        """That of a confidence; ``sure`` and ``likely`` are the least that count as such."""
+        if confidence >= sure:
+            return cls.SURE
+        return cls.LIKELY if confidence >= likely else cls.UNLIKELY
 
 
 @dataclass(frozen=True, slots=True)

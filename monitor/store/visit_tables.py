@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     REAL,
@@ -22,35 +22,37 @@ from sqlalchemy.types import TypeDecorator
 from monitor.model import Before, Status
 from monitor.store.tables import Instant, Json, metadata
 
+_Moment = TypeVar("_Moment", date, time)
 
-class Day(TypeDecorator[date]):
+
+class _Iso(TypeDecorator[_Moment]):
+    """Kept as ISO 8601 text: the types of SQLAlchemy are none of those that STRICT tables take."""
+
+    impl = Text
+    cache_ok = True
+    kind: type[_Moment]
+
+    def process_bind_param(self, value: _Moment | None, dialect: Dialect) -> str | None:
+        """Text for the database."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> _Moment | None:
+        """The day or the time."""
+        return None if value is None else self.kind.fromisoformat(value)
+
+
+class Day(_Iso[date]):
     """A day, kept as 2026-11-27."""
 
-    impl = Text
     cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
-        """Text for the database."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
-        """The day."""
-        return None if value is None else date.fromisoformat(value)
+    kind = date
 
 
-class TimeOfDay(TypeDecorator[time]):
+class TimeOfDay(_Iso[time]):
     """A time of day, kept as 10:00:00."""
 
-    impl = Text
     cache_ok = True
-
-    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:
-        """Text for the database."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:
-        """The time of day."""
-        return None if value is None else time.fromisoformat(value)
+    kind = time
 
 
 class WasBefore(Json):

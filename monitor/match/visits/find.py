@@ -29,9 +29,6 @@ from monitor.text.dates import Days, Tense
 _CLOCK = re.compile(r"\b(?:um|ab|gegen|von|bis)? ?\d{1,2}(?:[.:]\d\d)? Uhr\b")
 _AHEAD = tuple(each for each in TRIGGERS if each.is_ahead)
 _INSTEAD = tuple(each for each in TRIGGERS if each.is_instead and each.part is Part.SUBJECT)
-_OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
-# A day that stands in the sentence of a visit is shown; others stand only near.
-_OWN_DAY = 0.6
 
 
 def sightings(
@@ -167,7 +164,7 @@ class _Reading:
             is_instead=is_instead,
         )
         is_off = said.trigger.is_off and not link.is_instead
-        return Status.CANCELLED if is_off and status not in _OFF else status
+        return Status.CANCELLED if is_off and not status.is_off else status
 
     def _evidence(self, said: Said, actor: Actor, found: When | None) -> Iterator[Evidence]:
         sentence = said.scene.sentence
@@ -176,7 +173,7 @@ class _Reading:
             yield _shown(sentence, actor.start, actor.end)
         for spot in self._around.spots_in(sentence):
             yield _shown(sentence, spot.start, spot.end)
-        if found and found.weight >= _OWN_DAY:
+        if found and found.is_own:
             yield _shown(sentence, found.expression.start, found.expression.end)
 
 

@@ -15,15 +15,12 @@ from monitor.text.dates import Days
 
 # What a sighting must have to say something by itself.
 _SAYS_LITTLE = 1.0
-# A day that stands in the sentence; others are only near.
-_OWN_DAY = 0.6
 _MOST_POINTS = 12
 # At so many points a visit is sure; others within so many sentences may be at the same.
 _SURE = 3.5
 _CLOSE = 5
 # A place in the same sentence is as near as one in the clause; one beside it is not.
 _AS_NEAR = 0.25
-_OFF = frozenset((Status.CANCELLED, Status.POSTPONED))
 
 
 def visits_of(sightings: Iterable[Sighting]) -> list[Visit]:
@@ -68,7 +65,7 @@ def _rank(visit: Visit) -> tuple[int, int, date]:
 
 def _day(sighting: Sighting) -> Days | None:
     when = sighting.when
-    return when.days if when is not None and when.weight >= _OWN_DAY else None
+    return when.days if when is not None and when.is_own else None
 
 
 def _overlap(one: Days, other: Days) -> bool:
@@ -111,7 +108,7 @@ def _told(group: Found) -> When | None:
 def _status(group: Found) -> Status:
     telling = [each for each in group.sightings if each.score > _SAYS_LITTLE] or group.sightings
     for each in telling:
-        if each.status in _OFF:
+        if each.status.is_off:
             return each.status
     dated = [each for each in telling if _day(each) is not None] or telling
     return max(dated, key=lambda each: each.score).status

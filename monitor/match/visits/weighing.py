@@ -32,8 +32,6 @@ _ONLY_THERE = frozenset((Part.ACT, Part.OBJECT))
 _PLAIN = 3
 # An act that weighs less is done at the own seat as well, such as giving an award.
 _CLEAR = 2
-# A day that stands in the sentence of a visit; others stand only near.
-_OWN_DAY = 0.6
 
 
 def weighed(
@@ -135,7 +133,7 @@ def _beside(said: Said, found: When | None, around: Surroundings) -> Iterator[Po
         for each in near
         if each.paragraph == sentence.paragraph and each.number < sentence.number
     ]
-    if before and (found is None or found.weight < _OWN_DAY):
+    if before and (found is None or not found.is_own):
         year = YEAR.search(before[-1].text)
         if year and int(year[0]) < around.dates.published.year:
             yield Point(-2.0, f"long ago: {year[0]}")

@@ -12,11 +12,14 @@ from monitor.match.visits.lexicon import off, tenses
 from monitor.match.visits.sentences import Sentence
 from monitor.match.visits.verbs import is_present
 from monitor.model import Status
+from monitor.model import is_exact as is_exact_visit
 from monitor.text.dates import Days, Expression, Tense, expressions
 
 # What lies further back is no news; what lies further ahead is no appointment.
 STALE = timedelta(days=60)
 FAR = timedelta(days=500)
+# A day that weighs less stands only near the sentence that tells of the visit.
+_OWN_DAY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class When:
     days: Days
     expression: Expression | Clocked
     weight: float
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it stands in the sentence that tells of the visit; others are only near."""
+        return self.weight >= _OWN_DAY
 
 
 class Dates:
@@ -145,7 +153,7 @@ def _is_lasting(sentence: Sentence, expression: Expression) -> bool:
 
 def is_exact(days: Days) -> bool:
     """Whether it is a day, or two or three in a row, not a week or a month."""
-    return (days.last - days.first).days <= 2
+    return is_exact_visit(days.first, days.last)
 
 
 def _nearest(

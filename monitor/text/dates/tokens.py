@@ -70,10 +70,6 @@ class Tokens:
         token = self[index]
         return token.gap == GLUED and token.text == mark
 
-    def is_last_of_line(self, index: int) -> bool:
-        """Whether nothing follows on the line."""
-        return self[index + 1].gap == APART
-
     def joined_by_hyphen(self, index: int) -> bool:
         """Whether a word hangs on the token by a hyphen: "Mai-Feier", but not "Mai-Juni"."""
         return (
