@@ -15,6 +15,7 @@ from monitor.model.deliveries import (
     Target,
     urgency_of,
 )
+from monitor.model.hours import EVERY_DAY, Escalation, QuietHours, Slots
 from monitor.model.keys import host_of, key_of, without_login, words_key
 from monitor.model.rules import Hit, Level, Rule, VisitCondition, Within
 from monitor.model.sources import (
@@ -31,6 +32,7 @@ from monitor.model.sources import (
 from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
 
 __all__ = [
+    "EVERY_DAY",
     "REFUSED_PORTS",
     "Alert",
     "Appointment",
@@ -45,6 +47,7 @@ __all__ = [
     "DeliveryKind",
     "DeliveryState",
     "Entry",
+    "Escalation",
     "Evidence",
     "Feed",
     "FieldName",
@@ -61,9 +64,11 @@ __all__ = [
     "Page",
     "Person",
     "Point",
+    "QuietHours",
     "Response",
     "Rule",
     "Security",
+    "Slots",
     "Source",
     "SourceState",
     "Station",

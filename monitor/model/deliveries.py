@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.model.articles import Article
 from monitor.model.calendar import Appointment
+from monitor.model.hours import EVERY_MORNING, QuietHours, Slots
 from monitor.model.rules import Hit, Level
 from monitor.model.visits import Status
 
@@ -35,11 +36,26 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else."""
+    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else.
+
+    ``quiet`` and ``digest`` are on the clock of ``zone``; an empty ``language`` is the general one.
+    ``rate`` is how many messages a minute it may get, ``concurrency`` how many at once. To the
+    target with the id ``fallback`` goes what is not sent for ``fallback_after``, and at once what
+    is refused for good. ``canary``: when a test message goes all the way to it.
+    """
 
     id: str
     recipients: tuple[str, ...] = ()
     apprise_url: str = field(default="", repr=False)
+    zone: tzinfo = UTC
+    language: str = ""
+    quiet: tuple[QuietHours, ...] = ()
+    digest: Slots = EVERY_MORNING
+    rate: int | None = None
+    concurrency: int = 4
+    fallback: str = ""
+    fallback_after: timedelta = timedelta(minutes=15)
+    canary: Slots | None = None
 
     @property
     def is_mail(self) -> bool:

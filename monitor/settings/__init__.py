@@ -4,13 +4,25 @@ from monitor.settings.files import files_of
 from monitor.settings.load import Loaded, database_of, load
 from monitor.settings.schema import json_schema, write_schemas
 from monitor.settings.units import duration
-from monitor.settings.values import Desk, Limits, Locations, Settings, VisitSettings
+from monitor.settings.values import (
+    Desk,
+    Heartbeat,
+    Limits,
+    Links,
+    Locations,
+    Morning,
+    Settings,
+    VisitSettings,
+)
 
 __all__ = [
     "Desk",
+    "Heartbeat",
     "Limits",
+    "Links",
     "Loaded",
     "Locations",
+    "Morning",
     "Settings",
     "VisitSettings",
     "database_of",

@@ -9,17 +9,49 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.errors import Place
-from monitor.model import Catalog, MailServer, Rule, Source, Target
+from monitor.model import Catalog, Escalation, MailServer, Rule, Slots, Source, Target
 from monitor.settings.document import Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk of the newsroom and the ids of the targets that reach it."""
+    """A desk of the newsroom and the ids of the targets that reach it.
+
+    ``escalate``: whom to tell as well when nobody acknowledges its alerts, the soonest first.
+    """
 
     id: str
     title: str
     targets: tuple[str, ...]
+    escalate: tuple[Escalation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """An address that is fetched as long as the daemon is well; its silence is the alarm."""
+
+    url: str = field(repr=False)
+    every: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """When, on the general clock, the line about the service goes to which targets, by their id."""
+
+    slots: Slots
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links in alerts: where they lead (no / at its end), what signs them, how long they work.
+
+    ``base`` is "https://monitor.example.org"; the secret has 16 characters at least.
+    """
+
+    base: str
+    secret: str = field(repr=False)
+    valid: timedelta = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +112,10 @@ class Locations:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that ``config/`` says. Secrets are in ``mail`` and ``targets``, not in repr.
+    """Everything that ``config/`` says. Secrets are in it, but not in repr.
 
     ``operator`` is the id of the target that is told about the daemon itself, empty if there is
-    none.
+    none. Without ``heartbeat``, ``morning`` or ``links`` there are none.
     """
 
     directory: Path
@@ -104,3 +136,6 @@ class Settings:
     rules: tuple[Rule, ...]
     places: Locations
     visits: VisitSettings = VisitSettings()
+    heartbeat: Heartbeat | None = None
+    morning: Morning | None = None
+    links: Links | None = None
