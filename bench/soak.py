@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answers import GOOD, WAITS
-from faults import Faults, fault_of
+from fault_server import Faults, fault_of
 from poll import MEGABYTE, write_config
 from process import usage
 

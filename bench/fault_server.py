@@ -1,8 +1,8 @@
 """Hosts that go wrong in every way, at random but the same for a seed, in a process of its own.
 
-``python bench/faults.py`` serves until its standard input ends; a line with a number begins that
-round. What a host does in a round is decided by `fault_of`, here and in the bench alike, so that
-the bench knows which feeds were good and must have been read.
+``python bench/fault_server.py`` serves until its standard input ends; a line with a number begins
+that round. What a host does in a round is decided by `fault_of`, here and in the bench alike, so
+that the bench knows which feeds were good and must have been read.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Faults(Child):
     """The server, as long as the context lasts."""
 
     def __init__(self, hosts: int, seed: str) -> None:
-        super().__init__("faults.py", "--hosts", str(hosts), "--seed", seed)
+        super().__init__("fault_server.py", "--hosts", str(hosts), "--seed", seed)
         port = self.answer()["port"]
         self.urls = [f"http://{host_of(number)}:{port}/feed.xml" for number in range(hosts)]
 
