@@ -1,5 +1,6 @@
 """The nouns of monitor: frozen values without I/O. Times are aware datetimes in UTC."""
 
+from monitor.model.acts import Acknowledgement, Feedback, Mute, MuteKind, Verdict
 from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Page, words_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
@@ -9,10 +10,10 @@ from monitor.model.deliveries import (
     Delivery,
     DeliveryKind,
     DeliveryState,
-    MailServer,
+    Digest,
     Message,
-    Security,
-    Target,
+    Note,
+    Suppressed,
     urgency_of,
 )
 from monitor.model.hours import EVERY_DAY, Escalation, QuietHours, Slots
@@ -29,11 +30,13 @@ from monitor.model.sources import (
     Validators,
     Volume,
 )
+from monitor.model.targets import MailServer, Security, Target
 from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
 
 __all__ = [
     "EVERY_DAY",
     "REFUSED_PORTS",
+    "Acknowledgement",
     "Alert",
     "Appointment",
     "Article",
@@ -46,10 +49,12 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Digest",
     "Entry",
     "Escalation",
     "Evidence",
     "Feed",
+    "Feedback",
     "FieldName",
     "Hit",
     "Level",
@@ -58,6 +63,9 @@ __all__ = [
     "Location",
     "MailServer",
     "Message",
+    "Mute",
+    "MuteKind",
+    "Note",
     "Notice",
     "NoticeKind",
     "Office",
@@ -73,9 +81,11 @@ __all__ = [
     "SourceState",
     "Station",
     "Status",
+    "Suppressed",
     "Target",
     "Telling",
     "Validators",
+    "Verdict",
     "Visit",
     "VisitCondition",
     "Visitor",

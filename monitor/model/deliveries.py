@@ -1,95 +1,63 @@
-"""Alerts, and who is to get them."""
+"""Messages that are owed, and what they tell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.articles import Article
 from monitor.model.calendar import Appointment
-from monitor.model.hours import EVERY_MORNING, QuietHours, Slots
 from monitor.model.rules import Hit, Level
 from monitor.model.visits import Status
 
 
-class Security(StrEnum):
-    """How the connection to the mail server is protected."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """The SMTP server that takes our mail. ``sender`` is what stands in From."""
-
-    host: str
-    port: int
-    sender: str
-    security: Security = Security.STARTTLS
-    username: str = ""
-    password: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else.
-
-    ``quiet`` and ``digest`` are on the clock of ``zone``; an empty ``language`` is the general one.
-    ``rate`` is how many messages a minute it may get, ``concurrency`` how many at once. To the
-    target with the id ``fallback`` goes what is not sent for ``fallback_after``, and at once what
-    is refused for good. ``canary``: when a test message goes all the way to it.
-    """
-
-    id: str
-    recipients: tuple[str, ...] = ()
-    apprise_url: str = field(default="", repr=False)
-    zone: tzinfo = UTC
-    language: str = ""
-    quiet: tuple[QuietHours, ...] = ()
-    digest: Slots = EVERY_MORNING
-    rate: int | None = None
-    concurrency: int = 4
-    fallback: str = ""
-    fallback_after: timedelta = timedelta(minutes=15)
-    canary: Slots | None = None
-
-    @property
-    def is_mail(self) -> bool:
-        """Whether it is reached by mail."""
-        return not self.apprise_url
-
-
 class DeliveryState(StrEnum):
-    """What has become of an alert that one target is to get."""
+    """What has become of a message that one recipient is to get."""
 
     OWED = "owed"
     SENDING = "sending"
     SENT = "sent"
+    # It may have arrived, nobody knows: it is sent again, marked as a repeat.
+    UNCERTAIN = "uncertain"
+    # It waits for a time of day: for the next digest, or for the end of quiet hours.
+    POSTPONED = "postponed"
     SUPPRESSED = "suppressed"
     GIVEN_UP = "given up"
 
 
 class DeliveryKind(StrEnum):
-    """Why something is told: a rule holds, an article has changed a visit, a visit is tomorrow."""
+    """Why something is told.
+
+    A rule holds; an article has changed a visit; a visit is tomorrow; a story that was alerted has
+    a new fact; what was collected; nobody has acknowledged; another target did not take it; or it
+    is about monitor itself.
+    """
 
     ALERT = "alert"
     CHANGE = "change"
     REMINDER = "reminder"
+    FOLLOW_UP = "follow-up"
+    DIGEST = "digest"
+    ESCALATION = "escalation"
+    FALLBACK = "fallback"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert for one recipient of one target.
+    """One message for one recipient of one target.
 
-    ``rules`` are the ids of those that held and whose desk has this target. ``recipient`` is a mail
-    address, or empty where the target has only one. ``reason`` says why it is suppressed or given
-    up, or what went wrong at the last try. ``uncertain``: an earlier try may have arrived, so the
-    next one is marked as a repeat. ``due`` is when it may be tried again. ``visit`` is the id of
-    the appointment that a reminder is about.
+    ``rules`` are the ids of those that held and whose desk has this target; digests and notices
+    have none, and no ``article``. ``recipient`` is a mail address, or empty where the target has
+    only one. ``reason`` says why it is suppressed, postponed or given up, or what went wrong at the
+    last try. ``uncertain``: an earlier try may have arrived, so the next one is marked as a repeat.
+    ``due`` is when it may be tried again, or how long it is postponed. ``visit`` is the id of the
+    appointment that a reminder is about, ``story`` that of the article's story, ``bundle`` the key
+    of the digest that tells it. ``level`` stands for that of its hits if it is another. ``facts``
+    are what is new in a story that was told before. ``title`` and ``lines`` are the words of a
+    notice; of a fallback and an escalation ``lines`` say why it comes.
     """
 
     key: str
@@ -105,6 +73,12 @@ class Delivery:
     uncertain: bool = False
     kind: DeliveryKind = DeliveryKind.ALERT
     visit: str = ""
+    story: str = ""
+    bundle: str = ""
+    level: Level | None = None
+    facts: tuple[str, ...] = ()
+    title: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +86,10 @@ class Alert:
     """Everything a composer needs to write a message about one article.
 
     ``appointments`` are the visits of the calendar that it tells of; of a reminder the one.
+    ``raised`` is the level if it is not that of the hits. ``sources`` are those of the other
+    articles of its story, oldest first; ``first`` is the story's first article if that is another.
+    ``own`` are sentences of this article that stand in none before it. ``thread`` is the key of
+    what this recipient was told of the story first. ``acknowledged`` is who has taken it.
     """
 
     key: str
@@ -120,11 +98,59 @@ class Alert:
     repeat: bool = False
     kind: DeliveryKind = DeliveryKind.ALERT
     appointments: tuple[Appointment, ...] = ()
+    raised: Level | None = None
+    story: str = ""
+    sources: tuple[str, ...] = ()
+    first: Article | None = None
+    own: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    thread: str = ""
+    acknowledged: str = ""
 
     @property
     def level(self) -> Level:
-        """The most urgent level among the rules that held."""
-        return min((hit.level for hit in self.hits), key=lambda level: level.rank)
+        """The most urgent level among the rules that held, unless it was lowered."""
+        return self.raised or min((hit.level for hit in self.hits), key=lambda level: level.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """So many messages to a recipient that were held back for one reason."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was collected for one recipient.
+
+    ``alerts`` are what it tells, the most urgent first; ``held`` gives the reason for which each
+    was postponed, by its key. ``counts`` are the hits of each rule since the digest before, at
+    ``since``. ``ill`` are sources that cannot be read, by id, with the reason. ``visits`` are those
+    of the next days.
+    """
+
+    key: str
+    alerts: tuple[Alert, ...]
+    held: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    suppressed: tuple[Suppressed, ...] = ()
+    ill: Mapping[str, str] = field(default_factory=dict)
+    visits: tuple[Appointment, ...] = ()
+    since: datetime | None = None
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A message about monitor itself."""
+
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +158,42 @@ class Claim:
     """A delivery that is ours to send now, what to tell, and since when it is owed."""
 
     delivery: Delivery
-    alert: Alert
+    content: Alert | Digest | Note
     created: datetime
+
+    @property
+    def alert(self) -> Alert:
+        """What to tell of one article. Raises TypeError if it is none that tells of one."""
+        if not isinstance(self.content, Alert):
+            raise TypeError(f"delivery {self.delivery.key} is a {self.delivery.kind}")
+        return self.content
+
+    @property
+    def title(self) -> str:
+        """What it is about, for lists and logs."""
+        match self.content:
+            case Alert(article=article):
+                return article.title
+            case Note(title=title):
+                return title
+            case Digest(alerts=alerts):
+                return f"digest of {len(alerts)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is handed to a channel: ``text`` is complete by itself, ``html`` may be empty."""
+    """What is handed to a channel: ``text`` is complete by itself, ``html`` may be empty.
+
+    ``thread`` is the key of the message that this one continues, if it does. ``urgent`` ones may
+    ring.
+    """
 
     key: str
     title: str
     text: str
     html: str = ""
+    thread: str = ""
+    urgent: bool = False
 
 
 def urgency_of(hits: Sequence[Hit]) -> int:

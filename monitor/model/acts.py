@@ -1,0 +1,70 @@
+"""What people do about stories: take them, mute, and say what was of no use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.keys import key_of
+
+
+class MuteKind(StrEnum):
+    """What is muted: ``value`` of a mute is the id of one of these."""
+
+    RULE = "rule"
+    SOURCE = "source"
+    STORY = "story"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Nothing is alerted of it until then; what is held back is kept with the reason.
+
+    ``by`` is who asked for it. There is no mute without an end.
+    """
+
+    kind: MuteKind
+    value: str
+    until: datetime
+    by: str
+    created: datetime
+    reason: str = ""
+    ended: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Eight hex digits, to name it by."""
+        return key_of("mute", self.kind, self.value, self.created.isoformat())[:8]
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is in force."""
+        return self.ended is None and self.created <= now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Somebody has taken a story."""
+
+    story: str
+    by: str
+    at: datetime
+
+
+class Verdict(StrEnum):
+    """What somebody thinks of an alert."""
+
+    RELEVANT = "relevant"
+    NOT_RELEVANT = "not relevant"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thinks of what a rule found in a story; of all its rules if it is empty."""
+
+    story: str
+    rule: str
+    verdict: Verdict
+    by: str
+    at: datetime
