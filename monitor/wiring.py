@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from monitor.careful import Careful
 from monitor.errors import ConfigError, DatabaseError, Problem, Severity
@@ -173,6 +174,14 @@ def bearings_for(settings: Settings) -> Bearings:
         sure=settings.visits.sure,
         likely=settings.visits.likely,
     )
+
+
+class Opened(Protocol):
+    """Gives a pipeline for a configuration; `open_pipeline` is the one for real work."""
+
+    def __call__(
+        self, found: Configured, *, may_upgrade: bool = False
+    ) -> AbstractAsyncContextManager[Pipeline]: ...
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from monitor.reload import Reload
 from monitor.settings import files_of
 from monitor.store import DatabaseLock, check
 from monitor.watch import Watch
-from monitor.wiring import Configured, SystemClock, open_pipeline
+from monitor.wiring import Configured, Opened, SystemClock, open_pipeline
 
 Upgrade = Annotated[
     bool,
@@ -37,6 +38,11 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
     a terminal and as JSON lines otherwise.
     """
     logs.configure(verbose=verbose)
+    serve(config, open_pipeline, may_upgrade=upgrade)
+
+
+def serve(config: Path, opened: Opened, *, may_upgrade: bool = False) -> None:
+    """Run the daemon on the pipeline that ``opened`` gives, until it is stopped."""
     # Before the files are read: what changes from then on is news.
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     found = configured(config)
@@ -53,14 +59,14 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
         # longer on looking at them than an article takes.
         gc.collect()
         gc.freeze()
-        finished = asyncio.run(_run(found, watch, may_upgrade=upgrade))
+        finished = asyncio.run(_run(found, watch, opened, may_upgrade=may_upgrade))
     if not finished:
         # A thread still talks to a channel, and the interpreter would wait for it.
         _leave(0)
 
 
-async def _run(found: Configured, watch: Watch, *, may_upgrade: bool) -> bool:
-    async with open_pipeline(found, may_upgrade=may_upgrade) as pipeline:
+async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: bool) -> bool:
+    async with opened(found, may_upgrade=may_upgrade) as pipeline:
         sources = [source for source in found.settings.sources if source.enabled]
         daemon = Daemon(
             pipeline,

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from string import Template
 from types import TracebackType
 from typing import IO, Self
 
-from monitor.demo.landscape import Landscape, PaperArticle
+from monitor.demo.landscape import Landscape, Paper, PaperArticle
 from monitor.demo.sinks import Mail, MailSink, Post, WebhookSink
 from monitor.settings import Settings, load, write_schemas
 from monitor.store import Reader
@@ -37,6 +37,7 @@ class Told:
 class Newsroom:
     """Everything around the daemon, in ``folder``, as long as the context lasts.
 
+    ``papers`` may bring articles of their own, under the ids of those that come with the demo.
     ``on_mail`` and ``on_post`` are called when an alert arrives, in the thread of its sink.
     """
 
@@ -45,12 +46,13 @@ class Newsroom:
         folder: Path,
         *,
         now: Callable[[], datetime],
+        papers: Sequence[Paper] | None = None,
         on_mail: Callable[[Mail], None] | None = None,
         on_post: Callable[[Post], None] | None = None,
     ) -> None:
         self.config = folder / "config"
         self.database = folder / "monitor.db"
-        self.landscape = Landscape(now=now)
+        self.landscape = Landscape(now=now, papers=papers)
         self.mail = MailSink(now=now, on_arrival=on_mail)
         self.chat = WebhookSink(now=now, on_arrival=on_post)
         self._exit = ExitStack()
