@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from functools import partial
@@ -49,9 +50,15 @@ def plain(port: int, **changes: object) -> MailServer:
 
 def refusal(mail: MailServer | None, target: Target = MAIL) -> SendError:
     recipient = target.recipients[0] if target.recipients else ""
-    with pytest.raises(SendError) as caught:
-        Channels(mail, timeout=SHORT).send(target, recipient, MESSAGE)
+    with closing(Channels(mail, timeout=SHORT)) as channels, pytest.raises(SendError) as caught:
+        channels.send(target, recipient, MESSAGE)
     return caught.value
+
+
+def send(mail: MailServer | None, target: Target = MAIL, message: Message = MESSAGE) -> None:
+    recipient = target.recipients[0] if target.recipients else ""
+    with closing(Channels(mail)) as channels:
+        channels.send(target, recipient, message)
 
 
 def refused_by(talk: Talk, **changes: object) -> SendError:
@@ -60,7 +67,7 @@ def refused_by(talk: Talk, **changes: object) -> SendError:
 
 
 def test_a_mail_arrives_whole_with_its_headers(sink: MailSink) -> None:
-    Channels(plain(sink.port)).send(MAIL, TO, MESSAGE)
+    send(plain(sink.port))
 
     (mail,) = sink.mails
     body = mail.message.get_body(("plain",))
@@ -169,7 +176,7 @@ def test_a_domain_with_umlauts_is_written_as_the_dns_knows_it() -> None:
     to = "desk@müller.example"
 
     with server(answers({}, heard)) as port:
-        Channels(plain(port)).send(Target("t", (to,)), to, MESSAGE)
+        send(plain(port), Target("t", (to,)))
 
     assert b"rcpt TO:<desk@xn--mller-kva.example>\r\n" in heard
 
@@ -179,7 +186,7 @@ def test_an_address_that_smtp_cannot_carry_is_refused_for_good(to: str) -> None:
     heard: list[bytes] = []
 
     with server(answers({}, heard)) as port, pytest.raises(SendError) as caught:
-        Channels(plain(port)).send(Target("t", (to,)), to, MESSAGE)
+        send(plain(port), Target("t", (to,)))
 
     assert caught.value.permanent
     assert heard == []
@@ -214,7 +221,7 @@ def test_a_mail_goes_over_tls(context: ssl.SSLContext) -> None:
     heard: list[bytes] = []
 
     with server(answers({}, heard), context) as port:
-        Channels(plain(port, security=Security.TLS)).send(MAIL, TO, MESSAGE)
+        send(plain(port, security=Security.TLS))
 
     assert b".\r\n" in heard
 
@@ -227,7 +234,7 @@ def test_with_starttls_sender_and_login_are_only_told_over_tls(context: ssl.SSLC
 
     with server(talk) as port:
         safe = plain(port, security=Security.STARTTLS, username="monitor", password="word")
-        Channels(safe).send(MAIL, TO, MESSAGE)
+        send(safe)
 
     assert [line.split()[0].upper() for line in heard[:4]] == [b"EHLO", b"AUTH", b"MAIL", b"RCPT"]
 
@@ -275,7 +282,7 @@ def test_a_mail_without_a_mail_server_is_a_clear_error() -> None:
 def test_a_webhook_gets_title_and_text(hook: WebhookSink) -> None:
     target = Target("chat", apprise_url=hook.apprise_url)
 
-    Channels(None).send(target, "", MESSAGE)
+    send(None, target)
 
     (post,) = hook.posts
     assert post.body["title"] == TITLE
