@@ -1,0 +1,108 @@
+"""How much of two texts is the same, and whether that makes them one story."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.group.fingerprint import COARSE, FINE, TINY
+from monitor.model import Fingerprint
+
+FEWEST = 3
+# How much of the shorter text must be in both.
+CONTAINED = 0.2
+# Of texts of a sentence or two more, as one set phrase is a fifth of them.
+CONTAINED_SHORT = 0.4
+CONTAINED_TINY = 0.6
+SHORT = 60
+# A paper has the same words around many of its articles.
+CONTAINED_SAME_SOURCE = 0.5
+# If both texts begin differently, what they share may be a footer.
+CONTAINED_TAIL = 0.75
+CONTAINED_TAIL_SAME_SOURCE = 0.9
+_HEAD = 0.25
+MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """``shared`` shingles are ``containment`` of the shorter text and ``reach`` of the longer one.
+
+    ``of_first`` is their share of the first of the two. ``size`` is about how many runs of words
+    the shorter one has. ``is_tail``: both texts begin differently.
+    """
+
+    shared: int
+    containment: float
+    reach: float
+    of_first: float
+    size: int
+    is_tail: bool
+
+
+def likeness(one: Fingerprint, other: Fingerprint) -> Likeness | None:
+    """How like two articles are, on what was kept of both; None if there is next to nothing."""
+    rate = max(one.rate, other.rate)
+    found = _compared(_kept(one.shingles, rate), _kept(other.shingles, rate), rate)
+    if rate != COARSE or one.rate == other.rate:
+        return found
+    leads = _compared(_lead(one), _lead(other), FINE)
+    if leads is None or (found is not None and found.containment >= leads.containment):
+        return found
+    # Of the longer text only the lead was compared.
+    longer = max(one, other, key=lambda each: each.rate)
+    whole = COARSE * len(_kept(longer.shingles, COARSE)) or 1
+    reach = min(leads.reach, FINE * leads.shared / whole)
+    return replace(leads, reach=reach, of_first=reach if longer is one else leads.of_first)
+
+
+def is_same_story(like: Likeness, *, is_same_source: bool, is_core: bool) -> bool:
+    """Whether an article belongs to the story of another; ``is_core`` is said of that one."""
+    if like.shared < FEWEST or not (is_core or like.reach >= MOSTLY):
+        return False
+    return like.containment >= _limit(like, is_same_source=is_same_source)
+
+
+def _limit(like: Likeness, *, is_same_source: bool) -> float:
+    if like.is_tail:
+        return CONTAINED_TAIL_SAME_SOURCE if is_same_source else CONTAINED_TAIL
+    short = CONTAINED_TINY if like.size < TINY else CONTAINED_SHORT if like.size < SHORT else 0.0
+    return max(short, CONTAINED_SAME_SOURCE if is_same_source else CONTAINED)
+
+
+def without(of: Fingerprint, common: Collection[int]) -> Fingerprint:
+    """The fingerprint without the shingles that stand everywhere."""
+    if not common:
+        return of
+    kept = tuple(each for each in of.shingles if each not in common)
+    lead = sum(each not in common for each in of.shingles[: of.lead])
+    return replace(of, shingles=kept, lead=lead)
+
+
+def _lead(of: Fingerprint) -> Sequence[int]:
+    return _kept(of.shingles[: of.lead], FINE)
+
+
+def _kept(shingles: Sequence[int], rate: int) -> Sequence[int]:
+    return shingles if rate == 1 else [each for each in shingles if each % rate == 0]
+
+
+def _compared(one: Sequence[int], other: Sequence[int], rate: int) -> Likeness | None:
+    in_one = set(one)
+    shared = in_one.intersection(other)
+    if len(shared) < FEWEST:
+        return None
+    least, most = sorted((len(one), len(other)))
+    return Likeness(
+        shared=len(shared),
+        containment=len(shared) / least,
+        reach=len(shared) / most,
+        of_first=len(shared) / len(one),
+        size=least * rate,
+        is_tail=_head(one, shared) > _HEAD and _head(other, shared) > _HEAD,
+    )
+
+
+def _head(shingles: Sequence[int], shared: Collection[int]) -> float:
+    """How much of a text stands before the first shingle that is shared."""
+    return next(at for at, each in enumerate(shingles) if each in shared) / len(shingles)

@@ -1,0 +1,277 @@
+"""Stories in the database, each function in the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import Insert
+
+from monitor.model import (
+    Fingerprint,
+    Neighbour,
+    Placement,
+    Posting,
+    StoryMember,
+    StorySoFar,
+    Surroundings,
+    most_in_common,
+)
+from monitor.store import sqlite
+from monitor.store.rows import hit_of
+from monitor.store.story_tables import stories, story_articles, story_common, story_shingles
+from monitor.store.tables import articles, hits
+from monitor.store.writing import BLOCK
+
+# That a shingle stands everywhere is noted again after so long.
+_NOTED = timedelta(days=1)
+
+
+def surroundings(
+    connection: Connection, fingerprints: Sequence[Fingerprint], since: datetime
+) -> Surroundings:
+    """What is stored beside new articles, of the stories that had one since then."""
+    asked = sorted({shingle for each in fingerprints for shingle in each.shingles})
+    common: set[int] = set()
+    postings: dict[int, list[Posting]] = {}
+    for block in _blocks(asked):
+        common.update(connection.execute(_common(), {"asked": block}).scalars())
+        for shingle, article, source, story in connection.execute(_postings(), {"asked": block}):
+            postings.setdefault(shingle, []).append(Posting(article, source, story))
+    stand_in = {
+        shingle: [each.article for each in found]
+        for shingle, found in postings.items()
+        if shingle not in common
+    }
+    wanted = {each.article for each in fingerprints}
+    for each in fingerprints:
+        wanted.update(most_in_common(each.shingles, stand_in))
+    neighbours = {
+        row.article: _neighbour(row)
+        for block in _blocks(sorted(wanted))
+        for row in connection.execute(_neighbours(), {"asked": block, "since": since})
+    }
+    return Surroundings(neighbours, postings, frozenset(common))
+
+
+# Statements are made once: to put them together takes longer than to execute them.
+@cache
+def _common() -> Select[Any]:
+    return select(story_common.c.shingle).where(
+        story_common.c.shingle.in_(bindparam("asked", expanding=True))
+    )
+
+
+@cache
+def _postings() -> Select[Any]:
+    return (
+        select(
+            story_shingles.c.shingle,
+            story_articles.c.article,
+            story_articles.c.source,
+            story_articles.c.story,
+        )
+        .join(story_articles, story_articles.c.number == story_shingles.c.number)
+        .where(story_shingles.c.shingle.in_(bindparam("asked", expanding=True)))
+        .order_by(story_shingles.c.shingle, story_shingles.c.number)
+    )
+
+
+@cache
+def _neighbours() -> Select[Any]:
+    return (
+        select(story_articles)
+        .join(stories, stories.c.id == story_articles.c.story)
+        .where(
+            story_articles.c.article.in_(bindparam("asked", expanding=True)),
+            stories.c.latest >= bindparam("since"),
+        )
+    )
+
+
+def _neighbour(row: Any) -> Neighbour:
+    kept = Fingerprint(row.article, row.source, row.at, row.rate, row.shingles, row.lead)
+    return Neighbour(kept, row.story, bool(row.core))
+
+
+def put_placements(connection: Connection, placements: Sequence[Placement]) -> None:
+    """Store the stories of articles that are stored; one that had a story is stored anew."""
+    if not placements:
+        return
+    _forget(connection, [each.article for each in placements])
+    connection.execute(
+        _put_story(),
+        [
+            {"id": each.story, "created": each.fingerprint.at, "latest": each.fingerprint.at}
+            for each in placements
+        ],
+    )
+    numbers = {
+        row.article: row.number
+        for row in connection.execute(_put_article(), list(map(_values, placements)))
+    }
+    postings = [
+        {"shingle": shingle, "number": numbers[each.article]}
+        for each in placements
+        for shingle in each.posted
+    ]
+    if postings:
+        connection.execute(_put_shingle(), postings)
+    seen = [
+        {"shingle": shingle, "seen": each.fingerprint.at, "noted": each.fingerprint.at - _NOTED}
+        for each in placements
+        for shingle in each.common
+    ]
+    if seen:
+        connection.execute(_put_common(), seen)
+        connection.execute(_drop_shingle(), [{"gone": each["shingle"]} for each in seen])
+
+
+@cache
+def _put_story() -> Insert:
+    put = sqlite.insert(stories)
+    later = {"latest": put.excluded.latest}
+    return put.on_conflict_do_update(
+        index_elements=["id"], set_=later, where=stories.c.latest < put.excluded.latest
+    )
+
+
+@cache
+def _put_article() -> Any:
+    put = sqlite.insert(story_articles)
+    others = {
+        each.name: put.excluded[each.name]
+        for each in story_articles.columns
+        if each.name not in {"number", "article"}
+    }
+    return put.on_conflict_do_update(index_elements=["article"], set_=others).returning(
+        story_articles.c.article, story_articles.c.number
+    )
+
+
+@cache
+def _put_shingle() -> Insert:
+    return sqlite.insert(story_shingles).on_conflict_do_nothing()
+
+
+@cache
+def _put_common() -> Insert:
+    put = sqlite.insert(story_common).values(shingle=bindparam("shingle"), seen=bindparam("seen"))
+    return put.on_conflict_do_update(
+        index_elements=["shingle"],
+        set_={"seen": put.excluded.seen},
+        where=story_common.c.seen < bindparam("noted", type_=story_common.c.seen.type),
+    )
+
+
+@cache
+def _drop_shingle() -> Any:
+    return delete(story_shingles).where(story_shingles.c.shingle == bindparam("gone"))
+
+
+def _values(placement: Placement) -> dict[str, Any]:
+    of = placement.fingerprint
+    return {
+        "article": of.article,
+        "story": placement.story,
+        "source": of.source,
+        "at": of.at,
+        "core": int(placement.is_core),
+        "rate": of.rate,
+        "lead": of.lead,
+        "containment": placement.containment,
+        "own_report": int(placement.is_own_report),
+        "own": list(placement.own),
+        "shingles": of.shingles,
+    }
+
+
+def _forget(connection: Connection, names: Sequence[str]) -> None:
+    """Delete the postings of articles that are stored already: they say something else now."""
+    query = select(story_articles.c.number, story_articles.c.shingles)
+    for block in _blocks(names):
+        rows = connection.execute(query.where(story_articles.c.article.in_(block))).all()
+        _drop_postings(connection, rows)
+
+
+def _drop_postings(connection: Connection, rows: Iterable[Any]) -> None:
+    gone = [{"of": row.number, "gone": shingle} for row in rows for shingle in row.shingles]
+    if gone:
+        connection.execute(
+            delete(story_shingles).where(
+                story_shingles.c.shingle == bindparam("gone"),
+                story_shingles.c.number == bindparam("of"),
+            ),
+            gone,
+        )
+
+
+def story_so_far(connection: Connection, story: str) -> StorySoFar:
+    """A story with its articles and hits; one that is not stored has none."""
+    query = (
+        select(story_articles, articles.c.correction)
+        .join(articles, articles.c.id == story_articles.c.article)
+        .where(story_articles.c.story == story)
+        .order_by(story_articles.c.at, story_articles.c.number)
+    )
+    members = tuple(
+        StoryMember(row.article, row.source, row.at, bool(row.own_report), bool(row.correction))
+        for row in connection.execute(query)
+    )
+    order = {each.article: at for at, each in enumerate(members)}
+    found = [
+        row
+        for block in _blocks(list(order))
+        for row in connection.execute(select(hits).where(hits.c.article.in_(block)))
+    ]
+    found.sort(key=lambda row: (order[row.article], row.rule))
+    by_rule: dict[str, tuple[Any, ...]] = {}
+    for row in found:
+        by_rule[row.rule] = (*by_rule.get(row.rule, ()), hit_of(row))
+    return StorySoFar(story, members, by_rule)
+
+
+def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, str]:
+    """The texts of articles by id, or their teasers, for what is new in a copy to be found."""
+    query = select(articles.c.id, articles.c.text, articles.c.teaser)
+    return {
+        row.id: row.text or row.teaser or ""
+        for block in _blocks(sorted(names))
+        for row in connection.execute(query.where(articles.c.id.in_(block)))
+    }
+
+
+def purge(connection: Connection, before: datetime, limit: int) -> int:
+    """Delete stories without an article since then, in steps of so many articles; how many.
+
+    It is done once that is less than ``limit``.
+    """
+    old = (
+        select(stories.c.id)
+        .where(stories.c.latest < before)
+        .order_by(stories.c.latest, stories.c.id)
+    )
+    names = list(connection.execute(old.limit(limit)).scalars())
+    gone = connection.execute(
+        select(story_articles.c.number, story_articles.c.story, story_articles.c.shingles)
+        .where(story_articles.c.story.in_(names))
+        .order_by(story_articles.c.number)
+        .limit(limit)
+    ).all()
+    _drop_postings(connection, gone)
+    connection.execute(
+        delete(story_articles).where(story_articles.c.number.in_([row.number for row in gone]))
+    )
+    left = select(story_articles.c.story).where(story_articles.c.story.in_(names))
+    connection.execute(delete(stories).where(stories.c.id.in_(names), stories.c.id.not_in(left)))
+    worn = select(story_common.c.shingle).where(story_common.c.seen < before).limit(limit)
+    connection.execute(delete(story_common).where(story_common.c.shingle.in_(worn)))
+    return len(gone)
+
+
+def _blocks(names: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(names), BLOCK):
+        yield names[start : start + BLOCK]
