@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 
 from monitor.errors import MonitorError
@@ -16,6 +17,8 @@ def main() -> None:
         # A terminal that cannot show an umlaut gets a question mark, not a traceback.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if sys.argv[1:2] == ["run"]:
+        _heed_signals()
     # Late, so that `import monitor.__main__` costs nothing: worker processes import it, too.
     from monitor.cli import app  # noqa: PLC0415
 
@@ -40,6 +43,17 @@ def main() -> None:
         _give_up_output()
         sys.stderr.write(f"monitor: the output could not be written: {error.strerror}\n")
         sys.exit(1)
+
+
+def _heed_signals() -> None:
+    """Have SIGTERM end the daemon and SIGHUP not, before it is far enough to do so itself.
+
+    Reading the program and the configuration takes a second. As the first process of a container
+    it would not hear SIGTERM at all, and SIGHUP would end it anywhere else.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # What changed meanwhile is read at the start anyway.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _give_up_output() -> None:

@@ -33,7 +33,7 @@ def main() -> None:
         f"alerts arrived               {found.told.total():6}\n"
         f"lost                         {found.lost:6}\n"
         f"twice                        {found.twice:6}  (being sent at a kill: {found.in_flight})\n"
-        f"mails marked as a repeat     {found.marked:6}\n"
+        f"marked as a repeat           {found.marked:6}\n"
         f"keys of mails                {found.keys:6}\n"
         f"exit code, damage            {found.exit_code:6}  {list(found.damage)}\n"
         f"seconds                      {found.seconds:6.0f}\n"

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,8 +42,16 @@ def wait_until(is_reached: Callable[[], bool], seconds: float = PATIENCE) -> boo
 class Farm(Newsroom):
     """The demo's newsroom with papers that never run out; nothing else than their news arrives."""
 
-    def __init__(self, folder: Path, *, steps: int = 10_000, seed: str = "press") -> None:
-        super().__init__(folder, now=lambda: datetime.now(UTC), papers=press.papers(steps, seed))
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        steps: int = 200,
+        seed: str = "press",
+        rules: Sequence[str] = tuple(press.PLACES),
+    ) -> None:
+        papers = press.papers(steps, seed, rules)
+        super().__init__(folder, now=lambda: datetime.now(UTC), papers=papers)
         self.log = folder / "daemon.log"
         self.daemons = 0
 
@@ -71,26 +79,27 @@ class Farm(Newsroom):
 
     def told(self) -> Counter[Told]:
         """The alerts that have arrived."""
-        return Counter(at for at, _ in self.messages())
+        return Counter(at for at, _, _ in self.messages())
 
-    def messages(self) -> Iterator[tuple[Told, str]]:
-        """What has arrived, each with its Message-ID; chats have none."""
+    def messages(self) -> Iterator[tuple[Told, str, str]]:
+        """What has arrived, each with its Message-ID (chats have none) and its text."""
         for mail in self.mail.mails:
             body = mail.message.get_body(("plain",))
-            slugs = set(SLUG.findall("" if body is None else body.get_content()))
-            for slug in slugs:
+            text = "" if body is None else body.get_content()
+            for slug in set(SLUG.findall(text)):
                 for place in mail.recipients:
-                    yield (slug, place), str(mail.message["Message-ID"])
+                    yield (slug, place), str(mail.message["Message-ID"]), text
         for post in self.chat.posts:
-            for slug in set(SLUG.findall(post.body["message"])):
-                yield (slug, CHAT), ""
+            text = post.body["message"]
+            for slug in set(SLUG.findall(text)):
+                yield (slug, CHAT), "", text
 
     def is_settled(self) -> bool:
-        """Whether every alert has arrived and nothing is being sent any more."""
-        return not self.owed() - self.told() and not self.sending()
+        """Whether every alert has arrived and nothing is left to be sent."""
+        return not self.owed() - self.told() and not self.counted("owed", "sending")
 
-    def sending(self) -> int:
-        """How many alerts the database says are being sent; it is only looked at, as it lies."""
+    def counted(self, *states: str) -> int:
+        """How many alerts the database has in these states; it is only looked at, as it lies."""
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / self.database.name
             for ending in ("", "-wal"):
@@ -99,8 +108,8 @@ class Farm(Newsroom):
                     shutil.copyfile(part, copy.with_name(copy.name + ending))
             with closing(sqlite3.connect(copy)) as connection:
                 try:
-                    query = "SELECT count(*) FROM deliveries WHERE state = 'sending'"
-                    return int(connection.execute(query).fetchone()[0])
+                    rows = connection.execute("SELECT state FROM deliveries")
+                    return sum(state in states for (state,) in rows)
                 except sqlite3.OperationalError:
                     return 0  # there is no such table yet
 
@@ -164,7 +173,7 @@ def publishing(farm: Farm, pause: float) -> Iterator[None]:
 def besiege(folder: Path, kills: int, seed: int, *, tell: Callable[[str], object] = str) -> Outcome:
     """Kill the daemon so many times at moments that ``seed`` chooses, then let it finish."""
     rng, began, flying = random.Random(seed), time.monotonic(), 0
-    with Farm(folder, seed=str(seed)) as farm:
+    with Farm(folder, steps=40 * kills, seed=str(seed)) as farm:
         # A few die at the very start, with the database just being made.
         for _ in range(min(3, kills // 4)):
             daemon = farm.start()
@@ -180,25 +189,25 @@ def besiege(folder: Path, kills: int, seed: int, *, tell: Callable[[str], object
                     wait_until(farm.has_started, 30)
                 threading.Event().wait(rng.uniform(0.0, 2.5))
                 kill(daemon)
-                flying += farm.sending()
+                flying += farm.counted("sending")
                 daemon = farm.start()
                 done += 1
                 if done % 20 == 0:
                     tell(f"{done} kills, {len(farm.landscape.published)} articles")
-        wait_until(farm.is_settled)
+        wait_until(lambda: farm.has_started() and farm.is_settled())
         # Time for an alert too many: each paper is polled once more at least.
         threading.Event().wait(3.0)
         daemon.terminate()
         exit_code = daemon.wait(15)
-        mails = [mail.message.as_string() for mail in farm.mail.mails]
+        messages = list(farm.messages())
         return Outcome(
             kills=done,
             articles=farm.landscape.step,
             owed=farm.owed(),
             told=farm.told(),
             in_flight=flying,
-            keys=len({key for _, key in farm.messages() if key}),
-            marked=sum("Wiederholung" in mail for mail in mails),
+            keys=len({key for _, key, _ in messages if key}),
+            marked=sum("Wiederholung" in text for *_, text in messages),
             exit_code=exit_code,
             damage=tuple(check(farm.database)),
             seconds=time.monotonic() - began,

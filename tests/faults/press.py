@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, islice
 
@@ -19,6 +19,7 @@ HELD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Es gab Kuchen.", ()),
 )
 PLACES = {rule: places for rule, _, places in HELD}
+SENTENCES = {rule: sentence for rule, sentence, _ in HELD}
 PAPERS = ("paper-a", "paper-b", "paper-c", "paper-d")
 SYLLABLES = "ba be bo da de du fa fi ga ge go ha he ka ke la lo ma me mo na ne ra ro sa so ta wa"
 
@@ -26,10 +27,15 @@ Told = tuple[str, str]
 """An article by its slug, and where an alert of it arrives."""
 
 
-def papers(steps: int, seed: str = "press") -> tuple[Paper, ...]:
-    """The demo's papers with articles of their own: each step one of them, in turn."""
+def papers(
+    steps: int, seed: str = "press", rules: Sequence[str] = tuple(PLACES)
+) -> tuple[Paper, ...]:
+    """The demo's papers with articles of their own: each step one of them, in turn.
+
+    For each article one of the ``rules`` holds.
+    """
     rng = random.Random(seed)
-    numbered = [*_articles(rng, steps), *_backlog(rng)]
+    numbered = [*_articles(rng, steps, rules), *_backlog(rng)]
     return tuple(
         replace(paper, articles=tuple(each for each in numbered if each.paper == paper.id))
         for paper in load_papers()
@@ -46,23 +52,21 @@ def expected(articles: Iterable[PaperArticle]) -> Counter[Told]:
     )
 
 
-def _articles(rng: random.Random, steps: int) -> Iterator[PaperArticle]:
+def _articles(rng: random.Random, steps: int, rules: Sequence[str]) -> Iterator[PaperArticle]:
     for number in range(steps):
-        # Not as many kinds as papers, or each paper would always write of the same.
-        rule, sentence, _ = HELD[number // 3 % len(HELD)]
+        # Not in step with the papers, or each of them would always write of the same.
+        rule = rules[number // 3 % len(rules)]
         paper = PAPERS[number % len(PAPERS)]
-        yield _article(rng, f"news-{number}", paper, number + 1, rule, sentence)
+        yield _article(rng, f"news-{number}", paper, number + 1, rule)
 
 
 def _backlog(rng: random.Random) -> Iterator[PaperArticle]:
     for paper in PAPERS:
         for number in range(12):
-            yield _article(rng, f"old-{paper}-{number}", paper, 0, "", "Es gab Kuchen.")
+            yield _article(rng, f"old-{paper}-{number}", paper, 0, "")
 
 
-def _article(
-    rng: random.Random, slug: str, paper: str, appears: int, rule: str, sentence: str
-) -> PaperArticle:
+def _article(rng: random.Random, slug: str, paper: str, appears: int, rule: str) -> PaperArticle:
     sentences = list(islice(_sentences(rng), 14))
     half = len(sentences) // 2
     return PaperArticle(
@@ -74,7 +78,7 @@ def _article(
         author="Wiebke Harms",
         body=(
             Paragraph(" ".join(sentences[:half])),
-            Paragraph(" ".join([sentence, *sentences[half:]])),
+            Paragraph(" ".join([SENTENCES[rule], *sentences[half:]])),
         ),
         related=(),
         appears=appears,
