@@ -1,10 +1,19 @@
 """The nouns of monitor: frozen values without I/O. Times are aware datetimes in UTC."""
 
-from monitor.model.acts import Acknowledgement, Feedback, Mute, MuteKind, Verdict
+from monitor.model.acts import (
+    Acknowledgement,
+    Feedback,
+    Mute,
+    MuteKind,
+    Unacknowledged,
+    Verdict,
+    Waiting,
+)
 from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Page, words_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
 from monitor.model.deliveries import (
+    STILL_TO_BE_SENT,
     Alert,
     Claim,
     Delivery,
@@ -14,6 +23,7 @@ from monitor.model.deliveries import (
     Message,
     Note,
     Suppressed,
+    Told,
     urgency_of,
 )
 from monitor.model.hours import EVERY_DAY, Escalation, QuietHours, Slots
@@ -50,6 +60,7 @@ from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visit
 __all__ = [
     "EVERY_DAY",
     "REFUSED_PORTS",
+    "STILL_TO_BE_SENT",
     "Acknowledgement",
     "Alert",
     "Appointment",
@@ -109,12 +120,15 @@ __all__ = [
     "Surroundings",
     "Target",
     "Telling",
+    "Told",
+    "Unacknowledged",
     "Validators",
     "Verdict",
     "Visit",
     "VisitCondition",
     "Visitor",
     "Volume",
+    "Waiting",
     "Within",
     "host_of",
     "is_exact",

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.keys import key_of
+from monitor.model.rules import Level
 
 
 class MuteKind(StrEnum):
@@ -68,3 +69,29 @@ class Feedback:
     verdict: Verdict
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """A story that a desk was alerted of and nobody has taken.
+
+    ``level`` is the most urgent of the alerts that told it, ``sent`` when the first of them was,
+    about that ``article``.
+    """
+
+    story: str
+    desk: str
+    level: Level
+    sent: datetime
+    article: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many messages that a target has not taken so far; ``reason`` is that of the oldest."""
+
+    target: str
+    count: int
+    since: datetime
+    reason: str

@@ -27,6 +27,14 @@ class DeliveryState(StrEnum):
     GIVEN_UP = "given up"
 
 
+STILL_TO_BE_SENT = (
+    DeliveryState.OWED,
+    DeliveryState.SENDING,
+    DeliveryState.UNCERTAIN,
+    DeliveryState.POSTPONED,
+)
+
+
 class DeliveryKind(StrEnum):
     """Why something is told.
 
@@ -82,6 +90,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A target was told of a story by a rule."""
+
+    target: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Everything a composer needs to write a message about one article.
 
@@ -123,33 +139,34 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """What was collected for one recipient.
-
-    ``alerts`` are what it tells, the most urgent first; ``held`` gives the reason for which each
-    was postponed, by its key. ``counts`` are the hits of each rule since the digest before, at
-    ``since``. ``ill`` are sources that cannot be read, by id, with the reason. ``visits`` are those
-    of the next days.
-    """
-
-    key: str
-    alerts: tuple[Alert, ...]
-    held: Mapping[str, str] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
-    suppressed: tuple[Suppressed, ...] = ()
-    ill: Mapping[str, str] = field(default_factory=dict)
-    visits: tuple[Appointment, ...] = ()
-    since: datetime | None = None
-    repeat: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A message about monitor itself."""
 
     key: str
     title: str
     lines: tuple[str, ...]
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was collected for one recipient.
+
+    ``alerts`` and ``notes`` are what it tells, the most urgent first; ``held`` gives the reason for
+    which each was postponed, by its key. ``counts`` are the hits of each rule since the digest
+    before, at ``since``. ``ill`` are sources that cannot be read, by id, with the reason.
+    ``visits`` are those of the next days.
+    """
+
+    key: str
+    alerts: tuple[Alert, ...]
+    notes: tuple[Note, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    suppressed: tuple[Suppressed, ...] = ()
+    ill: Mapping[str, str] = field(default_factory=dict)
+    visits: tuple[Appointment, ...] = ()
+    since: datetime | None = None
     repeat: bool = False
 
 

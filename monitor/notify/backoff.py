@@ -30,8 +30,9 @@ def after_success(delivery: Delivery, now: datetime) -> Delivery:
 def after_failure(
     delivery: Delivery, error: SendError, *, now: datetime, jitter: float, created: datetime
 ) -> Delivery:
-    """The delivery after a try that failed: owed again after a pause, or given up.
+    """The delivery after a try that failed: to be tried again after a pause, or given up.
 
+    It is owed, or uncertain if this try or one before may have arrived.
     The pause is 30 s × 2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1. It is
     given up when the refusal is permanent, or 5 days after it was ``created``.
     """
@@ -48,4 +49,5 @@ def after_failure(
         return replace(tried, state=DeliveryState.GIVEN_UP, due=None, reason=reason)
     # More doublings than 20 pass every bound, and would pass that of timedelta.
     pause = min(FIRST_PAUSE * (1 << min(delivery.attempts, 20)), LONGEST_PAUSE)
-    return replace(tried, state=DeliveryState.OWED, due=now + pause * (1 + JITTER * jitter))
+    state = DeliveryState.UNCERTAIN if tried.uncertain else DeliveryState.OWED
+    return replace(tried, state=state, due=now + pause * (1 + JITTER * jitter))

@@ -9,15 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from monitor.calendar import enter
 from monitor.model import (
-    Alert,
+    STILL_TO_BE_SENT,
     Appointment,
     Article,
     Bearings,
-    Claim,
     ConfigState,
     Delivery,
-    DeliveryKind,
-    DeliveryState,
     Entry,
     Hit,
     Notice,
@@ -26,28 +23,20 @@ from monitor.model import (
     Telling,
     Volume,
     host_of,
-    urgency_of,
 )
+from monitor.store.memory_deliveries import MemoryDeliveries
 
-_OPEN = (DeliveryState.OWED, DeliveryState.SENDING)
 
-
-class MemoryArchive:
+class MemoryArchive(MemoryDeliveries):
     """Implements `monitor.ports.Archive` with dicts; for one thread."""
 
     def __init__(self) -> None:
-        self._states: dict[str, SourceState] = {}
+        super().__init__()
         self._keys: dict[tuple[str, str], str] = {}
         self._hours: dict[str, Counter[datetime]] = {}
         self._unseen: dict[tuple[str, datetime], datetime] = {}
         self._notices: dict[tuple[str, str, datetime], Notice] = {}
-        self.articles: dict[str, Article] = {}
         self.versions: dict[tuple[str, int], Article] = {}
-        self.hits: dict[tuple[str, str], Hit] = {}
-        self.deliveries: dict[str, Delivery] = {}
-        self._created: dict[str, datetime] = {}
-        self.visits: dict[str, Appointment] = {}
-        self.tellings: dict[tuple[str, str, str], Telling] = {}
         self.config: ConfigState | None = None
 
     def state_of(self, source: str) -> SourceState:
@@ -113,20 +102,22 @@ class MemoryArchive:
         self._revise(revised)
         for article, hit in hits:
             self.hits.setdefault((article.id, hit.rule), hit)
+            self._found.setdefault((article.id, hit.rule), self._since(article.id, state))
         for article, hit in retold:
             self.hits[article.id, hit.rule] = hit
         at = state.last_try if state is not None else None
         for article, hit in (*retold, *hits):
             self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
-        for delivery in deliveries:
-            self.deliveries.setdefault(delivery.key, delivery)
-            of = self.articles[delivery.article]
-            since = (state.last_try if state is not None else None) or of.read or of.seen
-            if since is None:
-                raise ValueError(f"article {delivery.article} was never seen")
-            self._created.setdefault(delivery.key, since)
+        self._owe(deliveries, {each: self._since(each, state) for each in _articles(deliveries)})
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
+
+    def _since(self, article: str, state: SourceState | None) -> datetime:
+        of = self.articles[article]
+        since = (state.last_try if state is not None else None) or of.read or of.seen
+        if since is None:
+            raise ValueError(f"article {article} was never seen")
+        return since
 
     def _enter(
         self, article: Article, hit: Hit, bearings: Bearings, found: datetime | None
@@ -176,9 +167,7 @@ class MemoryArchive:
         ):
             return False
         self.visits[known.id] = replace(known, reminded=after.reminded, untold=after.untold)
-        for delivery in deliveries:
-            self.deliveries.setdefault(delivery.key, delivery)
-            self._created.setdefault(delivery.key, now)
+        self._owe(deliveries, now)
         return True
 
     def _put(self, entries: Sequence[tuple[Entry, Article]]) -> None:
@@ -255,44 +244,9 @@ class MemoryArchive:
         told = (notice for notice in self._notices.values() if notice.ended is None)
         return tuple(sorted(told, key=lambda notice: notice.since))
 
-    def claim_due(
-        self, now: datetime, limit: int, *, without: Collection[str] = ()
-    ) -> tuple[Claim, ...]:
-        """See `monitor.ports.Archive`."""
-        due = [
-            each
-            for each in self.deliveries.values()
-            if each.state is DeliveryState.OWED
-            and each.due is not None
-            and each.due <= now
-            and each.target not in without
-        ]
-        claims = sorted(
-            (self._claim(each) for each in due),
-            key=lambda claim: (
-                urgency_of(claim.alert.hits),
-                claim.delivery.due,
-                claim.delivery.key,
-            ),
-        )[:limit]
-        for claim in claims:
-            self.deliveries[claim.delivery.key] = claim.delivery
-        return tuple(claims)
-
-    def settle(self, delivery: Delivery) -> None:
-        """See `monitor.ports.Archive`."""
-        self.deliveries[delivery.key] = delivery
-
-    def release_claims(self) -> int:
-        """See `monitor.ports.Archive`."""
-        stuck = [each for each in self.deliveries.values() if each.state is DeliveryState.SENDING]
-        for each in stuck:
-            self.deliveries[each.key] = replace(each, state=DeliveryState.OWED, uncertain=True)
-        return len(stuck)
-
     def forget_texts(self, before: datetime) -> int:
         """See `monitor.ports.Archive`."""
-        owed = {each.article for each in self.deliveries.values() if each.state in _OPEN}
+        owed = {each.article for each in self.deliveries.values() if each.state in STILL_TO_BE_SENT}
         old = [
             each
             for each in self.articles.values()
@@ -308,24 +262,6 @@ class MemoryArchive:
                 self.versions[key] = replace(version, text="", teaser="")
         return len(old)
 
-    def _claim(self, delivery: Delivery) -> Claim:
-        told = [self.hits[delivery.article, rule] for rule in delivery.rules]
-        told.sort(key=lambda hit: (hit.level.rank, hit.rule))
-        alert = Alert(
-            delivery.key,
-            self.articles[delivery.article],
-            tuple(told),
-            repeat=delivery.uncertain,
-            kind=delivery.kind,
-            appointments=self._appointments(delivery),
-        )
-        claimed = replace(
-            delivery, state=DeliveryState.SENDING, rules=tuple(hit.rule for hit in told)
-        )
-        return Claim(claimed, alert, self._created[delivery.key])
 
-    def _appointments(self, delivery: Delivery) -> tuple[Appointment, ...]:
-        if delivery.kind is DeliveryKind.REMINDER:
-            return (self.visits[delivery.visit],)
-        told = {visit for visit, article, _ in self.tellings if article == delivery.article}
-        return tuple(self.visits[each] for each in sorted(told))
+def _articles(deliveries: Sequence[Delivery]) -> set[str]:
+    return {each.article for each in deliveries}

@@ -14,14 +14,14 @@ from sqlalchemy import Connection, Engine, Select, and_, func, select
 from monitor.errors import DatabaseError
 from monitor.model import Article, ConfigState, Delivery, Hit, Notice, SourceState
 from monitor.store import migrate, sqlite
+from monitor.store.delivery_rows import delivery_of
+from monitor.store.delivery_tables import deliveries, delivery_hits
 from monitor.store.lock import DatabaseLock
-from monitor.store.rows import article_of, delivery_of, hit_of, notice_of, state_of
+from monitor.store.rows import article_of, hit_of, notice_of, state_of
 from monitor.store.tables import (
     article_versions,
     articles,
     config_state,
-    deliveries,
-    delivery_hits,
     hits,
     notices,
     source_states,

@@ -9,9 +9,6 @@ from typing import Any
 from monitor.model import (
     Article,
     Certainty,
-    Delivery,
-    DeliveryKind,
-    DeliveryState,
     Evidence,
     Hit,
     Level,
@@ -178,35 +175,4 @@ def hit_of(row: Any) -> Hit:
         evidence=tuple(Evidence(**each) for each in row.evidence),
         visits=visits_of(row.visits),
         certainty=Certainty(row.certainty) if row.certainty else None,
-    )
-
-
-def delivery_values(delivery: Delivery) -> dict[str, Any]:
-    """The columns of deliveries that change as it is tried."""
-    return {
-        "state": delivery.state,
-        "reason": delivery.reason,
-        "attempts": delivery.attempts,
-        "due": delivery.due,
-        "sent": delivery.sent,
-        "uncertain": int(delivery.uncertain),
-    }
-
-
-def delivery_of(row: Any, rules: tuple[str, ...]) -> Delivery:
-    """The delivery in a row of deliveries."""
-    return Delivery(
-        key=row.key,
-        article=row.article,
-        target=row.target,
-        rules=rules,
-        recipient=row.recipient,
-        state=DeliveryState(row.state),
-        reason=row.reason,
-        attempts=row.attempts,
-        due=row.due,
-        sent=row.sent,
-        uncertain=bool(row.uncertain),
-        kind=DeliveryKind(row.kind),
-        visit=row.visit,
     )

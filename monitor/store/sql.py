@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from monitor.errors import DatabaseError
 from monitor.model import (
-    Alert,
+    STILL_TO_BE_SENT,
     Appointment,
     Article,
     Bearings,
-    Claim,
     ConfigState,
     Delivery,
-    DeliveryKind,
-    DeliveryState,
     Entry,
     Hit,
     Notice,
@@ -30,21 +24,19 @@ from monitor.model import (
     Telling,
     Volume,
 )
-from monitor.store import migrate, sqlite, visits, writing
+from monitor.store import migrate, owing, sqlite, visits, writing
+from monitor.store.delivery_tables import deliveries
 from monitor.store.rows import (
     article_of,
-    delivery_of,
-    delivery_values,
     hit_of,
     notice_of,
     state_of,
     state_values,
 )
+from monitor.store.sql_deliveries import SqlDeliveries
 from monitor.store.tables import (
     article_versions,
     articles,
-    deliveries,
-    delivery_hits,
     entry_keys,
     hits,
     notices,
@@ -79,23 +71,8 @@ def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchiv
         archive.close()
 
 
-class SqlArchive:
+class SqlArchive(SqlDeliveries):
     """Implements `monitor.ports.Archive` on one writing connection that all threads share."""
-
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._lock, sqlite.naming_the_database(self._path), self._engine.begin() as connection:
-            yield connection
-
-    def close(self) -> None:
-        """Close the connection, once whatever is being written is finished."""
-        with self._lock:
-            self._engine.dispose()
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -183,7 +160,7 @@ class SqlArchive:
             writing.revise_hits(connection, retold)
             told = (*retold, *hits)
             visits.enter_visits(connection, told, bearings or Bearings(), at)
-            writing.put_deliveries(connection, deliveries, told, at)
+            owing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)
 
     def to_be_reminded_of(
@@ -205,9 +182,7 @@ class SqlArchive:
         with self._transaction() as connection:
             if not visits.settle(connection, before, after):
                 return False
-            told = visits.hits_told_of(connection, deliveries)
-            since = dict.fromkeys((each.article for each in deliveries), now)
-            writing.owe(connection, deliveries, told, since)
+            owing.owe(connection, deliveries, now)
             return True
 
     def due_pages(
@@ -270,52 +245,10 @@ class SqlArchive:
         with self._transaction() as connection:
             writing.put_config(connection, state)
 
-    def claim_due(
-        self, now: datetime, limit: int, *, without: Collection[str] = ()
-    ) -> tuple[Claim, ...]:
-        """See `monitor.ports.Archive`."""
-        due = (
-            select(deliveries)
-            .where(
-                deliveries.c.state == DeliveryState.OWED,
-                deliveries.c.due <= now,
-                deliveries.c.target.not_in(sorted(without)),
-            )
-            .order_by(deliveries.c.urgency, deliveries.c.due, deliveries.c.key)
-            .limit(limit)
-        )
-        with self._transaction() as connection:
-            rows = connection.execute(due).all()
-            keys = [row.key for row in rows]
-            connection.execute(
-                update(deliveries)
-                .where(deliveries.c.key.in_(keys))
-                .values(state=DeliveryState.SENDING)
-            )
-            return tuple(_claim(connection, row) for row in rows)
-
-    def settle(self, delivery: Delivery) -> None:
-        """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
-            connection.execute(
-                update(deliveries)
-                .where(deliveries.c.key == delivery.key)
-                .values(**delivery_values(delivery))
-            )
-
-    def release_claims(self) -> int:
-        """See `monitor.ports.Archive`. They may have been sent, so the next try is a repeat."""
-        with self._transaction() as connection:
-            return connection.execute(
-                update(deliveries)
-                .where(deliveries.c.state == DeliveryState.SENDING)
-                .values(state=DeliveryState.OWED, uncertain=1)
-            ).rowcount
-
     def forget_texts(self, before: datetime) -> int:
         """See `monitor.ports.Archive`. What is still owed keeps its text until it is sent."""
         owed = select(deliveries.c.article).where(
-            deliveries.c.state.in_([DeliveryState.OWED, DeliveryState.SENDING])
+            deliveries.c.state.in_(STILL_TO_BE_SENT), deliveries.c.article.is_not(None)
         )
         old = select(articles.c.id).where(articles.c.seen < before)
         with self._transaction() as connection:
@@ -333,30 +266,3 @@ class SqlArchive:
                 )
                 .values(text=None, teaser=None)
             ).rowcount
-
-
-def _claim(connection: Connection, row: Any) -> Claim:
-    article = connection.execute(select(articles).where(articles.c.id == row.article)).one()
-    told = connection.execute(
-        select(hits)
-        .join(
-            delivery_hits,
-            and_(delivery_hits.c.article == hits.c.article, delivery_hits.c.rule == hits.c.rule),
-        )
-        .where(delivery_hits.c.delivery == row.key)
-    ).all()
-    found = sorted((hit_of(each) for each in told), key=lambda hit: (hit.level.rank, hit.rule))
-    delivery = delivery_of(row, tuple(hit.rule for hit in found))
-    alert = Alert(
-        row.key,
-        article_of(article),
-        tuple(found),
-        repeat=delivery.uncertain,
-        kind=delivery.kind,
-        appointments=(
-            (visits.appointment(connection, delivery.visit),)
-            if delivery.kind is DeliveryKind.REMINDER
-            else visits.told_by(connection, delivery.article)
-        ),
-    )
-    return Claim(replace(delivery, state=DeliveryState.SENDING), alert, row.created)

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     Dialect,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -257,46 +256,4 @@ hits = Table(
     Index("hits_rule", "rule", "found"),
     Index("hits_found", "found"),
     sqlite_strict=True,
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("article", Text, ForeignKey("articles.id"), nullable=False),
-    Column("target", Text, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("level", Text, nullable=False),
-    Column("urgency", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("uncertain", Integer, nullable=False),
-    Column("created", Instant, nullable=False),
-    Column("due", Instant),
-    Column("sent", Instant),
-    Column("kind", Text, nullable=False, server_default="alert"),
-    # Of a reminder the visit that it is about.
-    Column("visit", Text, nullable=False, server_default=""),
-    Index("deliveries_article", "article"),
-    # What is owed is few among many: the index holds only that.
-    Index(
-        "deliveries_owed",
-        "urgency",
-        "due",
-        sqlite_where=text("state IN ('owed', 'sending')"),
-        postgresql_where=text("state IN ('owed', 'sending')"),
-    ),
-    sqlite_strict=True,
-)
-
-delivery_hits = Table(
-    "delivery_hits",
-    metadata,
-    Column("delivery", Text, ForeignKey("deliveries.key"), primary_key=True),
-    Column("article", Text, primary_key=True),
-    Column("rule", Text, primary_key=True),
-    ForeignKeyConstraint(["article", "rule"], ["hits.article", "hits.rule"]),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
 )

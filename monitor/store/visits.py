@@ -10,10 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from monitor.calendar import Entered, enter
-from monitor.model import Appointment, Article, Bearings, Delivery, Hit, Status, Telling
+from monitor.model import Appointment, Article, Bearings, Hit, Status, Telling
 from monitor.store import sqlite
-from monitor.store.rows import hit_of
-from monitor.store.tables import hits
 from monitor.store.visit_rows import appointment_of, appointment_values, telling_of
 from monitor.store.visit_tables import visit_articles, visits
 
@@ -139,12 +137,3 @@ def settle(connection: Connection, before: Appointment, after: Appointment) -> b
         .values(reminded=after.reminded, untold=int(after.untold))
     )
     return done.rowcount > 0
-
-
-def hits_told_of(
-    connection: Connection, deliveries: Sequence[Delivery]
-) -> dict[tuple[str, str], Hit]:
-    """The stored hits that these deliveries tell of, by article and rule."""
-    articles = sorted({each.article for each in deliveries})
-    rows = connection.execute(select(hits).where(hits.c.article.in_(articles)))
-    return {(row.article, row.rule): hit_of(row) for row in rows}

@@ -14,18 +14,15 @@ from sqlalchemy.dialects.sqlite import Insert
 from monitor.model import (
     Article,
     ConfigState,
-    Delivery,
     Entry,
     Hit,
     Notice,
     SourceState,
     Volume,
-    urgency_of,
 )
 from monitor.store import sqlite
 from monitor.store.rows import (
     article_values,
-    delivery_values,
     hit_values,
     notice_values,
     state_values,
@@ -34,8 +31,6 @@ from monitor.store.tables import (
     article_versions,
     articles,
     config_state,
-    deliveries,
-    delivery_hits,
     entry_keys,
     hits,
     notices,
@@ -178,54 +173,6 @@ def revise_hits(connection: Connection, retold: Sequence[tuple[Article, Hit]]) -
     for article, hit in retold:
         of = (hits.c.article == article.id, hits.c.rule == hit.rule)
         connection.execute(update(hits).where(*of).values(version=hit.version, **hit_values(hit)))
-
-
-def put_deliveries(
-    connection: Connection,
-    owed: Sequence[Delivery],
-    found: Sequence[tuple[Article, Hit]],
-    at: datetime | None,
-) -> None:
-    """Store deliveries that are new, with the hits they tell of; ``at`` is as in `put_hits`."""
-    told = {(article.id, hit.rule): hit for article, hit in found}
-    since = {article.id: at or article.read or article.seen for article, _ in found}
-    owe(connection, owed, told, since)
-
-
-def owe(
-    connection: Connection,
-    owed: Sequence[Delivery],
-    told: Mapping[tuple[str, str], Hit],
-    since: Mapping[str, datetime | None],
-) -> None:
-    """Store deliveries that are new, each owed ``since`` the time of its article.
-
-    ``told`` are the hits they tell of, by article and rule.
-    """
-    if not owed:
-        return
-    rows, links = [], []
-    for each in owed:
-        of = [told[each.article, rule] for rule in each.rules]
-        rows.append(
-            {
-                **delivery_values(each),
-                "key": each.key,
-                "article": each.article,
-                "target": each.target,
-                "recipient": each.recipient,
-                "level": min((hit.level for hit in of), key=lambda one: one.rank),
-                "urgency": urgency_of(of),
-                "created": since[each.article],
-                "kind": each.kind,
-                "visit": each.visit,
-            }
-        )
-        links += [
-            {"delivery": each.key, "article": each.article, "rule": rule} for rule in each.rules
-        ]
-    connection.execute(sqlite.insert(deliveries).on_conflict_do_nothing(), rows)
-    connection.execute(sqlite.insert(delivery_hits).on_conflict_do_nothing(), links)
 
 
 def put_notices(connection: Connection, told: Sequence[Notice]) -> None:

@@ -9,25 +9,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 Talk = Callable[[socket.socket], None]
+# Instead of an answer: nothing until the other side leaves; the answer, byte for byte for 20 s.
+HANG = b"(hang)"
+DRIP = b"(drip)"
 
 
 @contextmanager
-def server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
-    """Serve one connection with ``talk``; gives the port."""
+def server(talk: Talk, context: ssl.SSLContext | None = None, *then: Talk) -> Iterator[int]:
+    """Serve one connection with ``talk``, the next with ``then``; gives the port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
-            try:
-                connection, _ = listening.accept()
-                with connection:
+            for each in (talk, *then):
+                try:
+                    connection, _ = listening.accept()
+                except OSError:
+                    return
+                with suppress(OSError), connection:
                     connection.settimeout(10)
                     if context is None:
-                        talk(connection)
-                        return
+                        each(connection)
+                        continue
                     with context.wrap_socket(connection, server_side=True) as safe:
-                        talk(safe)
-            except OSError:
-                return
+                        each(safe)
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -41,19 +45,24 @@ def server(talk: Talk, context: ssl.SSLContext | None = None) -> Iterator[int]:
 
 
 def answers(
-    replies: dict[bytes, bytes], heard: list[bytes] | None = None, *, greets: bool = True
+    replies: dict[bytes, bytes],
+    heard: list[bytes] | None = None,
+    *,
+    greets: bool = True,
+    mails: int | None = None,
 ) -> Talk:
     """A server that answers each command (its first word) with a line; None of them: 250.
 
-    An empty reply closes the connection.
+    An empty reply closes the connection. HANG and DRIP are other ways not to answer; ``b"220"`` is
+    the greeting. It leaves after so many ``mails``.
     """
 
     def talk(connection: socket.socket) -> None:
         stream = connection.makefile("rwb")
-        if greets:
-            stream.write(b"220 here\r\n")
-            stream.flush()
+        if greets and not _answer(connection, replies.get(b"220", b"220 here")):
+            return
         in_data = False
+        left = mails
         for line in stream:
             if heard is not None:
                 heard.append(line)
@@ -63,13 +72,28 @@ def answers(
                     continue
                 in_data, word = False, b"."
             reply = replies.get(word, b"354 go on" if word == b"DATA" else b"250 fine")
-            if not reply:
-                return
             in_data = reply.startswith(b"354")
-            stream.write(reply + b"\r\n")
-            stream.flush()
+            if not _answer(connection, reply):
+                return
+            if word == b"." and left is not None:
+                left -= 1
+                if not left:
+                    return
 
     return talk
+
+
+def _answer(connection: socket.socket, reply: bytes) -> bool:
+    """Whether the talk goes on after this answer."""
+    if reply == HANG:
+        silent(connection)
+        return False
+    if reply == DRIP:
+        dripping(connection, [])
+        return False
+    if reply:
+        connection.sendall(reply + b"\r\n")
+    return bool(reply)
 
 
 def starttls(context: ssl.SSLContext, after: Talk) -> Talk:

@@ -47,9 +47,9 @@ def at(day: date, offset: int) -> datetime:
 
 @cache
 def shown(name: str, day: date) -> tuple[tuple[datetime, datetime], ...]:
-    """What the wall clock shows in each minute of two weeks: the moment, and that without zone."""
+    """What the wall clock shows in each minute of 18 days: the moment, and that without zone."""
     zone = ZoneInfo(name)
-    walk = (at(day, offset) for offset in range(-7 * 24 * 60, 7 * 24 * 60))
+    walk = (at(day, offset) for offset in range(-9 * 24 * 60, 9 * 24 * 60))
     return tuple((now, now.astimezone(zone).replace(tzinfo=None)) for now in walk)
 
 
@@ -141,19 +141,22 @@ def test_a_daemon_that_looks_every_minute_does_each_slot_on_time(
     assert len(done) == len(set(done))
 
 
-def truly_quiet(quiet: tuple[QuietHours, ...], zone: ZoneInfo, name: str, day: date) -> set[int]:
-    """The numbers of the minutes in `shown` that lie in quiet hours, by looking at each."""
+def truly_quiet(quiet: tuple[QuietHours, ...], name: str, day: date) -> set[int]:
+    """The numbers of the minutes in `shown` that lie in quiet hours, by looking at each.
+
+    Only what begins in the five days before and after the day.
+    """
     seen = shown(name, day)
     found: set[int] = set()
     for each in quiet:
-        for back in range(-6, 7):
-            begins = day + back * DAY
+        for ahead in range(-5, 6):
+            begins = day + ahead * DAY
             if begins.weekday() not in each.days:
                 continue
             ends = begins + DAY if each.end <= each.begin else begins
             begin, end = datetime.combine(begins, each.begin), datetime.combine(ends, each.end)
             first = next(no for no, (_, wall) in enumerate(seen) if wall >= begin)
-            last = next((no for no, (_, wall) in enumerate(seen) if wall >= end), len(seen))
+            last = next(no for no, (_, wall) in enumerate(seen) if wall >= end)
             found.update(range(first, last))
     return found
 
@@ -164,16 +167,16 @@ def test_quiet_hours_end_when_a_look_at_each_minute_finds_the_first_that_is_loud
 ) -> None:
     name, day = change
     zone, now = ZoneInfo(name), at(day, offset)
-    is_quiet = truly_quiet(quiet, zone, name, day)
-    number = 7 * 24 * 60 + offset
+    is_quiet = truly_quiet(quiet, name, day)
+    number = 9 * 24 * 60 + offset
 
     until = quiet_until(quiet, zone, now)
 
     if number not in is_quiet:
         assert until is None
         return
-    loud = next(no for no in range(number, 14 * 24 * 60 + 1) if no not in is_quiet)
-    # Farther than we looked, or for ever.
+    loud = next(no for no in range(number, 18 * 24 * 60 + 1) if no not in is_quiet)
+    # Else farther than we looked, or for ever.
     if loud < 13 * 24 * 60:
         assert until == now + (loud - number) * MINUTE
 

@@ -1,0 +1,64 @@
+"""Which stories nobody has taken; in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from monitor.model import DeliveryKind, DeliveryState, Level, Unacknowledged
+from monitor.store.delivery_tables import acknowledgements, deliveries, delivery_hits
+from monitor.store.tables import hits
+
+_TOLD = (
+    DeliveryKind.ALERT,
+    DeliveryKind.CHANGE,
+    DeliveryKind.FOLLOW_UP,
+    DeliveryKind.FALLBACK,
+)
+
+
+def unacknowledged(connection: Connection, since: datetime) -> Sequence[Unacknowledged]:
+    """See `monitor.ports.DeliveryArchive.unacknowledged`."""
+    query = (
+        select(
+            deliveries.c.story,
+            hits.c.desk,
+            deliveries.c.level,
+            deliveries.c.sent,
+            deliveries.c.article,
+            delivery_hits.c.rule,
+        )
+        .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
+        .join(
+            hits,
+            and_(delivery_hits.c.article == hits.c.article, delivery_hits.c.rule == hits.c.rule),
+        )
+        .where(
+            deliveries.c.sent >= since,
+            deliveries.c.state == DeliveryState.SENT,
+            deliveries.c.kind.in_(_TOLD),
+            deliveries.c.bundle == "",
+            deliveries.c.story != "",
+            deliveries.c.story.not_in(select(acknowledgements.c.story)),
+        )
+        .order_by(deliveries.c.sent, deliveries.c.key, delivery_hits.c.rule)
+    )
+    found: dict[tuple[str, str], list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault((row.story, row.desk), []).append(row)
+    return [_of(story, desk, rows) for (story, desk), rows in found.items()]
+
+
+def _of(story: str, desk: str, rows: Sequence[Any]) -> Unacknowledged:
+    first = rows[0]
+    return Unacknowledged(
+        story,
+        desk,
+        min((Level(row.level) for row in rows), key=lambda level: level.rank),
+        first.sent,
+        first.article,
+        tuple(dict.fromkeys(row.rule for row in rows if row.article == first.article)),
+    )

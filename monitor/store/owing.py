@@ -1,0 +1,110 @@
+"""Writes deliveries, each function in the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from monitor.model import Article, Delivery, DeliveryKind, DeliveryState, Hit, Level, urgency_of
+from monitor.store import sqlite
+from monitor.store.delivery_rows import delivery_values
+from monitor.store.delivery_tables import deliveries, delivery_hits
+from monitor.store.rows import hit_of
+from monitor.store.tables import hits
+
+Told = Mapping[tuple[str, str], Hit]
+"""Hits by article and rule."""
+
+
+def put_deliveries(
+    connection: Connection,
+    owed: Sequence[Delivery],
+    found: Sequence[tuple[Article, Hit]],
+    at: datetime | None,
+) -> None:
+    """Store deliveries that are new, with the hits they tell of.
+
+    ``at`` is as in `monitor.store.writing.put_hits`.
+    """
+    if owed:
+        told = {(article.id, hit.rule): hit for article, hit in found}
+        since = {article.id: at or article.read or article.seen for article, _ in found}
+        _put(connection, owed, told, since)
+
+
+def owe(connection: Connection, owed: Sequence[Delivery], at: datetime) -> None:
+    """Store deliveries that are new and tell of hits that are stored, owed since then."""
+    if owed:
+        articles = sorted({each.article for each in owed if each.article})
+        rows = connection.execute(select(hits).where(hits.c.article.in_(articles)))
+        told = {(row.article, row.rule): hit_of(row) for row in rows}
+        _put(connection, owed, told, dict.fromkeys((each.article for each in owed), at))
+
+
+def _put(
+    connection: Connection,
+    owed: Sequence[Delivery],
+    told: Told,
+    since: Mapping[str, datetime | None],
+) -> None:
+    rows = [_row(each, told, since) for each in owed]
+    links = [
+        {"delivery": each.key, "article": each.article, "rule": rule}
+        for each in owed
+        for rule in each.rules
+    ]
+    connection.execute(sqlite.insert(deliveries).on_conflict_do_nothing(), rows)
+    if links:
+        connection.execute(sqlite.insert(delivery_hits).on_conflict_do_nothing(), links)
+
+
+def _row(each: Delivery, told: Told, since: Mapping[str, datetime | None]) -> dict[str, Any]:
+    of = [told[each.article, rule] for rule in each.rules]
+    return {
+        **delivery_values(each),
+        "key": each.key,
+        "article": each.article or None,
+        "target": each.target,
+        "recipient": each.recipient,
+        "level": each.level or level_of(of),
+        "urgency": urgency(each, of),
+        "created": since[each.article],
+        "kind": each.kind,
+        "visit": each.visit,
+        "story": each.story,
+        "facts": " ".join(each.facts),
+        "title": each.title,
+        "lines": list(each.lines),
+    }
+
+
+def level_of(of: Iterable[Hit]) -> Level:
+    """The most urgent level of hits; a message without any is a normal one."""
+    return min((hit.level for hit in of), key=lambda one: one.rank, default=Level.NORMAL)
+
+
+def urgency(each: Delivery, of: Sequence[Hit]) -> int:
+    """The place of a delivery in the queue, see `monitor.model.urgency_of`."""
+    if of and each.level is None:
+        return urgency_of(of)
+    return 2 * (each.level or Level.NORMAL).rank
+
+
+def settle(connection: Connection, settled: Sequence[Delivery]) -> None:
+    """Store what became of deliveries; of a digest also what became of all that it tells."""
+    rows = [{**delivery_values(each), "of": each.key} for each in settled]
+    if rows:
+        names = [name for name in rows[0] if name != "of"]
+        put = update(deliveries).where(deliveries.c.key == bindparam("of"))
+        connection.execute(put.values({name: bindparam(name) for name in names}), rows)
+    for each in settled:
+        is_over = each.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
+        if each.kind is DeliveryKind.DIGEST and is_over:
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.bundle == each.key, deliveries.c.bundle != "")
+                .values(state=each.state, sent=each.sent, due=None)
+            )

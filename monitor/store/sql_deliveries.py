@@ -1,0 +1,248 @@
+"""What is owed to whom, in a SQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import and_, func, select, text, update
+
+from monitor.model import (
+    Acknowledgement,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Feedback,
+    Level,
+    Mute,
+    Told,
+    Unacknowledged,
+    Waiting,
+)
+from monitor.store import claims, escalating, owing, sqlite
+from monitor.store.delivery_rows import delivery_of, mute_of, mute_values
+from monitor.store.delivery_tables import (
+    IS_OWED,
+    IS_POSTPONED,
+    IS_SENDING,
+    acknowledgements,
+    deliveries,
+    delivery_hits,
+    feedback,
+    mutes,
+    slots,
+)
+from monitor.store.transactions import Transactions
+
+NO_PLACES: Mapping[str, int] = MappingProxyType({})
+_OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
+
+
+class SqlDeliveries(Transactions):
+    """Implements `monitor.ports.DeliveryArchive`."""
+
+    def claim_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        without: Collection[str] = (),
+        places: Mapping[str, int] = NO_PLACES,
+    ) -> tuple[Claim, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            return claims.claim_due(connection, now, limit, without, places)
+
+    def settle(self, *settled: Delivery) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            owing.settle(connection, settled)
+
+    def release_claims(self) -> int:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            return connection.execute(
+                update(deliveries)
+                .where(text(IS_SENDING))
+                .values(state=DeliveryState.UNCERTAIN, uncertain=1)
+            ).rowcount
+
+    def hasten(self, target: str, now: datetime) -> int:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            return connection.execute(
+                update(deliveries)
+                .where(
+                    text(IS_OWED),
+                    deliveries.c.target == target,
+                    deliveries.c.due > now,
+                    deliveries.c.attempts > 0,
+                )
+                .values(due=deliveries.c.created)
+            ).rowcount
+
+    def owe(self, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            owing.owe(connection, deliveries, now)
+
+    def postponed(self, now: datetime) -> tuple[Delivery, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(deliveries).where(text(IS_POSTPONED), deliveries.c.due <= now)
+        order = (deliveries.c.urgency, deliveries.c.created, deliveries.c.key)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(*order))
+            return tuple(delivery_of(row, ()) for row in rows)
+
+    def collect(self, told: Sequence[Delivery], digests: Sequence[Delivery], now: datetime) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            owing.owe(connection, digests, now)
+            for each in told:
+                connection.execute(
+                    update(deliveries)
+                    .where(deliveries.c.key == each.key, text(IS_POSTPONED))
+                    .values(state=each.state, due=each.due, bundle=each.bundle)
+                )
+
+    def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = (
+            select(deliveries.c.story, deliveries.c.target, delivery_hits.c.rule)
+            .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
+            .where(
+                deliveries.c.story.in_(list(stories)),
+                deliveries.c.story != "",
+                deliveries.c.state != DeliveryState.SUPPRESSED,
+            )
+        )
+        found: dict[str, set[Told]] = {}
+        with self._transaction() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.story, set()).add(Told(row.target, row.rule))
+        return found
+
+    def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
+        """See `monitor.ports.DeliveryArchive`."""
+        # A message without a story is one for itself.
+        story = func.coalesce(func.nullif(deliveries.c.story, ""), deliveries.c.article)
+        query = (
+            select(delivery_hits.c.rule, func.count(story.distinct()).label("number"))
+            .join(deliveries, deliveries.c.key == delivery_hits.c.delivery)
+            .where(
+                deliveries.c.created >= since,
+                delivery_hits.c.rule.in_(list(rules)),
+                deliveries.c.level != Level.DIGEST,
+                deliveries.c.state != DeliveryState.SUPPRESSED,
+            )
+            .group_by(delivery_hits.c.rule)
+        )
+        with self._transaction() as connection:
+            return {row.rule: row.number for row in connection.execute(query)}
+
+    def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            return escalating.unacknowledged(connection, since)
+
+    def waiting(self) -> Sequence[Waiting]:
+        """See `monitor.ports.DeliveryArchive`."""
+        tried = (text(IS_OWED), deliveries.c.attempts > 0)
+        first = func.min(deliveries.c.created, type_=deliveries.c.created.type)
+        query = select(deliveries.c.target, func.count().label("number"), first.label("since"))
+        reason = select(deliveries.c.reason).where(*tried).order_by(deliveries.c.created)
+        with self._transaction() as connection:
+            rows = connection.execute(query.where(*tried).group_by(deliveries.c.target)).all()
+            return [
+                Waiting(
+                    row.target,
+                    row.number,
+                    row.since,
+                    connection.execute(
+                        reason.where(deliveries.c.target == row.target).limit(1)
+                    ).scalar_one(),
+                )
+                for row in rows
+            ]
+
+    def done(self, slot: str) -> datetime | None:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(slots.c.done).where(slots.c.name == slot)
+        with self._transaction() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """See `monitor.ports.DeliveryArchive`."""
+        put = sqlite.insert(slots).values(name=slot, done=at)
+        put = put.on_conflict_do_update(
+            index_elements=["name"], set_={"done": at}, where=slots.c.done < at
+        )
+        with self._transaction() as connection:
+            if not connection.execute(put).rowcount:
+                return False
+            owing.owe(connection, deliveries, now)
+            return True
+
+    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(mutes).where(
+            mutes.c.until > now, mutes.c.created <= now, mutes.c.ended.is_(None)
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(mutes.c.created, mutes.c.id))
+            return tuple(mute_of(row) for row in rows)
+
+    def mute(self, mute: Mute) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            connection.execute(
+                sqlite.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
+            )
+
+    def unmute(self, name: str, at: datetime) -> bool:
+        """See `monitor.ports.DeliveryArchive`."""
+        holds = and_(mutes.c.id == name, mutes.c.until > at, mutes.c.ended.is_(None))
+        with self._transaction() as connection:
+            done = connection.execute(update(mutes).where(holds).values(ended=at))
+            return done.rowcount > 0
+
+    def acknowledge(self, taken: Acknowledgement) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        put = sqlite.insert(acknowledgements).on_conflict_do_nothing()
+        with self._transaction() as connection:
+            connection.execute(put.values(story=taken.story, at=taken.at, by=taken.by))
+
+    def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(acknowledgements).where(acknowledgements.c.story.in_(list(stories)))
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(acknowledgements.c.at))
+            return {row.story: Acknowledgement(row.story, row.by, row.at) for row in rows}
+
+    def give_feedback(self, feedback: Feedback) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            connection.execute(
+                _PUT_FEEDBACK,
+                {
+                    "story": feedback.story,
+                    "rule": feedback.rule,
+                    "at": feedback.at,
+                    "verdict": feedback.verdict,
+                    "by": feedback.by,
+                },
+            )
+
+    def retry(self, keys: Collection[str], now: datetime) -> int:
+        """See `monitor.ports.DeliveryArchive`."""
+        again = {"state": DeliveryState.OWED, "due": now, "created": now, "attempts": 0}
+        with self._transaction() as connection:
+            return connection.execute(
+                update(deliveries)
+                .where(deliveries.c.key.in_(list(keys)), deliveries.c.state.in_(_OVER))
+                .values(**again, bundle="")
+            ).rowcount
+
+
+_PUT_FEEDBACK = sqlite.insert(feedback).on_conflict_do_nothing()

@@ -1,0 +1,31 @@
+"""One writing connection that all threads share; every use of it is a transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from monitor.store import sqlite
+
+
+class Transactions:
+    """Begins transactions, one at a time; what is inside of one is stored whole or not at all."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._lock, sqlite.naming_the_database(self._path), self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connection, once whatever is being written is finished."""
+        with self._lock:
+            self._engine.dispose()
