@@ -349,12 +349,17 @@ class FullDisk(MemoryArchive):
         self.refused = 0
 
     def claim_due(
-        self, now: datetime, limit: int, *, without: Collection[str] = ()
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        without: Collection[str] = (),
+        places: Mapping[str, int] | None = None,
     ) -> tuple[Claim, ...]:
         if self.is_full:
             self.refused += 1
             raise DatabaseError("monitor.db: disk full")
-        return super().claim_due(now, limit, without=without)
+        return super().claim_due(now, limit, without=without, places=places)
 
 
 def test_a_full_disk_is_told_once_and_what_is_owed_is_sent_when_there_is_room(

@@ -32,9 +32,9 @@ def after_failure(
 ) -> Delivery:
     """The delivery after a try that failed: to be tried again after a pause, or given up.
 
-    It is owed, or uncertain if this try or one before may have arrived.
-    The pause is 30 s × 2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1. It is
-    given up when the refusal is permanent, or 5 days after it was ``created``.
+    It is owed, or uncertain if this try or one before may have arrived. The pause is 30 s ×
+    2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1. It is given up when the
+    refusal is permanent, or 5 days after it was ``created``.
     """
     tried = replace(
         delivery,
