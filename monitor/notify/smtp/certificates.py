@@ -40,6 +40,8 @@ def why_unsafe(error: ssl.SSLError, host: str, security: Security) -> str:
             return f"its certificate is not for {host!r}; write the name it is for as `host`"
         return _SAID.get(error.verify_code, f"its certificate: {error.verify_message}")
     reason = error.reason or str(error)
+    if reason == "UNEXPECTED_EOF_WHILE_READING":
+        return "it left while TLS was agreed on; perhaps it speaks no TLS 1.2 or newer"
     if reason in _OLD:
         return f"it speaks no TLS 1.2 or newer ({reason})"
     if reason in _NO_TLS and security is Security.TLS:
