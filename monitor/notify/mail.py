@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor.errors import SendError
 from monitor.model import MailServer, Message
+from monitor.notify.clean import one_line
 
 
 class _Policy(EmailPolicy):
@@ -30,6 +31,7 @@ class _Policy(EmailPolicy):
 
 
 POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+LONGEST_SUBJECT = 900
 _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 
 
@@ -43,7 +45,8 @@ def email(server: MailServer, recipient: str, message: Message, now: datetime) -
     mail = EmailMessage(POLICY)
     mail["From"] = Address(name, user, domain)
     mail["To"] = recipient
-    mail["Subject"] = message.title
+    # Composers write one line; if one does not, a mail with another header is not the answer.
+    mail["Subject"] = one_line(message.title, LONGEST_SUBJECT)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message.key}@{domain}>"
     if message.thread and message.thread != message.key:

@@ -91,6 +91,36 @@ def test_every_mail_program_reads_the_subject_the_same() -> None:
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
 
 
+def test_a_mail_that_goes_on_with_a_story_stands_below_the_first_one() -> None:
+    first = written(plain(25), TO, Message("k1", "t", "x", thread="k1"), NOON)
+    second = written(plain(25), TO, Message("k2", "t", "x", thread="k1"), NOON)
+
+    assert first["In-Reply-To"] is None
+    assert second["In-Reply-To"] == first["Message-ID"]
+    assert second["References"] == first["Message-ID"]
+
+
+def test_an_urgent_mail_says_so_to_every_mail_program() -> None:
+    urgent = written(plain(25), TO, Message("k1", "t", "x", urgent=True), NOON)
+    usual = written(plain(25), TO, Message("k1", "t", "x"), NOON)
+
+    assert (urgent["X-Priority"], urgent["Importance"]) == ("1", "high")
+    assert (usual["X-Priority"], usual["Importance"]) == (None, None)
+
+
+def test_mails_can_be_sorted_by_the_list_they_are_of() -> None:
+    assert written(plain(25), TO, MESSAGE, NOON)["List-Id"] == "<monitor.example.org>"
+
+
+def test_a_title_with_line_ends_makes_no_header() -> None:
+    nasty = Message("k", "Brand\r\nBcc: all@example.org\n\nmore", "x")
+
+    raw = written(plain(25), TO, nasty, NOON).as_bytes()
+
+    assert b"Subject: Brand Bcc: all@example.org more\r\n" in raw
+    assert b"\nBcc:" not in raw
+
+
 def test_a_mail_refused_for_now_can_be_tried_again(sink: MailSink) -> None:
     sink.refuse_next(1, 451)
 
