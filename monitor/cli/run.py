@@ -6,20 +6,24 @@ import asyncio
 import gc
 import os
 import sys
+from contextlib import suppress
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from monitor.cli import logs
 from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
+from monitor.guarding import Guarding
 from monitor.mistakes import nothing_to_watch
 from monitor.reload import Reload
 from monitor.settings import files_of
-from monitor.store import DatabaseLock, check
+from monitor.store import SQLITE, DatabaseLock, Standing, check, network_file_system
 from monitor.watch import Watch
 from monitor.wiring import Configured, Opened, SystemClock, open_pipeline
 
@@ -28,6 +32,8 @@ Upgrade = Annotated[
     typer.Option("--upgrade", help="Bring a database of an older version up to date first."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Log polls without news, too.")]
+
+log = structlog.get_logger()
 
 
 def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = False) -> None:
@@ -55,6 +61,10 @@ def serve(config: Path, opened: Opened, *, may_upgrade: bool = False) -> None:
                 f"{database}: it is damaged ({wrong[0]}). Put a backup in its place,"
                 " or try `sqlite3 FILE .recover`"
             )
+        log.info("starting", version=version("monitor"), sqlite=SQLITE, database=str(database))
+        if kind := network_file_system(database):
+            # Told and not refused: some of them do hold, and only the operator knows.
+            log.warning("the database lies on a network file system, it may be damaged", kind=kind)
         # The rules stay as long as the daemon: with many of them the garbage collector would spend
         # longer on looking at them than an article takes.
         gc.collect()
@@ -76,12 +86,17 @@ async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: 
         )
         reload = Reload(found, pipeline, daemon, watch, os.environ)
         on_signals(daemon, leave_at_once=lambda: _leave(130), reload=reload.ask)
-        async with reload:
+        standing = Standing(found.settings.database)
+        guard = Guarding(standing.trouble, daemon.stop, lambda: _leave(1))
+        async with reload, guard:
             finished = await daemon.run()
+        if guard.trouble:
+            raise DatabaseError(guard.trouble)
         return finished and reload.is_finished
 
 
 def _leave(code: int) -> None:
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # the disk of the log is full
+            stream.flush()
     os._exit(code)

@@ -6,14 +6,17 @@ from monitor.store.memory import MemoryArchive
 from monitor.store.migrate import Revision, head, revision_of, upgrade
 from monitor.store.queries import Reader, StoredHit, Unread, running_config
 from monitor.store.sql import SqlArchive, open_archive
+from monitor.store.surroundings import SQLITE, Standing, network_file_system
 from monitor.store.visit_reading import StoredVisit, VisitSource
 
 __all__ = [
+    "SQLITE",
     "DatabaseLock",
     "MemoryArchive",
     "Reader",
     "Revision",
     "SqlArchive",
+    "Standing",
     "StoredHit",
     "StoredVisit",
     "Unread",
@@ -21,6 +24,7 @@ __all__ = [
     "back_up",
     "check",
     "head",
+    "network_file_system",
     "open_archive",
     "revision_of",
     "running_config",
