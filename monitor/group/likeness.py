@@ -43,7 +43,7 @@ class Likeness:
 def likeness(one: Fingerprint, other: Fingerprint) -> Likeness | None:
     """How like two articles are, on what was kept of both; None if there is next to nothing."""
     rate = max(one.rate, other.rate)
-    found = _compared(_kept(one.shingles, rate), _kept(other.shingles, rate), rate)
+    found = _compared(_kept(one.shingles, one.rate), _kept(other.shingles, other.rate), rate)
     if rate != COARSE or one.rate == other.rate:
         return found
     leads = _compared(_lead(one), _lead(other), FINE)
@@ -88,17 +88,18 @@ def _kept(shingles: Sequence[int], rate: int) -> Sequence[int]:
 
 
 def _compared(one: Sequence[int], other: Sequence[int], rate: int) -> Likeness | None:
-    in_one = set(one)
-    shared = in_one.intersection(other)
+    in_one, in_other = _kept(one, rate), _kept(other, rate)
+    shared = set(in_one).intersection(in_other)
     if len(shared) < FEWEST:
         return None
-    least, most = sorted((len(one), len(other)))
+    least, most = sorted((len(in_one), len(in_other)))
     return Likeness(
         shared=len(shared),
         containment=len(shared) / least,
         reach=len(shared) / most,
-        of_first=len(shared) / len(one),
+        of_first=len(shared) / len(in_one),
         size=least * rate,
+        # Of a short text as much as is known of it, as its beginning has few shingles.
         is_tail=_head(one, shared) > _HEAD and _head(other, shared) > _HEAD,
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.group.fingerprint import shingles
-from monitor.model import Article
+from monitor.model import Article, Placement
 from monitor.text import key, raw_words, sentences
 
 RUN = 3
@@ -34,6 +35,15 @@ _NO_NEWS = re.compile(
 _CREDIT = re.compile(
     r"\b(?:foto|bild|grafik|symbolbild|archiv(?:foto|bild))s?\s*:\s*\S+", re.IGNORECASE
 )
+
+
+def with_own_text(placement: Placement, article: Article, texts: Mapping[str, str]) -> Placement:
+    """The placement with what the article says beyond the ``likest`` ones; ``texts`` are by id."""
+    if not placement.likest:
+        return placement
+    others = [texts[each] for each in placement.likest if each in texts]
+    own = own_sentences(article, others, frozenset(placement.common))
+    return replace(placement, own=own, is_own_report=is_own_report(own, article))
 
 
 def own_sentences(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from monitor.group.likeness import (
     CONTAINED_SAME_SOURCE,
@@ -57,11 +57,12 @@ class _Placing:
     neighbours: dict[str, Neighbour]
     postings: defaultdict[int, list[Posting]]
     common: set[int]
-    _fresh: set[str] = field(default_factory=set)
 
     def place(self, told: Fingerprint) -> Placement:
         """Put one article into a story, for those after it to find."""
         known = self.neighbours.get(told.article)
+        if known is not None:
+            told = replace(told, at=known.fingerprint.at)
         common = {each for each in told.shingles if self._is_common(each, told)}
         self.common |= common
         clean = without(told, common)
@@ -73,7 +74,11 @@ class _Placing:
             is_core,
             posted=self._posted(clean, links),
             common=tuple(each for each in told.shingles if each in common),
-            likest=tuple(near.fingerprint.article for _, near in links[:LIKEST]),
+            likest=tuple(
+                near.fingerprint.article
+                for _, near in links
+                if known is None or near.fingerprint.at < told.at
+            )[:LIKEST],
             containment=links[0][0].containment if links else 0.0,
         )
         self._keep(placement)
@@ -158,8 +163,3 @@ def _decided(
         or any(near.is_core and like.of_first >= MOSTLY for like, near in of_story)
     )
     return story, is_core, of_story
-
-
-def with_own(placement: Placement, own: tuple[str, ...], *, is_report: bool) -> Placement:
-    """The placement with the sentences that the article has beyond those before it."""
-    return replace(placement, own=own, is_own_report=is_report)
