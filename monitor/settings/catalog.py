@@ -8,9 +8,9 @@ from datetime import date
 
 from monitor.errors import Place
 from monitor.model import Catalog, Listed, Listing, Person
-from monitor.settings.document import Document
+from monitor.settings.document import Document, KeyPath
 from monitor.settings.names import nearest
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.parts import Reader
 from monitor.settings.people import (
     Held,
     check_offices,

@@ -82,6 +82,21 @@ TIME_OF_DAY = {
         ),
     ]
 }
+CLOCK = written(r"^\s*([01]?\d|2[0-3])[:.][0-5]\d\s*$", 'a time of day such as "07:30"')
+END = written(
+    r"^\s*(([01]?\d|2[0-3])[:.][0-5]\d|24[:.]00)\s*$", 'a time of day such as "06:00", or "24:00"'
+)
+_WEEKDAY = "|".join(
+    spelled(*names)[1:-1]
+    for names in (
+        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        ("mo", "di", "mi", "do", "fr", "sa", "so"),
+    )
+)
+WEEKDAYS = written(
+    rf"^\s*({_WEEKDAY})(\s*[-–]\s*({_WEEKDAY}))?\s*$", "mon, tue, … sun, or several as mon-fri"
+)
+WEB = written(r"^[hH][tT][tT][pP][sS]?://[^\s/?#]+[^\s?#]*$", "https:// or http:// and a host")
 SHARE = {
     "anyOf": [
         {"type": "number", "minimum": 0, "maximum": 1},

@@ -12,11 +12,11 @@ from monitor.errors import Place, Problem, Severity
 from monitor.model import Rule, Source, Target
 from monitor.settings.catalog import FoundCatalog, catalog_of
 from monitor.settings.channels import channels_of
-from monitor.settings.document import Document, Scalar
+from monitor.settings.document import Scalar
 from monitor.settings.files import rule_files
+from monitor.settings.general import general_of, limits_of
 from monitor.settings.parts import Reader
 from monitor.settings.shapes import (
-    MonitorShape,
     NamedShape,
     PeopleFile,
     PlacesFile,
@@ -26,7 +26,7 @@ from monitor.settings.shapes import (
     SourceShape,
 )
 from monitor.settings.source_text import address_key
-from monitor.settings.values import Desk, Limits, Locations, Settings, VisitSettings
+from monitor.settings.values import Desk, Locations, Settings, VisitSettings
 from monitor.settings.visits import condition_of, is_right_visit
 
 S = TypeVar("S", bound=NamedShape)
@@ -79,61 +79,39 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
 
 def database_of(directory: Path, environ: Mapping[str, str]) -> tuple[Path, ZoneInfo] | None:
     """The database and the zone of ``monitor.yaml``, whatever is wrong with the other files."""
-    general = _general(Reader(directory, environ), directory)[1]
-    return None if general is None else (Path(general.database), ZoneInfo(general.zone))
-
-
-def _general(reader: Reader, directory: Path) -> tuple[Document | None, MonitorShape | None]:
-    document = reader.file(directory / "monitor.yaml", MonitorShape)
-    if document is None:
-        return None, None
-    return document, reader.shape(document, (), document.values, MonitorShape)
-
-
-def _operator(
-    reader: Reader, document: Document | None, name: str, targets: Sequence[Target]
-) -> str:
-    known = [target.id for target in targets]
-    if not name or document is None or name in known:
-        return name
-    reader.unknown(document.place(("operator",)), "target", name, known)
-    return ""
+    general = general_of(Reader(directory, environ), directory)
+    return None if general is None else (Path(general.shape.database), general.zone)
 
 
 def _settings(directory: Path, reader: Reader) -> Settings | None:
-    monitor, general = _general(reader, directory)
+    general = general_of(reader, directory)
     sources = _sources(reader, directory / "sources.yaml")
     people = reader.file(directory / "people.yaml", PeopleFile, optional=True)
     places = reader.file(directory / "places.yaml", PlacesFile, optional=True)
     found = catalog_of(reader, people, places)
-    mail, targets, desks = channels_of(reader, directory / "channels.yaml")
+    usual = Target("") if general is None else general.usual
+    mail, targets, desks = channels_of(reader, directory / "channels.yaml", usual)
     rules, locations = _rules(reader, directory, desks, found)
     as_of = people.place(("as_of",)) if people is not None else None
-    if general is None or sources is None:
+    if general is None:
         return None
-    limits = general.limits
+    shape = general.shape
+    names = [target.id for target in targets]
+    operator = general.operator(names)
+    heartbeat, links = general.heartbeat(), general.links()
+    morning = general.morning(names, operator)
+    if sources is None:
+        return None
     return Settings(
         directory=directory,
-        database=Path(general.database),
-        zone=ZoneInfo(general.zone),
-        language=general.language,
-        contact=general.contact,
-        operator=_operator(reader, monitor, general.operator, targets),
-        limits=Limits(
-            connect_timeout=limits.connect_timeout,
-            read_timeout=limits.read_timeout,
-            fetch_timeout=limits.fetch_timeout,
-            max_raw_bytes=limits.raw_size,
-            max_decoded_bytes=limits.decoded_size,
-            parallel=limits.parallel,
-            host_pause=limits.host_pause,
-            max_entries=limits.entries,
-            workers=limits.workers,
-            worker_timeout=limits.worker_timeout,
-            worker_memory_bytes=limits.worker_memory,
-        ),
-        networks=tuple(general.network.allow),
-        retention_text=general.retention.text,
+        database=Path(shape.database),
+        zone=general.zone,
+        language=shape.language,
+        contact=shape.contact,
+        operator=operator,
+        limits=limits_of(shape.limits),
+        networks=tuple(shape.network.allow),
+        retention_text=shape.retention.text,
         sources=sources,
         catalog=found.catalog,
         people_as_of=found.as_of,
@@ -142,7 +120,10 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         desks=desks,
         rules=rules,
         places=replace(locations, as_of=as_of),
-        visits=VisitSettings(general.visits.sure, general.visits.likely, general.visits.remind),
+        visits=VisitSettings(shape.visits.sure, shape.visits.likely, shape.visits.remind),
+        heartbeat=heartbeat,
+        morning=morning,
+        links=links,
     )
 
 

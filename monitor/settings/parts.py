@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.errors import Place, Problem, Severity
-from monitor.settings.document import Document, UnreadableError, read_document
+from monitor.settings.document import Document, KeyPath, UnreadableError, read_document
+from monitor.settings.explain import as_written, kind_wanted, known_keys
 from monitor.settings.fields import is_identifier
 from monitor.settings.names import nearest
+from monitor.settings.secret import is_secret, open_secret
 from monitor.settings.shapes import NamedShape, Shape
 
-KeyPath = tuple[str | int, ...]
 S = TypeVar("S", bound=Shape)
 N = TypeVar("N", bound=NamedShape)
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
-# Whoever sees a problem must not see these.
-_SECRET_KEYS = frozenset({"password", "apprise"})
 _LONGEST_SECRET = 10_000
 
 
@@ -48,6 +47,11 @@ class Reader:
         """Keep a problem."""
         severity = Severity.WARNING if warning else Severity.ERROR
         self.problems.append(Problem(place, message, instead, severity))
+
+    def warn_of_open_secret(self, document: Document, path: Path, where: KeyPath) -> None:
+        """Keep a warning if every user of the machine can read the secret at a path of the file."""
+        if problem := open_secret(document, path, where):
+            self.problems.append(problem)
 
     def file(self, path: Path, shape: type[Shape], *, optional: bool = False) -> Document | None:
         """The document of a file with known keys at its top, or None with its problems kept."""
@@ -147,7 +151,7 @@ class Reader:
 
     def _filled(self, document: Document, path: KeyPath, value: Any) -> Any:
         if isinstance(value, dict):
-            if path and path[-1] in _SECRET_KEYS and set(value) == {"file"}:
+            if is_secret(path) and set(value) == {"file"}:
                 return self._from_file(document, path, str(value["file"]))
             return {key: self._filled(document, (*path, key), each) for key, each in value.items()}
         if isinstance(value, list):
@@ -161,7 +165,7 @@ class Reader:
         if name in self._environ:
             return self._environ[name]
         place = document.scalar(path, value).place(found.start(), found.end())
-        if _is_secret(path):
+        if is_secret(path):
             place = Place(place.file, place.line, place.column)
         self.report(
             place,
@@ -188,9 +192,9 @@ class Reader:
     def _explain(
         self, document: Document, path: KeyPath, details: ErrorDetails, shape: type[Shape]
     ) -> None:
-        where = (*path, *details["loc"])
+        where = as_written(document, (*path, *details["loc"]))
         if details["type"] == "extra_forbidden":
-            self._unknown(document, where, _known_keys(shape, details["loc"][:-1]))
+            self._unknown(document, where, known_keys(shape, details["loc"][:-1]))
             return
         if details["type"] == "missing":
             self.report(
@@ -200,11 +204,11 @@ class Reader:
             )
             return
         place = document.place(where)
-        if _is_secret(where):
+        if is_secret(where):
             place = Place(place.file, place.line, place.column)
         named = [part for part in details["loc"] if isinstance(part, str)]
         key = f"`{named[-1]}`: " if named else ""
-        if not _is_secret(where) and (said := _kind_wanted(details)):
+        if not is_secret(where) and (said := kind_wanted(details)):
             self.report(place, key + said[0], said[1])
             return
         message = details["msg"].removeprefix("Value error, ")
@@ -217,39 +221,3 @@ class Reader:
             f"unknown key {str(path[-1])!r}; known: {', '.join(known)}",
             f"{hint}:" if hint else "",
         )
-
-
-def _known_keys(shape: type[Shape], path: Sequence[str | int]) -> list[str]:
-    """The keys of the shape that stands at a path within another."""
-    for key in path:
-        if isinstance(key, int):
-            continue
-        inner = shape.model_fields[key].annotation if key in shape.model_fields else None
-        # Also within a list, or where there may be none.
-        for each in (inner, *get_args(inner)):
-            if isinstance(each, type) and issubclass(each, Shape):
-                shape = each
-    return [field.alias or name for name, field in shape.model_fields.items()]
-
-
-def _kind_wanted(details: ErrorDetails) -> tuple[str, str] | None:
-    """What is wrong with a value of the wrong kind, and what would be right."""
-    given = details["input"]
-    kind, _, suffix = details["type"].rpartition("_")
-    if suffix != "type":
-        return None
-    if given is None:
-        return "is empty", 'a value; one that begins with # needs quotes: "#story"'
-    shown = "a list" if isinstance(given, list) else "keys" if isinstance(given, dict) else ""
-    match kind:
-        case "list":
-            return f"expected a list, got {shown or repr(given)}", f"[{given}]" if not shown else ""
-        case "model" | "dict" | "model_attributes":
-            return f"expected keys and values, got {shown or repr(given)}", "{key: value}"
-        case "string":
-            return f"expected a text, got {shown or repr(given)}", f'"{given}"' if not shown else ""
-    return None
-
-
-def _is_secret(path: Sequence[str | int]) -> bool:
-    return any(key in _SECRET_KEYS for key in path)

@@ -10,9 +10,9 @@ from functools import cache
 from itertools import combinations
 
 from monitor.model import Office, Person
-from monitor.settings.document import Document
+from monitor.settings.document import Document, KeyPath
 from monitor.settings.names import nearest
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.parts import Reader
 from monitor.settings.shapes import ListShape, OfficeShape, PersonShape, RoleShape
 from monitor.text import key
 from monitor.text.languages import Sort, language_of

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Location
-from monitor.settings.document import Document
+from monitor.settings.document import Document, KeyPath
 from monitor.settings.municipalities import (
     Area,
     Kind,
@@ -17,7 +17,7 @@ from monitor.settings.municipalities import (
     read_municipalities,
 )
 from monitor.settings.names import nearest
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.parts import Reader
 from monitor.settings.shapes import PlaceShape
 from monitor.text import key as folded
 from monitor.text.languages.german_places import is_also_word

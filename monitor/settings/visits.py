@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from monitor.model import Catalog, Listed, Listing, Status, VisitCondition
-from monitor.settings.document import Document
+from monitor.settings.document import Document, KeyPath
 from monitor.settings.names import nearest
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.parts import Reader
 from monitor.settings.shapes import RuleShape, VisitShape
 
 _WHO = frozenset({Listed.PERSON, Listed.ROLE})

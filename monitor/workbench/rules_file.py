@@ -9,8 +9,9 @@ from pathlib import Path
 from monitor.errors import Problem
 from monitor.match import compile_rules
 from monitor.model import Catalog, Rule
+from monitor.settings.document import KeyPath
 from monitor.settings.load import rule_of
-from monitor.settings.parts import KeyPath, Reader
+from monitor.settings.parts import Reader
 from monitor.settings.shapes import RulesFile, RuleShape
 from monitor.settings.visits import is_right_visit
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model import QuietHours, Slots
@@ -72,6 +72,7 @@ def slots_from(slots: Slots, zone: ZoneInfo, after: datetime) -> Iterator[dateti
         yield after
 
 
+@settings(deadline=None)
 @given(changes, slots)
 def test_slots_are_those_that_a_look_at_the_clock_every_minute_finds(
     change: tuple[str, date], slots: Slots
@@ -161,6 +162,7 @@ def truly_quiet(quiet: tuple[QuietHours, ...], name: str, day: date) -> set[int]
     return found
 
 
+@settings(deadline=None)
 @given(changes, quiets, offsets)
 def test_quiet_hours_end_when_a_look_at_each_minute_finds_the_first_that_is_loud(
     change: tuple[str, date], quiet: tuple[QuietHours, ...], offset: int

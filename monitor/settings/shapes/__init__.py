@@ -11,11 +11,20 @@ from monitor.settings.shapes.catalog import (
 )
 from monitor.settings.shapes.channels import ChannelsFile, DeskShape, MailShape, TargetShape
 from monitor.settings.shapes.general import (
+    HeartbeatShape,
     LimitsShape,
+    LinksShape,
     MonitorShape,
     NetworkShape,
     RetentionShape,
     VisitsShape,
+)
+from monitor.settings.shapes.hours import (
+    EscalateShape,
+    FallbackShape,
+    MorningShape,
+    QuietShape,
+    SlotsShape,
 )
 from monitor.settings.shapes.rules import ExamplesShape, RulesFile, RuleShape, VisitShape
 from monitor.settings.shapes.shape import NamedShape, Shape
@@ -24,12 +33,17 @@ from monitor.settings.shapes.sources import IntervalShape, SourcesFile, SourceSh
 __all__ = [
     "ChannelsFile",
     "DeskShape",
+    "EscalateShape",
     "ExamplesShape",
+    "FallbackShape",
+    "HeartbeatShape",
     "IntervalShape",
     "LimitsShape",
+    "LinksShape",
     "ListShape",
     "MailShape",
     "MonitorShape",
+    "MorningShape",
     "NamedShape",
     "NetworkShape",
     "OfficeShape",
@@ -37,11 +51,13 @@ __all__ = [
     "PersonShape",
     "PlaceShape",
     "PlacesFile",
+    "QuietShape",
     "RetentionShape",
     "RoleShape",
     "RuleShape",
     "RulesFile",
     "Shape",
+    "SlotsShape",
     "SourceShape",
     "SourcesFile",
     "TargetShape",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -14,8 +14,11 @@ from monitor.settings.fields import (
     Secret,
     Sender,
     Text,
+    Zone,
     a_number,
 )
+from monitor.settings.hour_fields import shapes
+from monitor.settings.shapes.hours import EscalateShape, FallbackShape, QuietShape, SlotsShape
 from monitor.settings.shapes.shape import NamedShape, Shape
 
 
@@ -67,6 +70,45 @@ class TargetShape(NamedShape):
         " better a variable of the environment or a file.",
         examples=["${NEWSROOM_CHAT}", {"file": "/run/secrets/chat"}],
     )
+    zone: Zone | None = Field(
+        default=None,
+        description="The time zone of its quiet hours, digests and texts, if it is not that of"
+        " monitor.yaml.",
+        examples=["Europe/Lisbon"],
+    )
+    language: Literal["de", "en"] | None = Field(
+        default=None, description="The language of its alerts, if it is not that of monitor.yaml."
+    )
+    quiet: shapes(QuietShape) = Field(  # type: ignore[valid-type]
+        default=[],
+        description="Hours in which only `blitz` gets through; what they hold back comes at their"
+        " end.",
+        examples=[
+            {"from": "22:00", "to": "06:00"},
+            [{"from": "22:00", "to": "06:00"}, {"days": "sat-sun"}],
+        ],
+    )
+    digest: SlotsShape | None = Field(
+        default=None,
+        description="When it gets what is of the level digest, if not as monitor.yaml says.",
+        examples=[{"at": ["07:30", "12:00"], "days": "mon-fri"}],
+    )
+    rate: a_number(1, 6000) | None = Field(  # type: ignore[valid-type]
+        default=None, description="How many messages a minute it gets at the most.", examples=[30]
+    )
+    concurrency: a_number(1, 64) = Field(  # type: ignore[valid-type]
+        default=4, description="How many messages are handed over to it at once."
+    )
+    fallback: FallbackShape | None = Field(
+        default=None,
+        description="Another target, that gets what cannot be sent to this one.",
+        examples=[{"to": "newsroom-mail", "after": "15m"}],
+    )
+    canary: SlotsShape | None = Field(
+        default=None,
+        description="When a test message is sent all the way to it; without it, never.",
+        examples=[{"at": "06:30"}],
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> TargetShape:
@@ -83,6 +125,11 @@ class DeskShape(NamedShape):
         min_length=1,
         description="The ids of the targets that get its alerts.",
         examples=[["landespolitik-mail"]],
+    )
+    escalate: shapes(EscalateShape) = Field(  # type: ignore[valid-type]
+        default=[],
+        description="Who is told as well when nobody acknowledges an alert, step by step.",
+        examples=[[{"after": "10m", "to": "chief-mail", "levels": ["blitz", "eil"]}]],
     )
 
 

@@ -21,7 +21,9 @@ from monitor.settings.fields import (
     a_share,
     a_size,
 )
+from monitor.settings.shapes.hours import MorningShape, SlotsShape
 from monitor.settings.shapes.shape import Shape
+from monitor.settings.web_fields import SecretWebAddress, SigningSecret, WebAddress
 
 
 class LimitsShape(Shape):
@@ -112,6 +114,36 @@ class VisitsShape(Shape):
         return self
 
 
+class HeartbeatShape(Shape):
+    """An address that is fetched as long as the daemon is well."""
+
+    url: SecretWebAddress = Field(
+        description="The address of a check at a service such as Healthchecks, which alarms you"
+        " when it is silent. It is a secret.",
+        examples=["${HEARTBEAT_URL}", {"file": "/run/secrets/heartbeat"}],
+    )
+    every: a_duration(10 * Second, 24 * Hour) = Field(  # type: ignore[valid-type]
+        default=Minute, description="How often it is fetched."
+    )
+
+
+class LinksShape(Shape):
+    """The links in alerts to acknowledge, to mute and to say that one is not relevant."""
+
+    url: WebAddress = Field(
+        description="Where the pages of monitor are reached from the desk.",
+        examples=["https://monitor.example.org"],
+    )
+    secret: SigningSecret = Field(
+        description="What signs the links, 16 characters at least. With another one, links in"
+        " earlier alerts no longer work.",
+        examples=["${LINK_SECRET}", {"file": "/run/secrets/links"}],
+    )
+    valid: a_duration(Hour, 90 * 24 * Hour) = Field(  # type: ignore[valid-type]
+        default=7 * 24 * Hour, description="How long a link works."
+    )
+
+
 class MonitorShape(Shape):
     """monitor.yaml: general settings."""
 
@@ -146,4 +178,24 @@ class MonitorShape(Shape):
     visits: VisitsShape = Field(
         default=VisitsShape(),
         description="What becomes of the visits that rules with `visit` find.",
+    )
+    digest: SlotsShape | None = Field(
+        default=None,
+        description="When targets without a `digest` of their own get theirs; without it, every"
+        " day at 07:00.",
+        examples=[{"at": ["07:00", "16:00"], "days": "mon-fri"}],
+    )
+    heartbeat: HeartbeatShape | None = Field(
+        default=None, description="An address that is fetched as long as the daemon is well."
+    )
+    morning: MorningShape | None = Field(
+        default=None,
+        description="When a line about the service is sent, also if nothing was found; without it,"
+        " never.",
+        examples=[{"at": "06:00"}],
+    )
+    links: LinksShape | None = Field(
+        default=None,
+        description="The links in alerts to acknowledge, to mute and to say that one is not"
+        " relevant; without it, there are none.",
     )
