@@ -76,7 +76,7 @@ class Journal:
     def alert(self, claim: Claim, settled: Delivery) -> None:
         """Tell what became of an alert."""
         rules = ",".join(settled.rules)
-        about = {"target": settled.target, "rules": rules, "title": claim.alert.article.title}
+        about = {"target": settled.target, "rules": rules, "title": claim.title}
         if settled.state is DeliveryState.SENT:
             log.info("sent", **about)
         elif settled.state is DeliveryState.GIVEN_UP:

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.calendar import is_retold
-from monitor.model import Article, Delivery, Hit
-from monitor.notify import route
+from monitor.grouping import Grouping
+from monitor.model import Article, Certainty, Delivery, Hit, Level, Mute, Placement
+from monitor.notify import OVER_BUDGET, Circumstances, route
 from monitor.outlets import Outlets
 
 Found = list[tuple[Article, Hit]]
 
 
 @dataclass(slots=True)
+class Budgets:
+    """How many stories rules may alert of in a day, and have: ``spent`` grows with the batch."""
+
+    of: Mapping[str, int] = field(default_factory=dict)
+    spent: dict[str, int] = field(default_factory=dict)
+
+    def used_up(self) -> Mapping[str, int]:
+        """The budgets of the rules that have nothing left."""
+        return {rule: of for rule, of in self.of.items() if self.spent.get(rule, 0) >= of}
+
+    def spend(self, owed: Sequence[Delivery]) -> None:
+        """Count an article that was alerted of."""
+        loud = [each for each in owed if each.due is not None and each.level is not Level.DIGEST]
+        for rule in {rule for each in loud for rule in each.rules}:
+            self.spent[rule] = self.spent.get(rule, 0) + 1
+
+
+@dataclass(slots=True)
 class Matched:
     """``hits`` of rules that did not hold before, ``retold`` those that tell of other visits now.
 
-    ``changed`` are those of the latter of which the desk is told again. ``failures`` are rules that
-    could not be evaluated.
+    ``changed`` are those of the latter of which the desk is told again. ``placed`` are the stories
+    of the articles. ``failures`` are rules that could not be evaluated.
     """
 
     hits: Found = field(default_factory=list)
     retold: Found = field(default_factory=list)
     changed: Found = field(default_factory=list)
     owed: list[Delivery] = field(default_factory=list)
+    placed: tuple[Placement, ...] = ()
     failures: list[str] = field(default_factory=list)
 
     @property
@@ -35,7 +55,7 @@ class Matched:
 
     @property
     def count(self) -> int:
-        """How many alerts are to be sent."""
+        """How many alerts are to be sent, now or later."""
         return sum(delivery.due is not None for delivery in self.owed)
 
     def add(
@@ -45,20 +65,60 @@ class Matched:
         held: Mapping[str, Hit],
         outlets: Outlets,
         at: datetime,
+        *,
+        stories: Grouping,
+        mutes: Sequence[Mute] = (),
+        budgets: Budgets | None = None,
     ) -> None:
         """Take the hits of one more article; ``held`` are those it had before, by rule."""
+        budgets = budgets or Budgets()
         new = [hit for hit in hits if hit.rule not in held]
         retold = [hit for hit in hits if hit.rule in held and hit.visits != held[hit.rule].visits]
         changed = [hit for hit in retold if is_retold(held[hit.rule], hit, outlets.bearings)]
         self.hits += [(article, hit) for hit in new]
         self.retold += [(article, hit) for hit in retold]
         self.changed += [(article, hit) for hit in changed]
-        self.owed += route(
-            article,
-            new,
-            outlets.desks,
-            now=at,
-            changed=changed,
-            suppressed=article.quiet,
-            again=bool(held),
-        )
+        sure = [hit for hit in new if hit.certainty is not Certainty.UNLIKELY]
+        owed: tuple[Delivery, ...] = ()
+        if new or changed:
+            around = Circumstances(
+                story=stories.story_of(article),
+                told=stories.told(article),
+                facts=stories.facts(article, sure, outlets.bearings),
+                head=stories.head(article),
+                mutes=mutes,
+                budgets=budgets.used_up(),
+                names=outlets.names,
+            )
+            owed = route(
+                article,
+                new,
+                outlets.desks,
+                now=at,
+                changed=changed,
+                suppressed=article.quiet,
+                again=bool(held),
+                around=around,
+            )
+            budgets.spend([] if around.told else owed)
+        stories.add(article, [hit for hit in hits if hit.rule not in held], owed)
+        self.owed += owed
+        self.owed += _over_budget(owed, new, budgets, outlets, at)
+
+
+def _over_budget(
+    owed: Sequence[Delivery],
+    hits: Sequence[Hit],
+    budgets: Budgets,
+    outlets: Outlets,
+    at: datetime,
+) -> Iterator[Delivery]:
+    """Tells each desk, once a day, that a rule of it has used up its budget."""
+    titles = {hit.rule: hit.title for hit in hits}
+    for each in owed:
+        if each.reason == OVER_BUDGET:
+            for rule in each.rules:
+                found = outlets.budget_notices(
+                    each.target, rule, titles[rule], budgets.of[rule], at
+                )
+                yield from found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
 from monitor.errors import SendError
-from monitor.model import Bearings, Claim, Message, Target
+from monitor.model import Bearings, Claim, Delivery, Escalation, Message, Slots, Target
+from monitor.notify import TEXTS, Texts, consequences, notices
 from monitor.ports import Notifier
 
 REMIND = time(17)
@@ -18,7 +19,10 @@ class Outlets:
     """``desks`` gives the targets of a desk, ``compose`` the message for a claim.
 
     ``bearings`` are what visits are compared by; on the day before one, its desks are reminded at
-    the time ``remind``, or not if there is none.
+    the time ``remind``, or not if there is none. ``escalate`` gives the steps of a desk.
+    ``operator`` is the id of the target that is told about monitor itself; at the times of
+    ``morning`` the targets ``to_whom`` hear that it is alive. ``names`` are those of the people of
+    the catalog, by id.
     """
 
     desks: Mapping[str, Sequence[Target]]
@@ -27,14 +31,50 @@ class Outlets:
     notifier: Notifier
     bearings: Bearings = field(default_factory=Bearings)
     remind: time | None = REMIND
+    escalate: Mapping[str, Sequence[Escalation]] = field(default_factory=dict)
+    operator: str = ""
+    morning: Slots | None = None
+    to_whom: Sequence[str] = ()
+    language: str = "de"
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def send(self, claim: Claim, now: datetime) -> None:
-        """Hand one alert to its target; blocks. Raises SendError."""
+        """Hand one message to its target; blocks. Raises SendError."""
         target = self.targets.get(claim.delivery.target)
         if target is None:
             # It may come back: an editor may be moving it from one file to another.
             raise SendError(f"target {claim.delivery.target!r} is not configured any more")
         self.notifier.send(target, claim.delivery.recipient, self.compose(claim, target, now))
+
+    def after(self, claim: Claim, settled: Delivery, now: datetime) -> tuple[Delivery, ...]:
+        """What is owed as this became of a claim."""
+        return consequences(claim, settled, self.targets, self.operator, self.language, now)
+
+    def texts(self, target: Target) -> Texts:
+        """The words for a target."""
+        return TEXTS[target.language or self.language]
+
+    def tell_operator(
+        self, title: str, lines: Sequence[str], *, of: Sequence[str], now: datetime
+    ) -> tuple[Delivery, ...]:
+        """A message about monitor itself; nothing if nobody is to be told."""
+        target = self.targets.get(self.operator)
+        return tuple(notices(target, title, lines, of=of, now=now)) if target else ()
+
+    def budget_notices(
+        self, target: str, rule: str, title: str, budget: int, now: datetime
+    ) -> Iterator[Delivery]:
+        """Tells a target that a rule has used up its budget of the day."""
+        if told := self.targets.get(target):
+            head, text = self.texts(told).service.budget
+            day = self.bearings.day_of(now).isoformat()
+            yield from notices(
+                told,
+                head.format(rule=title),
+                [text.format(rule=title, budget=budget)],
+                of=("budget", rule, day),
+                now=now,
+            )
 
     def keeping(self, desks: Iterable[str], before: Outlets) -> Outlets:
         """These, with those of the desks that only ``before`` had, and their targets.

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from monitor import pages
 from monitor.careful import Careful
 from monitor.errors import FetchError, ReadError, SendError
+from monitor.grouping import Grouping
 from monitor.health import volume_of
 from monitor.match import Newsroom, RuleFault, RuleSet
-from monitor.matched import Matched
+from monitor.matched import Budgets, Matched
 from monitor.model import (
     Article,
     Catalog,
@@ -34,6 +36,7 @@ from monitor.model import (
 )
 from monitor.news import keys_to_look_up, news_of
 from monitor.notify import backoff
+from monitor.notify.hours import day_began
 from monitor.outlets import Outlets
 from monitor.poll import schedule
 from monitor.poll.kinds.agenda import read_agenda
@@ -42,13 +45,15 @@ from monitor.poll.manners import Manners
 from monitor.ports import Archive, Clock, Fetcher, Workers
 from monitor.reminding import tell_of_visits
 from monitor.reports import PageReport, PollReport, Round
+from monitor.rounds import Rounds
 
 FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/html;q=0.6, */*;q=0.5"
 )
 # How many messages are handed over at once, and threads that do it.
-SENDING_AT_MOST = 16
+SENDING_AT_MOST = 24
+NO_PLACES: Mapping[str, int] = MappingProxyType({})
 DEADLY = 2
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
@@ -227,6 +232,7 @@ class Pipeline:
                 retold=found.retold,
                 deliveries=found.owed,
                 bearings=self.outlets.bearings,
+                placed=found.placed,
                 notices=notices,
                 volume=volume_of(
                     [article for _, article in news.new],
@@ -266,6 +272,7 @@ class Pipeline:
                 retold=found.retold,
                 deliveries=found.owed,
                 bearings=self.outlets.bearings,
+                placed=found.placed,
             )
         if reservation:
             await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
@@ -293,14 +300,43 @@ class Pipeline:
 
     def _match(self, articles: Sequence[Article], now: datetime) -> Matched:
         found = Matched()
-        for before, article in zip(range(len(articles), 0, -1), articles, strict=True):
-            hits, failed = self.rules.match(article)
+        matched = [(article, *self.rules.match(article)) for article in articles]
+        stories = Grouping(self.archive, articles, now)
+        found.placed = stories.placed
+        has_hits = any(hits for _, hits, _ in matched)
+        mutes = self.archive.mutes(now) if has_hits else ()
+        budgets = self._budgets({hit.rule for _, hits, _ in matched for hit in hits}, now)
+        for before, (article, hits, failed) in zip(
+            range(len(articles), 0, -1), matched, strict=True
+        ):
             held = self.archive.held(article.id) if hits else {}
             found.failures += failed
             # A little apart, so that they leave in the order in which the paper published.
             at = now - before * timedelta(microseconds=1)
-            found.add(article, hits, held, self.outlets, at)
+            found.add(
+                article,
+                hits,
+                held,
+                self.outlets,
+                at,
+                stories=stories,
+                mutes=mutes,
+                budgets=budgets,
+            )
         return found
+
+    def _budgets(self, hit: Collection[str], now: datetime) -> Budgets:
+        """What those of the rules that were hit and have a budget may still alert of today."""
+        rules = {name: self.rules.rules.get(name) for name in hit}
+        of = {
+            name: rule.budget
+            for name, rule in rules.items()
+            if rule is not None and rule.budget is not None
+        }
+        if not of:
+            return Budgets()
+        since = day_began(now, self.outlets.bearings.zone)
+        return Budgets(of, dict(self.archive.spent(list(of), since)))
 
     async def remind_due(self) -> int:
         """Owe what is to be told of visits now, beside the alerts; of how many visits."""
@@ -308,24 +344,43 @@ class Pipeline:
             tell_of_visits, self.archive, self.outlets, self.rules.rules, self.clock.now()
         )
 
-    async def claim_due(self, limit: int, *, without: Sequence[str] = ()) -> tuple[Claim, ...]:
+    async def do_rounds(self) -> int:
+        """Owe what comes by the clock: digests, escalations and the like; how many messages."""
+        rounds = Rounds(self.archive, self.outlets, self.clock.now())
+        return await asyncio.to_thread(rounds.all)
+
+    async def claim_due(
+        self, limit: int, *, places: Mapping[str, int] = NO_PLACES
+    ) -> tuple[Claim, ...]:
         """Deliveries to `deliver` now, taken so that nobody else sends them."""
         return await asyncio.to_thread(
-            self.archive.claim_due, self.clock.now(), limit, without=without
+            self.archive.claim_due, self.clock.now(), limit, places=places
         )
 
     async def deliver(self, claim: Claim) -> Delivery:
-        """Send one alert and store what became of it."""
+        """Send one message and store what became of it."""
         settled = await self.send(claim)
-        await self.settle(settled)
+        await self.settle(settled, owe=self.after(claim, settled))
         return settled
 
-    async def settle(self, delivery: Delivery) -> None:
-        """Store what became of a delivery."""
-        await asyncio.to_thread(self.archive.settle, delivery)
+    async def settle(self, *settled: Delivery, owe: Sequence[Delivery] = ()) -> None:
+        """Store what became of deliveries, and what is owed because of it."""
+        await asyncio.to_thread(self.archive.settle, *settled, owe=owe, now=self.clock.now())
+
+    def after(self, claim: Claim, settled: Delivery) -> tuple[Delivery, ...]:
+        """What is owed as this became of a claim: to a fallback, to the operator."""
+        return self.outlets.after(claim, settled, self.clock.now())
+
+    async def hasten(self, target: str) -> None:
+        """Let all that waits for a target be sent now that it takes messages again."""
+        await asyncio.to_thread(self.archive.hasten, target, self.clock.now())
+
+    async def owe(self, owed: Sequence[Delivery]) -> None:
+        """Store messages that are not about something that was just found."""
+        await asyncio.to_thread(self.archive.owe, owed, self.clock.now())
 
     async def send(self, claim: Claim) -> Delivery:
-        """Send one alert; what became of it is still to be stored."""
+        """Send one message; what became of it is still to be stored."""
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self.senders, self.outlets.send, claim, self.clock.now())

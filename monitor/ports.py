@@ -16,12 +16,17 @@ from monitor.model import (
     Delivery,
     Entry,
     Feedback,
+    Fingerprint,
     Hit,
     Message,
     Mute,
     Notice,
+    Placement,
     Response,
     SourceState,
+    StorySoFar,
+    Surroundings,
+    Tally,
     Target,
     Telling,
     Told,
@@ -95,8 +100,10 @@ class DeliveryArchive(Protocol):
         """
         ...
 
-    def settle(self, *settled: Delivery) -> None:
-        """Store what has become of claimed deliveries, at once.
+    def settle(
+        self, *settled: Delivery, owe: Sequence[Delivery] = (), now: datetime | None = None
+    ) -> None:
+        """Store what has become of claimed deliveries, and what is owed as it follows, at once.
 
         What a digest tells is sent or given up together with it.
         """
@@ -130,6 +137,10 @@ class DeliveryArchive(Protocol):
 
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
         """Which rules each target was told of in each of the stories; suppressed is not told."""
+        ...
+
+    def tally(self, since: datetime) -> Tally:
+        """What was found and sent since then, and what waits."""
         ...
 
     def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
@@ -227,6 +238,7 @@ class Archive(DeliveryArchive, Protocol):
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
         bearings: Bearings | None = None,
+        placed: Sequence[Placement] = (),
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
@@ -235,7 +247,27 @@ class Archive(DeliveryArchive, Protocol):
         what is stored among the versions. ``volume`` is added to what the source of
         ``state`` had. ``retold`` are hits of rules that held before, and of which something else is
         to be stored now. The visits of all hits are entered in the calendar, see
-        `monitor.calendar.enter`; ``bearings`` are what visits are compared by.
+        `monitor.calendar.enter`; ``bearings`` are what visits are compared by. ``placed`` are the
+        stories of articles, those of an article that is placed again instead of the one before.
+        """
+        ...
+
+    def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
+        """What is stored beside new articles, of the stories that had one since then."""
+        ...
+
+    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
+        """The texts of articles by id, or their teasers."""
+        ...
+
+    def story_so_far(self, story: str) -> StorySoFar:
+        """A story with its articles and hits; one that is not stored has none."""
+        ...
+
+    def purge_stories(self, before: datetime, limit: int) -> int:
+        """Forget what stories without an article since then are known by, a few at a time.
+
+        The number of articles; it is done once that is less than ``limit``.
         """
         ...
 

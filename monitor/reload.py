@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
 import structlog
 
 from monitor.daemon import Daemon
-from monitor.errors import DatabaseError, Place, Problem, SendError
+from monitor.errors import DatabaseError, Place, Problem
 from monitor.match import RuleFault
 from monitor.mistakes import Trouble, difference, needing_restart, refusal
-from monitor.model import ConfigState, Rule, Target
-from monitor.notify import TEXTS, note
+from monitor.model import ConfigState, Rule
 from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.settings import Loaded, Locations, Settings, load
@@ -26,7 +24,6 @@ from monitor.wiring import Configured, newsroom_for, outlets_for, problem_of
 
 # Of a message or a line of the log; `monitor check` has all.
 PROBLEMS_SHOWN = 10
-GRACE = timedelta(seconds=1)
 
 log = structlog.get_logger()
 
@@ -59,8 +56,6 @@ class Reload:
         self._state = ConfigState(pipeline.clock.now(), error="\n".join(self._trouble.lines))
         self._left: tuple[str, ...] = ()
         self._operator_waits = False
-        self._telling = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
         self._work: asyncio.Task[None] | None = None
         watch.include(found.loaded.secret_files)
 
@@ -78,13 +73,6 @@ class Reload:
         if self._work is not None:
             self._work.cancel()
             await asyncio.wait([self._work])
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=GRACE.total_seconds())
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether nothing is being sent any more."""
-        return not self._tasks
 
     def ask(self) -> None:
         """Read the configuration at once, whether it changed or not."""
@@ -193,43 +181,33 @@ class Reload:
         else:
             log.info("configuration is right again")
         if not trouble.is_like(before):
-            self._tell_operator(trouble)
+            await self._tell_operator(trouble)
 
-    def _tell_operator(self, trouble: Trouble) -> None:
-        target = self._pipeline.outlets.targets.get(self._settings.operator)
-        if target is not None and (trouble.problems or self._operator_waits):
-            self._operator_waits = bool(trouble.problems)
-            task = asyncio.create_task(self._send(target, trouble, self._state))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _send(self, target: Target, trouble: Trouble, state: ConfigState) -> None:
-        """Try once to tell the operator; what could not be told stands in the log."""
-        notifier, texts = self._pipeline.outlets.notifier, TEXTS[self._settings.language]
-        now, loop = self._pipeline.clock.now(), asyncio.get_running_loop()
-        read = state.read.astimezone(self._settings.zone).strftime(texts.time)
+    async def _tell_operator(self, trouble: Trouble) -> None:
+        if not trouble.problems and not self._operator_waits:
+            return
+        outlets = self._pipeline.outlets
+        target = outlets.targets.get(outlets.operator)
+        if target is None:
+            return
+        self._operator_waits = bool(trouble.problems)
+        texts = outlets.texts(target)
+        read = self._state.read.astimezone(target.zone).strftime(texts.time)
         if trouble.refused:
             title, text = texts.config_refused
         elif trouble.problems:
             title, text = texts.config_faulty
         else:
             title, text = texts.config_right
-        message = note.compose(
-            title, [text.format(read), *trouble.lines[:PROBLEMS_SHOWN]], target, now
-        )
-        # One after the other, or the good news could come before the bad.
-        async with self._telling:
-            for recipient in target.recipients or ("",):
-                try:
-                    await loop.run_in_executor(
-                        self._pipeline.senders, notifier.send, target, recipient, message
-                    )
-                except SendError as error:
-                    log.error(  # noqa: TRY400 - it is explained
-                        "the operator could not be told", target=target.id, error=str(error)
-                    )
-                except Exception:
-                    log.exception("the operator could not be told", target=target.id)
+        now = self._pipeline.clock.now()
+        lines = [text.format(read), *trouble.lines[:PROBLEMS_SHOWN]]
+        owed = outlets.tell_operator(title, lines, of=("config", now.isoformat()), now=now)
+        try:
+            await self._pipeline.owe(owed)
+        except DatabaseError as error:
+            log.error(  # noqa: TRY400 - it is explained
+                "the operator could not be told", target=target.id, error=str(error)
+            )
 
     async def _note(self, state: ConfigState) -> None:
         try:

@@ -152,6 +152,7 @@ def composer_for(settings: Settings) -> Composer:
 def outlets_for(settings: Settings) -> Outlets:
     """Where alerts go, as configured."""
     targets = {target.id: target for target in settings.targets}
+    morning = settings.morning
     return Outlets(
         desks={
             desk.id: tuple(targets[each] for each in desk.targets if each in targets)
@@ -162,6 +163,16 @@ def outlets_for(settings: Settings) -> Outlets:
         notifier=Channels(settings.mail),
         bearings=bearings_for(settings),
         remind=settings.visits.remind,
+        escalate={desk.id: desk.escalate for desk in settings.desks if desk.escalate},
+        operator=settings.operator,
+        morning=morning.slots if morning else None,
+        to_whom=[each for each in morning.targets if each in targets] if morning else (),
+        language=settings.language,
+        names={
+            name: (each.person.name, *each.person.also, each.person.name.rpartition(" ")[2])
+            for name, each in settings.catalog.items()
+            if each.person is not None
+        },
     )
 
 

@@ -148,7 +148,7 @@ def test_a_source_is_never_polled_twice_at_the_same_time(newsroom: Newsroom) -> 
     daemon = daemon_of(newsroom)
 
     async def ticks() -> None:
-        await daemon._enrol_all()
+        await daemon.polling.enrol_all()
         for _ in range(5):
             await daemon.poll_due()
         release.set()
@@ -321,13 +321,13 @@ def test_the_many_pages_of_one_host_leave_others_their_places(newsroom: Newsroom
 
     async def work() -> Counter[str]:
         daemon = daemon_of(newsroom)
-        await asyncio.gather(*(daemon.read_due() for _ in range(3)))
+        await asyncio.gather(*(daemon.polling.read_due() for _ in range(3)))
         await until(lambda: web.on_their_way["last.example"] > 0)
         begun = Counter(web.on_their_way)
         web.let_go.set()
         async with asyncio.timeout(20):
             while web.on_their_way.total() < len(pages):
-                await daemon.read_due()  # as each tick does
+                await daemon.polling.read_due()  # as each tick does
         return begun
 
     begun = asyncio.run(work())

@@ -64,7 +64,8 @@ class Running:
         self.newsroom.clock.move(QUIET)
         if change := first or self.watch.look():
             await self.reload.take(change)
-            await asyncio.gather(*self.reload._tasks)
+            for claim in await self.pipeline.claim_due(9):
+                await self.pipeline.deliver(claim)
 
     def events(self) -> list[str]:
         """What was told since the last call."""
@@ -184,7 +185,7 @@ def test_a_file_that_cannot_be_used_changes_nothing_at_all(running: Running, bro
 
     assert running.hits("Die Fähre auf der Warle, im Hafen.") == ["faehre", "hafen"]
     assert running.pipeline.outlets is before
-    assert running.daemon._sources["bote"].name == "Der Bote"
+    assert running.daemon.polling.sources["bote"].name == "Der Bote"
     assert running.events() == [REFUSED]
 
 
@@ -240,7 +241,7 @@ def test_without_any_source_switched_on_nothing_changes(running: Running) -> Non
 
     running.change()
 
-    assert list(running.daemon._sources) == ["bote", "blatt"]
+    assert list(running.daemon.polling.sources) == ["bote", "blatt"]
     assert "no source is switched on" in running.log[0]["problems"][0]
 
 
@@ -388,7 +389,7 @@ def test_mistakes_since_the_start_keep_nothing_from_being_taken_over(
     assert taken == [TAKEN]
     assert running.pipeline.rules.rules["faehre"].title == "Fähren"
     assert running.events() == [REFUSED]
-    assert list(running.daemon._sources) == ["bote"]
+    assert list(running.daemon.polling.sources) == ["bote"]
 
 
 def test_a_mistake_of_ours_is_told_as_a_refusal(running: Running) -> None:
@@ -437,7 +438,8 @@ def test_rules_desks_and_sources_change_at_the_same_moment(running: Running) -> 
 
     def look() -> None:
         desks = running.pipeline.outlets.desks
-        seen.append((running.query("hafen"), len(desks["lokales"]), list(running.daemon._sources)))
+        sources = list(running.daemon.polling.sources)
+        seen.append((running.query("hafen"), len(desks["lokales"]), sources))
 
     class Asked(asyncio.Lock):
         """Tells when somebody waits for it."""
@@ -504,9 +506,9 @@ def during_a_poll(running: Running, change: Callable[[], None]) -> None:
         await running.changed()
         await running.daemon.poll_due()  # as each tick does
         web.let_go.set()
-        await asyncio.gather(*running.daemon._tasks)
+        await running.daemon.tasks.done()
         await running.daemon.poll_due()
-        await asyncio.gather(*running.daemon._tasks)
+        await running.daemon.tasks.done()
 
     asyncio.run(work())
 
@@ -522,7 +524,7 @@ def test_a_source_that_is_removed_while_it_is_read_leaves_what_it_published(
 
     articles = running.newsroom.archive.articles.values()
     assert [each.title for each in articles] == ["Eins"]
-    assert list(running.daemon._sources) == ["blatt"]
+    assert list(running.daemon.polling.sources) == ["blatt"]
     assert not [each for each in running.log if each["log_level"] == "error"]
 
 
@@ -533,7 +535,7 @@ def test_a_source_that_moves_while_it_is_read_is_read_at_its_new_address(running
     during_a_poll(running, move)
 
     state = running.newsroom.archive.state_of("bote")
-    assert state.home == home_of(running.daemon._sources["bote"])
+    assert state.home == home_of(running.daemon.polling.sources["bote"])
     web = running.pipeline.fetcher
     assert isinstance(web, FakeWeb)
     assert web.urls().count("https://bote.example/new") == 1
@@ -549,7 +551,7 @@ def test_a_new_source_is_polled_soon(running: Running) -> None:
     async def work() -> None:
         await running.changed()
         await running.daemon.poll_due()
-        await asyncio.gather(*running.daemon._tasks)
+        await running.daemon.tasks.done()
 
     asyncio.run(work())
 
@@ -581,7 +583,7 @@ def test_a_new_source_is_polled_once_the_database_can_be_written_again(
             await running.daemon.poll_due()
         archive.is_locked = False
         await running.daemon.poll_due()
-        await asyncio.gather(*running.daemon._tasks)
+        await running.daemon.tasks.done()
 
     asyncio.run(work())
 

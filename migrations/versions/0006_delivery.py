@@ -86,7 +86,7 @@ def upgrade() -> None:
     op.drop_index("deliveries_owed", "deliveries")
     op.rename_table("deliveries", "old_deliveries")
     _create_deliveries()
-    op.execute(f"INSERT INTO deliveries ({_OLD}) SELECT {_OLD} FROM old_deliveries")
+    op.execute(f"INSERT INTO deliveries ({_OLD}) SELECT {_OLD} FROM old_deliveries")  # noqa: S608 - a constant
     op.drop_table("old_deliveries")
     _create_delivery_hits()
     op.execute("INSERT INTO delivery_hits SELECT delivery, article, rule FROM old_hits")

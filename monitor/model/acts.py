@@ -76,7 +76,7 @@ class Unacknowledged:
     """A story that a desk was alerted of and nobody has taken.
 
     ``level`` is the most urgent of the alerts that told it, ``sent`` when the first of them was,
-    about that ``article``.
+    about that ``article``. ``escalated`` are the keys of the escalations so far.
     """
 
     story: str
@@ -85,6 +85,7 @@ class Unacknowledged:
     sent: datetime
     article: str
     rules: tuple[str, ...]
+    escalated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,17 @@ class Waiting:
     count: int
     since: datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many hits there were and messages were sent and given up in some time.
+
+    ``waiting`` are the messages that are still to be sent, ``last_hit`` is the newest of all.
+    """
+
+    hits: int
+    sent: int
+    given_up: int
+    waiting: int
+    last_hit: datetime | None = None

@@ -1,24 +1,32 @@
-"""Who gets an alert: every target of every desk whose rule held, each once."""
+"""Who gets an alert: every target of every desk whose rule held, each once for a story."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from monitor.model import (
-    Appointment,
     Article,
     Certainty,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Fact,
     Hit,
+    Level,
+    Mute,
     Target,
-    Telling,
     key_of,
 )
+from monitor.notify.circumstances import Circumstances, why_muted
+from monitor.notify.hours import held_until
+from monitor.notify.notices import postponed, recipients
 
 Desks = Mapping[str, Sequence[Target]]
+
+NOTHING = Circumstances()
+OVER_BUDGET = "over budget: for the digest"
 
 
 def route(
@@ -30,127 +38,139 @@ def route(
     changed: Sequence[Hit] = (),
     suppressed: str = "",
     again: bool = False,
+    around: Circumstances = NOTHING,
 ) -> tuple[Delivery, ...]:
     """One delivery for each recipient, with all rules of the desks that lead to its target.
 
     The keys are made of article, target and recipient, so the same alert always has the same key;
     with ``again``, as other rules held before, also of the rules. ``changed`` are hits of rules
     that held before and now tell of another date, a cancellation or the like.
-    With a reason in ``suppressed`` the deliveries are kept, but never sent; so are those of visits
-    that are unlikely.
+
+    Kept but never sent are those with a reason in ``suppressed``, those of visits that are
+    unlikely, those that are muted, and those of a story that the target knows, unless there is a
+    new fact. The digest, quiet hours and used up budgets postpone.
     """
-    unlikely = [hit for hit in hits if hit.certainty is Certainty.UNLIKELY]
+    desk = _Desk(article, desks, now, around, again=again)
     loud = [hit for hit in hits if hit.certainty is not Certainty.UNLIKELY]
-    is_changed = {hit.rule for hit in changed}
-    found: list[Delivery] = []
-    for target, rules in _rules_by_target([*loud, *changed], desks):
-        is_change = not is_changed.isdisjoint(rules)
-        more = (*rules, str(article.version), "change") if is_change else rules if again else ()
-        kind = DeliveryKind.CHANGE if is_change else DeliveryKind.ALERT
-        found += _deliveries(article, target, rules, more, suppressed, now, kind)
-    for target, rules in _rules_by_target(unlikely, desks):
-        reason = suppressed or _why_unlikely([hit for hit in unlikely if hit.rule in rules])
-        # A key of its own: the alert may still come, once the article says more.
-        found += _deliveries(article, target, rules, (*rules, "unlikely"), reason, now)
-    return tuple(found)
+    unlikely = [hit for hit in hits if hit.certainty is Certainty.UNLIKELY]
+    if suppressed:
+        told = [*desk.kept([*loud, *changed], suppressed)]
+    else:
+        muted = {hit.rule: mute for hit in (*loud, *changed) if (mute := desk.mute_of(hit))}
+        told = [
+            *desk.told(
+                [hit for hit in loud if hit.rule not in muted],
+                [hit for hit in changed if hit.rule not in muted],
+            )
+        ]
+        for mute in dict.fromkeys(muted.values()):
+            held = [hit for hit in (*loud, *changed) if muted.get(hit.rule) == mute]
+            told += desk.kept(held, why_muted(mute), "muted", mute.id)
+    # A key of its own: the alert may still come, once the article says more.
+    why = suppressed or (_why_unlikely(unlikely) if unlikely else "")
+    return (*told, *desk.kept(unlikely, why, "unlikely"))
 
 
-def _deliveries(
-    article: Article,
-    target: Target,
-    rules: tuple[str, ...],
-    more: Sequence[str],
-    suppressed: str,
-    now: datetime,
-    kind: DeliveryKind = DeliveryKind.ALERT,
-) -> Iterator[Delivery]:
-    """One for each recipient; ``more`` is what makes its key, beside whom it goes to."""
-    for recipient in _recipients(target):
-        yield Delivery(
-            key=key_of(article.id, target.id, recipient, *more),
-            article=article.id,
-            target=target.id,
-            rules=rules,
-            recipient=recipient,
-            state=DeliveryState.SUPPRESSED if suppressed else DeliveryState.OWED,
-            reason=suppressed,
-            due=None if suppressed else now,
-            kind=kind,
-        )
+class _Desk:
+    """Routes one article."""
+
+    def __init__(
+        self,
+        article: Article,
+        desks: Desks,
+        now: datetime,
+        around: Circumstances,
+        *,
+        again: bool,
+    ) -> None:
+        self._article = article
+        self._desks = desks
+        self._now = now
+        self._around = around
+        self._again = again
+
+    def mute_of(self, hit: Hit) -> Mute | None:
+        return self._around.mute_of(self._article, hit)
+
+    def kept(self, hits: Sequence[Hit], reason: str, *more: str) -> Iterator[Delivery]:
+        """Deliveries that are only stored, with the reason; ``more`` sets their keys apart."""
+        for target, rules in rules_by_target(hits, self._desks):
+            of = (*rules, *more) if more or self._again else ()
+            for each in self._of(target, rules, of):
+                yield replace(each, state=DeliveryState.SUPPRESSED, reason=reason, due=None)
+
+    def told(self, loud: Sequence[Hit], changed: Sequence[Hit]) -> Iterator[Delivery]:
+        """Deliveries that are to be sent, now or later, or say why not."""
+        levels = {hit.rule: hit.level for hit in (*loud, *changed)}
+        is_changed = {hit.rule for hit in changed}
+        for target, rules in rules_by_target([*loud, *changed], self._desks):
+            level = min((levels[rule] for rule in rules), key=lambda each: each.rank)
+            if not is_changed.isdisjoint(rules):
+                more = (*rules, str(self._article.version), "change")
+                yield from self._owed(target, rules, more, level, DeliveryKind.CHANGE)
+            else:
+                yield from self._of_story(target, rules, level)
+
+    def _of_story(self, target: Target, rules: tuple[str, ...], level: Level) -> Iterator[Delivery]:
+        """An alert, or what becomes of it as the target knows the story."""
+        around = self._around
+        more = rules if self._again else ()
+        if not around.is_thread(target.id):
+            yield from self._owed(target, rules, more, level, DeliveryKind.ALERT)
+            return
+        facts = tuple(each for each in around.facts if each != Fact.NEW_RULE)
+        if not around.is_known(target.id, rules):
+            facts = (Fact.NEW_RULE, *facts)
+        if facts:
+            kind = DeliveryKind.FOLLOW_UP
+            for each in self._owed(target, rules, more, level, kind):
+                yield replace(each, facts=facts)
+            return
+        reason = f"same story: nothing new beside {around.head}"
+        for each in self._of(target, rules, more):
+            yield replace(each, state=DeliveryState.SUPPRESSED, reason=reason, due=None)
+
+    def _owed(
+        self,
+        target: Target,
+        rules: tuple[str, ...],
+        more: Sequence[str],
+        level: Level,
+        kind: DeliveryKind,
+    ) -> Iterator[Delivery]:
+        is_over = level is not Level.DIGEST and self._around.is_exhausted(rules)
+        if is_over:
+            level = Level.DIGEST
+        until = held_until(target, level, self._now)
+        reason = OVER_BUDGET if is_over else postponed(level)
+        for each in self._of(target, rules, more):
+            yield replace(
+                each,
+                kind=kind,
+                level=level if is_over else None,
+                state=DeliveryState.OWED if until is None else DeliveryState.POSTPONED,
+                reason="" if until is None else reason,
+                due=until or self._now,
+            )
+
+    def _of(
+        self, target: Target, rules: tuple[str, ...], more: Sequence[str]
+    ) -> Iterator[Delivery]:
+        """One for each recipient; ``more`` is what makes its key, beside whom it goes to."""
+        for recipient in recipients(target):
+            yield Delivery(
+                key=key_of(self._article.id, target.id, recipient, *more),
+                article=self._article.id,
+                target=target.id,
+                rules=rules,
+                recipient=recipient,
+                due=self._now,
+                story=self._around.story,
+            )
 
 
-def route_reminder(
-    appointment: Appointment,
-    day: date,
-    tellings: Sequence[Telling],
-    desks: Desks,
-    *,
-    now: datetime,
-    suppressed: str = "",
-) -> tuple[Delivery, ...]:
-    """One reminder for each recipient of each desk that was told of a visit.
-
-    It names the newest article, first in ``tellings``, whose rule's desk leads to its target.
-    """
-    found: dict[str, tuple[Target, list[Telling]]] = {}
-    for telling in tellings:
-        for target in desks.get(telling.desk, ()):
-            found.setdefault(target.id, (target, []))[1].append(telling)
-    return tuple(
-        Delivery(
-            key=key_of("reminder", appointment.id, day.isoformat(), target.id, recipient),
-            article=told[0].article,
-            target=target.id,
-            rules=tuple(each.rule for each in told if each.article == told[0].article),
-            recipient=recipient,
-            state=DeliveryState.SUPPRESSED if suppressed else DeliveryState.OWED,
-            reason=suppressed,
-            due=None if suppressed else now,
-            kind=DeliveryKind.REMINDER,
-            visit=appointment.id,
-        )
-        for target, told in found.values()
-        for recipient in _recipients(target)
-    )
-
-
-def route_change(
-    appointment: Appointment, tellings: Sequence[Telling], desks: Desks, *, now: datetime
-) -> tuple[Delivery, ...]:
-    """One for each recipient who was told of a visit, but not by the article that changed it.
-
-    ``tellings`` are all of the visit. Whoever is reached by a desk of that article has its alert.
-    """
-    if appointment.before is None:
-        return ()
-    article = appointment.before.article
-    news = [each for each in tellings if each.article == article]
-    have_it = {target.id for each in news for target in desks.get(each.desk, ())}
-    others = {
-        target.id: target
-        for each in tellings
-        for target in desks.get(each.desk, ())
-        if target.id not in have_it
-    }
-    if not news:
-        return ()
-    return tuple(
-        Delivery(
-            key=key_of("change", appointment.id, str(appointment.sequence), target.id, recipient),
-            article=article,
-            target=target.id,
-            rules=tuple(each.rule for each in news),
-            recipient=recipient,
-            due=now,
-            kind=DeliveryKind.CHANGE,
-            visit=appointment.id,
-        )
-        for target in others.values()
-        for recipient in _recipients(target)
-    )
-
-
-def _rules_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target, tuple[str, ...]]]:
+def rules_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target, tuple[str, ...]]]:
+    """The targets that hits lead to, each once, with the ids of their rules."""
     rules: dict[str, dict[str, None]] = {}
     targets: dict[str, Target] = {}
     for hit in hits:
@@ -159,10 +179,6 @@ def _rules_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target
             rules.setdefault(target.id, {})[hit.rule] = None
     for name, target in targets.items():
         yield target, tuple(rules[name])
-
-
-def _recipients(target: Target) -> Sequence[str]:
-    return tuple(dict.fromkeys(target.recipients or ("",)))
 
 
 def _why_unlikely(hits: Sequence[Hit]) -> str:

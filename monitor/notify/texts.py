@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.notify.service_texts import SERVICE_TEXTS, ServiceTexts
 from monitor.notify.visit_texts import VISIT_TEXTS, VisitTexts
 
 
@@ -45,6 +46,11 @@ class Texts:
     def visits(self) -> VisitTexts:
         """What is said of visits."""
         return VISIT_TEXTS[self.language]
+
+    @property
+    def service(self) -> ServiceTexts:
+        """What is said of monitor itself."""
+        return SERVICE_TEXTS[self.language]
 
 
 TEXTS: Mapping[str, Texts] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,10 +49,25 @@ def unacknowledged(connection: Connection, since: datetime) -> Sequence[Unacknow
     found: dict[tuple[str, str], list[Any]] = {}
     for row in connection.execute(query):
         found.setdefault((row.story, row.desk), []).append(row)
-    return [_of(story, desk, rows) for (story, desk), rows in found.items()]
+    escalated = _escalated(connection, {story for story, _ in found})
+    return [
+        _of(story, desk, rows, frozenset(escalated.get(story, ())))
+        for (story, desk), rows in found.items()
+    ]
 
 
-def _of(story: str, desk: str, rows: Sequence[Any]) -> Unacknowledged:
+def _escalated(connection: Connection, stories: Collection[str]) -> Mapping[str, set[str]]:
+    """The keys of the escalations of each story."""
+    query = select(deliveries.c.story, deliveries.c.key).where(
+        deliveries.c.story.in_(stories), deliveries.c.kind == DeliveryKind.ESCALATION
+    )
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.story, set()).add(row.key)
+    return found
+
+
+def _of(story: str, desk: str, rows: Sequence[Any], escalated: frozenset[str]) -> Unacknowledged:
     first = rows[0]
     return Unacknowledged(
         story,
@@ -61,4 +76,5 @@ def _of(story: str, desk: str, rows: Sequence[Any]) -> Unacknowledged:
         first.sent,
         first.article,
         tuple(dict.fromkeys(row.rule for row in rows if row.article == first.article)),
+        escalated,
     )

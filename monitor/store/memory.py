@@ -16,15 +16,20 @@ from monitor.model import (
     ConfigState,
     Delivery,
     Entry,
+    Fingerprint,
     Hit,
     Notice,
+    Placement,
     SourceState,
     Status,
+    StorySoFar,
+    Surroundings,
     Telling,
     Volume,
     host_of,
 )
 from monitor.store.memory_deliveries import MemoryDeliveries
+from monitor.store.memory_stories import story_texts
 
 
 class MemoryArchive(MemoryDeliveries):
@@ -90,6 +95,7 @@ class MemoryArchive(MemoryDeliveries):
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
         bearings: Bearings | None = None,
+        placed: Sequence[Placement] = (),
     ) -> None:
         """See `monitor.ports.Archive`."""
         if state is not None:
@@ -109,6 +115,7 @@ class MemoryArchive(MemoryDeliveries):
         for article, hit in (*retold, *hits):
             self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
         self._owe(deliveries, {each: self._since(each, state) for each in _articles(deliveries)})
+        self.stories.put_placements(placed)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
 
@@ -131,6 +138,22 @@ class MemoryArchive(MemoryDeliveries):
         for visit, of, rule in list(self.tellings):
             if (of, rule) == (article.id, hit.rule) and visit in entered.withdrawn:
                 del self.tellings[visit, of, rule]
+
+    def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
+        """See `monitor.ports.Archive`."""
+        return self.stories.surroundings(fingerprints, since)
+
+    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
+        """See `monitor.ports.Archive`."""
+        return story_texts(self.articles, articles)
+
+    def story_so_far(self, story: str) -> StorySoFar:
+        """See `monitor.ports.Archive`."""
+        return self.stories.story_so_far(story, self.articles, self.hits)
+
+    def purge_stories(self, before: datetime, limit: int) -> int:
+        """See `monitor.ports.Archive`."""
+        return self.stories.purge(before, limit)
 
     def to_be_reminded_of(
         self, first: date, last: date

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import (
+    STILL_TO_BE_SENT,
     Acknowledgement,
     Alert,
     Appointment,
@@ -26,12 +27,14 @@ from monitor.model import (
     SourceState,
     Status,
     Suppressed,
+    Tally,
     Telling,
     Told,
     Unacknowledged,
     Waiting,
     urgency_of,
 )
+from monitor.store.memory_stories import MemoryStories
 
 _OWED = (DeliveryState.OWED, DeliveryState.UNCERTAIN)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
@@ -61,6 +64,7 @@ class MemoryDeliveries:
         self._mutes: dict[str, Mute] = {}
         self._taken: list[Acknowledgement] = []
         self.feedback: list[Feedback] = []
+        self.stories = MemoryStories()
 
     def _owe(self, owed: Sequence[Delivery], at: Mapping[str, datetime] | datetime) -> None:
         for each in owed:
@@ -127,6 +131,11 @@ class MemoryDeliveries:
 
     def _alert(self, delivery: Delivery) -> Alert:
         taken = self.acknowledged([delivery.story])
+        placed = [each for each in self.stories.placed.values() if each.story == delivery.story]
+        members = [each.fingerprint for each in placed] if delivery.story else []
+        others = [each for each in members if each.article != delivery.article]
+        head = members[0].article if members else delivery.article
+        own = next((each.own for each in placed if each.article == delivery.article), ())
         return Alert(
             delivery.key,
             self.articles[delivery.article],
@@ -140,6 +149,9 @@ class MemoryDeliveries:
             lines=delivery.lines,
             thread=self._thread(delivery),
             acknowledged=taken[delivery.story].by if delivery.story in taken else "",
+            sources=tuple(dict.fromkeys(each.source for each in others)),
+            first=self.articles[head] if head != delivery.article else None,
+            own=own,
         )
 
     def _thread(self, delivery: Delivery) -> str:
@@ -215,8 +227,12 @@ class MemoryDeliveries:
         ]
         return tuple(sorted(found, key=lambda each: (str(each.first), str(each.clock or ""))))
 
-    def settle(self, *settled: Delivery) -> None:
+    def settle(
+        self, *settled: Delivery, owe: Sequence[Delivery] = (), now: datetime | None = None
+    ) -> None:
         """See `monitor.ports.DeliveryArchive`."""
+        if now is not None:
+            self._owe(owe, now)
         for each in settled:
             self.deliveries[each.key] = each
             is_over = each.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
@@ -281,6 +297,20 @@ class MemoryDeliveries:
                 found.setdefault(each.story, set()).update(told)
         return {story: told for story, told in found.items() if told}
 
+    def tally(self, since: datetime) -> Tally:
+        """See `monitor.ports.DeliveryArchive`."""
+        every = list(self.deliveries.values())
+        return Tally(
+            hits=sum(at >= since for at in self._found.values()),
+            sent=sum(each.sent is not None and each.sent >= since for each in every),
+            given_up=sum(
+                each.state is DeliveryState.GIVEN_UP and self._created[each.key] >= since
+                for each in every
+            ),
+            waiting=sum(each.state in STILL_TO_BE_SENT for each in every),
+            last_hit=max(self._found.values(), default=None),
+        )
+
     def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
         """See `monitor.ports.DeliveryArchive`."""
         stories: dict[str, set[str]] = {}
@@ -309,7 +339,12 @@ class MemoryDeliveries:
         for sent, _, each in sorted(told):
             for hit in sorted(self._hits(each), key=lambda hit: hit.rule):
                 key, level = (each.story, hit.desk), each.level or Level.NORMAL
-                known = found.setdefault(key, Unacknowledged(*key, level, sent, each.article, ()))
+                known = found.setdefault(
+                    key,
+                    Unacknowledged(
+                        *key, level, sent, each.article, (), self._escalated(each.story)
+                    ),
+                )
                 rules = (*known.rules, hit.rule) if known.article == each.article else known.rules
                 found[key] = replace(
                     known,
@@ -317,6 +352,13 @@ class MemoryDeliveries:
                     rules=tuple(dict.fromkeys(rules)),
                 )
         return list(found.values())
+
+    def _escalated(self, story: str) -> frozenset[str]:
+        return frozenset(
+            each.key
+            for each in self.deliveries.values()
+            if each.story == story and each.kind is DeliveryKind.ESCALATION
+        )
 
     def waiting(self) -> Sequence[Waiting]:
         """See `monitor.ports.DeliveryArchive`."""

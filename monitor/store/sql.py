@@ -18,13 +18,17 @@ from monitor.model import (
     ConfigState,
     Delivery,
     Entry,
+    Fingerprint,
     Hit,
     Notice,
+    Placement,
     SourceState,
+    StorySoFar,
+    Surroundings,
     Telling,
     Volume,
 )
-from monitor.store import migrate, owing, sqlite, visits, writing
+from monitor.store import migrate, owing, sqlite, stories, visits, writing
 from monitor.store.delivery_tables import deliveries
 from monitor.store.rows import (
     article_of,
@@ -146,6 +150,7 @@ class SqlArchive(SqlDeliveries):
         notices: Sequence[Notice] = (),
         volume: Volume | None = None,
         bearings: Bearings | None = None,
+        placed: Sequence[Placement] = (),
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         # An article that was edited was seen long before, and its page may not be read yet.
@@ -162,6 +167,27 @@ class SqlArchive(SqlDeliveries):
             visits.enter_visits(connection, told, bearings or Bearings(), at)
             owing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)
+            stories.put_placements(connection, placed)
+
+    def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            return stories.surroundings(connection, fingerprints, since)
+
+    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            return stories.story_texts(connection, articles)
+
+    def story_so_far(self, story: str) -> StorySoFar:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            return stories.story_so_far(connection, story)
+
+    def purge_stories(self, before: datetime, limit: int) -> int:
+        """See `monitor.ports.Archive`."""
+        with self._transaction() as connection:
+            return stories.purge(connection, before, limit)
 
     def to_be_reminded_of(
         self, first: date, last: date

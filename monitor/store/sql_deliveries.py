@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import and_, func, select, text, update
+from sqlalchemy import Select, and_, func, select, text, update
 
 from monitor.model import (
     Acknowledgement,
@@ -16,6 +17,7 @@ from monitor.model import (
     Feedback,
     Level,
     Mute,
+    Tally,
     Told,
     Unacknowledged,
     Waiting,
@@ -33,6 +35,7 @@ from monitor.store.delivery_tables import (
     mutes,
     slots,
 )
+from monitor.store.tables import hits
 from monitor.store.transactions import Transactions
 
 NO_PLACES: Mapping[str, int] = MappingProxyType({})
@@ -54,10 +57,14 @@ class SqlDeliveries(Transactions):
         with self._transaction() as connection:
             return claims.claim_due(connection, now, limit, without, places)
 
-    def settle(self, *settled: Delivery) -> None:
+    def settle(
+        self, *settled: Delivery, owe: Sequence[Delivery] = (), now: datetime | None = None
+    ) -> None:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
             owing.settle(connection, settled)
+            if now is not None:
+                owing.owe(connection, owe, now)
 
     def release_claims(self) -> int:
         """See `monitor.ports.DeliveryArchive`."""
@@ -122,6 +129,29 @@ class SqlDeliveries(Transactions):
             for row in connection.execute(query):
                 found.setdefault(row.story, set()).add(Told(row.target, row.rule))
         return found
+
+    def tally(self, since: datetime) -> Tally:
+        """See `monitor.ports.DeliveryArchive`."""
+        number = func.count()
+        sent = select(number).where(deliveries.c.sent >= since, deliveries.c.bundle == "")
+        over = select(number).where(
+            deliveries.c.state == DeliveryState.GIVEN_UP, deliveries.c.created >= since
+        )
+        waits = text(f"{IS_OWED} OR {IS_SENDING} OR {IS_POSTPONED}")
+        found = select(number).select_from(hits).where(hits.c.found >= since)
+        newest = select(hits.c.found).order_by(hits.c.found.desc()).limit(1)
+        with self._transaction() as connection:
+
+            def count(query: Select[Any]) -> int:
+                return int(connection.execute(query).scalar_one())
+
+            return Tally(
+                hits=count(found),
+                sent=count(sent),
+                given_up=count(over),
+                waiting=count(select(number).select_from(deliveries).where(waits)),
+                last_hit=connection.execute(newest).scalar_one_or_none(),
+            )
 
     def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
         """See `monitor.ports.DeliveryArchive`."""

@@ -1,0 +1,54 @@
+"""Work under way in the daemon: what fails is told, and stops nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from monitor.errors import MonitorError
+
+log = structlog.get_logger()
+
+
+class Tasks:
+    """Holds what was begun until it is done."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Let this be done beside everything else."""
+        task = asyncio.create_task(self._guarded(work, name), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        # One that is cancelled before it began would leave its work unawaited.
+        task.add_done_callback(lambda _: work.close())
+
+    async def done(self) -> None:
+        """Wait for all that is under way."""
+        await asyncio.gather(*self._running)
+
+    async def finish(self, kind: str, grace: timedelta) -> int:
+        """Break off all but what has this word first in its name, and wait that long for that.
+
+        Returns how many have not ended.
+        """
+        kept = {task for task in self._running if task.get_name().startswith(kind)}
+        for task in self._running - kept:
+            task.cancel()
+        if not self._running:
+            return 0
+        _, unfinished = await asyncio.wait(self._running, timeout=grace.total_seconds())
+        return len(unfinished)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        try:
+            await work
+        except MonitorError as error:
+            log.error("failed", what=name, error=str(error))  # noqa: TRY400 - it is explained
+        except Exception:
+            log.exception("unexpected error", what=name)
