@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("rate", sa.Integer, nullable=False),
         sa.Column("lead", sa.Integer, nullable=False),
         sa.Column("containment", sa.REAL, nullable=False),
+        sa.Column("repeats", sa.Integer, nullable=False),
         sa.Column("own_report", sa.Integer, nullable=False),
         sa.Column("own", sa.Text, nullable=False),
         sa.Column("shingles", sa.LargeBinary, nullable=False),

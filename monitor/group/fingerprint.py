@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from monitor.model import Article, Fingerprint
@@ -23,6 +23,8 @@ _CHARACTERS = 60_000
 _FEW_WORDS = 12
 
 _BITS = (1 << 64) - 1
+_TOP = 1 << 63
+_SIGN = 1 << 64
 # Odd, without a pattern; what is stored depends on both, so they never change.
 _BASE = 0x9E3779B97F4A7C15
 _MIX = 0xD6E8FEB86659FD93
@@ -48,17 +50,9 @@ class _Hashes(dict[str, int]):
 _KNOWN = _Hashes()
 
 
-def body_of(article: Article) -> str:
-    """The words by which an article is known again: papers keep the text and change the title."""
-    body = article.text or article.teaser
-    if len(body) < _CHARACTERS and len(raw_words(body)) < _FEW_WORDS:
-        return f"{article.title}\n{body}"
-    return body[:_CHARACTERS]
-
-
 def fingerprint(article: Article, at: datetime) -> Fingerprint:
     """The fingerprint of an article that was seen at that time."""
-    found = shingles(raw_words(body_of(article))[:LONGEST])
+    found = shingles(_words(article))
     if len(found) < SHORT:
         rate = WHOLE if len(found) < TINY else FINE
         kept = tuple(dict.fromkeys(each for each in found if each % rate == 0))
@@ -66,6 +60,19 @@ def fingerprint(article: Article, at: datetime) -> Fingerprint:
     lead = dict.fromkeys(each for each in found[:LEAD] if each % FINE == 0)
     kept = tuple(lead | dict.fromkeys(each for each in found if each % COARSE == 0))
     return Fingerprint(article.id, article.source, at, COARSE, kept, len(lead))
+
+
+def _words(article: Article) -> list[str]:
+    """The words by which an article is known again: papers keep the text and change the title."""
+    words = raw_words((article.text or article.teaser)[:_CHARACTERS])
+    if len(words) < _FEW_WORDS:
+        words = raw_words(article.title) + words
+    return words[:LONGEST]
+
+
+def hashed(raws: Iterable[str]) -> list[int]:
+    """The hash of each of these words, however it is spelt."""
+    return list(map(_KNOWN.__getitem__, raws))
 
 
 def shingles(raws: Sequence[str]) -> list[int]:
@@ -76,17 +83,16 @@ def shingles(raws: Sequence[str]) -> list[int]:
     ... )
     True
     """
-    hashes = list(map(_KNOWN.__getitem__, raws))
-    return list(_rolled(hashes))
+    return list(_rolled(hashed(raws)))
 
 
-def _rolled(hashes: list[int]) -> Iterable[int]:
+def _rolled(hashes: list[int]) -> Iterator[int]:
     rolled = 0
     for each in hashes[: RUN - 1]:
         rolled = (rolled * _BASE + each) & _BITS
     for before, each in zip((0, *hashes), hashes[RUN - 1 :], strict=False):
         rolled = (rolled * _BASE + each - before * _OUT) & _BITS
         # A product mixes upwards only: the upper bits are brought down before and after it.
-        mixed = (rolled ^ (rolled >> 32)) * _MIX & _BITS
+        mixed = (rolled ^ rolled >> 32) * _MIX & _BITS
         mixed ^= mixed >> 32
-        yield mixed - (1 << 64) if mixed >> 63 else mixed
+        yield mixed - _SIGN if mixed & _TOP else mixed

@@ -17,10 +17,12 @@ CONTAINED_TINY = 0.6
 SHORT = 60
 # A paper has the same words around many of its articles.
 CONTAINED_SAME_SOURCE = 0.5
-# If both texts begin differently, what they share may be a footer.
+# If both texts begin differently for such a part, what they share may be a footer.
 CONTAINED_TAIL = 0.75
-CONTAINED_TAIL_SAME_SOURCE = 0.9
 _HEAD = 0.25
+# In one paper it is one, if both begin with so many runs of words of their own, or end with them.
+_OWN_HEAD = 8
+_OWN_END = 16
 MOSTLY = 0.5
 
 
@@ -29,7 +31,8 @@ class Likeness:
     """``shared`` shingles are ``containment`` of the shorter text and ``reach`` of the longer one.
 
     ``of_first`` is their share of the first of the two. ``size`` is about how many runs of words
-    the shorter one has. ``is_tail``: both texts begin differently.
+    the shorter one has. ``is_tail``: a good part of both stands before what they share.
+    ``is_around``: both have words of their own before it, or both after it.
     """
 
     shared: int
@@ -38,34 +41,64 @@ class Likeness:
     of_first: float
     size: int
     is_tail: bool
+    is_around: bool = False
 
 
 def likeness(one: Fingerprint, other: Fingerprint) -> Likeness | None:
     """How like two articles are, on what was kept of both; None if there is next to nothing."""
+    shared = set(one.shingles).intersection(other.shingles)
+    if len(shared) < FEWEST:
+        return None
     rate = max(one.rate, other.rate)
     found = _compared(_kept(one.shingles, one.rate), _kept(other.shingles, other.rate), rate)
-    if rate != COARSE or one.rate == other.rate:
-        return found
-    leads = _compared(_lead(one), _lead(other), FINE)
-    if leads is None or (found is not None and found.containment >= leads.containment):
-        return found
-    # Of the longer text only the lead was compared.
+    if rate == COARSE and one.rate != other.rate:
+        found = _better(found, _by_lead(one, other))
+    return found and replace(found, is_around=_is_around(one, other, shared))
+
+
+def _by_lead(one: Fingerprint, other: Fingerprint) -> Likeness | None:
+    """How like a short text is the beginning of a long one."""
+    found = _compared(_lead(one), _lead(other), FINE)
+    if found is None:
+        return None
     longer = max(one, other, key=lambda each: each.rate)
     whole = COARSE * len(_kept(longer.shingles, COARSE)) or 1
-    reach = min(leads.reach, FINE * leads.shared / whole)
-    return replace(leads, reach=reach, of_first=reach if longer is one else leads.of_first)
+    reach = min(found.reach, FINE * found.shared / whole)
+    return replace(found, reach=reach, of_first=reach if longer is one else found.of_first)
+
+
+def _better(one: Likeness | None, other: Likeness | None) -> Likeness | None:
+    if one is None or other is None:
+        return one or other
+    return one if one.containment >= other.containment else other
+
+
+def _is_around(one: Fingerprint, other: Fingerprint, shared: Collection[int]) -> bool:
+    """Whether what is shared has other words before it in both texts, or after it in both."""
+    (start, end), (other_start, other_end) = _margins(one, shared), _margins(other, shared)
+    return min(start, other_start) >= _OWN_HEAD or min(end, other_end) >= _OWN_END
+
+
+def _margins(of: Fingerprint, shared: Collection[int]) -> tuple[int, int]:
+    """About how many runs of words stand before and after what is shared."""
+    at = [number for number, each in enumerate(of.shingles) if each in shared]
+    fine = min(of.rate, FINE)
+    start = fine * min(at[0], of.lead) + of.rate * max(0, at[0] - of.lead)
+    return start, of.rate * (len(of.shingles) - 1 - at[-1])
 
 
 def is_same_story(like: Likeness, *, is_same_source: bool, is_core: bool) -> bool:
     """Whether an article belongs to the story of another; ``is_core`` is said of that one."""
-    if like.shared < FEWEST or not (is_core or like.reach >= MOSTLY):
+    if like.shared < FEWEST or (is_same_source and like.is_around):
+        return False
+    if not (is_core or like.reach >= MOSTLY):
         return False
     return like.containment >= _limit(like, is_same_source=is_same_source)
 
 
 def _limit(like: Likeness, *, is_same_source: bool) -> float:
     if like.is_tail:
-        return CONTAINED_TAIL_SAME_SOURCE if is_same_source else CONTAINED_TAIL
+        return CONTAINED_TAIL
     short = CONTAINED_TINY if like.size < TINY else CONTAINED_SHORT if like.size < SHORT else 0.0
     return max(short, CONTAINED_SAME_SOURCE if is_same_source else CONTAINED)
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from monitor.group.fingerprint import shingles
+from monitor.group.fingerprint import hashed, shingles
 from monitor.model import Article, Placement
-from monitor.text import key, raw_words, sentences
+from monitor.text import raw_words, sentences
 
 RUN = 3
 # From so much that is new on a sentence is one of its own; less is a word or two changed.
@@ -58,9 +58,9 @@ def own_sentences(
     >>> own_sentences(found, ["Die Fähre fährt wieder. Sie war lange krank."])
     ('Der Bürgermeister freute sich sehr darüber.',)
     """
-    known: set[tuple[str, ...]] = set()
+    known: set[tuple[int, ...]] = set()
     for text in others:
-        known.update(_runs(text[:LONGEST]))
+        known.update(_runs(raw_words(text[:LONGEST])))
     body = (article.text or article.teaser)[:LONGEST]
     return tuple(
         body[start:end] for start, end in sentences(body) if _is_own(body[start:end], known, common)
@@ -74,16 +74,16 @@ def is_own_report(own: Sequence[str], article: Article) -> bool:
     return words >= REPORT_WORDS and words / whole >= REPORT_SHARE
 
 
-def _is_own(sentence: str, known: Collection[tuple[str, ...]], common: Collection[int]) -> bool:
+def _is_own(sentence: str, known: Collection[tuple[int, ...]], common: Collection[int]) -> bool:
     words = raw_words(sentence)
     if len(words) < FEWEST_WORDS or _NO_NEWS.match(sentence) or _CREDIT.search(sentence):
         return False
     if common and any(each in common for each in shingles(words)):
         return False
-    runs = list(_runs(sentence))
+    runs = list(_runs(words))
     return sum(each not in known for each in runs) >= NEW * len(runs)
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    words = [key(each) for each in raw_words(text)]
-    return zip(*(words[at:] for at in range(RUN)), strict=False)
+def _runs(words: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    hashes = hashed(words)
+    return zip(*(hashes[at:] for at in range(RUN)), strict=False)

@@ -26,12 +26,14 @@ from monitor.model import (
 # What so many articles of one source have, though they are not alike, is printed around all of its
 # articles. Copies of an agency's text are one for each source, however many papers have it.
 REPEATED = 3
+# A text that a source publishes again and again is an update, up to so many times.
+UPDATES = 8
 # What stands in so many stories is a turn of speech.
 EVERYWHERE = 30
 # By so many articles a shingle is found; more of them add nothing.
 POSTED = 60
 # With so many articles of a story the own text of a new one is compared.
-LIKEST = 6
+LIKEST = 4
 
 _Link = tuple[Likeness, Neighbour]
 
@@ -68,11 +70,17 @@ class _Placing:
         clean = without(told, common)
         links = self._links(clean)
         story, is_core, links = _decided(clean, known, links)
+        alike = [
+            near
+            for like, near in links
+            if near.fingerprint.source == told.source and like.containment >= CONTAINED_SAME_SOURCE
+        ]
         placement = Placement(
             clean,
             story,
             is_core,
-            posted=self._posted(clean, links),
+            posted=self._posted(clean, alike),
+            repeats=max((near.repeats + 1 for near in alike), default=0),
             common=tuple(each for each in told.shingles if each in common),
             likest=tuple(
                 near.fingerprint.article
@@ -121,25 +129,23 @@ class _Placing:
         )
         return links
 
-    def _posted(self, told: Fingerprint, links: Sequence[_Link]) -> tuple[int, ...]:
+    def _posted(self, told: Fingerprint, alike: Sequence[Neighbour]) -> tuple[int, ...]:
         # An update under a new address has the words of the one before. They are not counted
         # again: by being published often a story does not become what stands everywhere.
-        alike = {
-            near.fingerprint.article
-            for like, near in links
-            if near.fingerprint.source == told.source and like.containment >= CONTAINED_SAME_SOURCE
-        }
+        before = {each.fingerprint.article for each in alike if each.repeats < UPDATES}
         return tuple(
-            each for each in told.shingles if self._adds(self.postings.get(each, ()), told, alike)
+            each for each in told.shingles if self._adds(self.postings.get(each, ()), told, before)
         )
 
-    def _adds(self, posted: Sequence[Posting], told: Fingerprint, alike: set[str]) -> bool:
+    def _adds(self, posted: Sequence[Posting], told: Fingerprint, before: set[str]) -> bool:
         others = [each for each in posted if each.article != told.article]
-        return len(others) < POSTED and not any(each.article in alike for each in others)
+        return len(others) < POSTED and not any(each.article in before for each in others)
 
     def _keep(self, placement: Placement) -> None:
         of = placement.fingerprint
-        self.neighbours[of.article] = Neighbour(of, placement.story, placement.is_core)
+        self.neighbours[of.article] = Neighbour(
+            of, placement.story, placement.is_core, placement.repeats
+        )
         posting = Posting(of.article, of.source, placement.story)
         for each in placement.posted:
             if posting not in self.postings[each]:

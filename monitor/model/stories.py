@@ -59,12 +59,14 @@ class Neighbour:
     """An article that is in a story already.
 
     ``is_core``: it is the first of the story or made of its text for the most part, so that what is
-    like it belongs there. A round-up of several stories is not.
+    like it belongs there. A round-up of several stories is not. ``repeats`` is how often its source
+    had published the same text before.
     """
 
     fingerprint: Fingerprint
     story: str
     is_core: bool
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class Placement:
 
     ``fingerprint`` is without the shingles that are ``common``. ``posted`` are those by which it is
     to be found. ``likest`` are the ids of the articles of the story that it has most in common
-    with, ``containment`` how much that is. ``own`` are its sentences that none of those has; they
-    are ``is_own_report`` if they are a report of their own.
+    with, ``containment`` how much that is. ``repeats`` is as in `Neighbour`. ``own`` are its
+    sentences that none of the likest has; they are ``is_own_report`` if they make a report.
     """
 
     fingerprint: Fingerprint
@@ -98,6 +100,7 @@ class Placement:
     common: tuple[int, ...] = ()
     likest: tuple[str, ...] = ()
     containment: float = 0.0
+    repeats: int = 0
     own: tuple[str, ...] = ()
     is_own_report: bool = False
 

@@ -44,7 +44,7 @@ class MemoryStories:
         for each in fingerprints:
             wanted.update(most_in_common(each.shingles, stand_in))
         neighbours = {
-            article: Neighbour(placed.fingerprint, placed.story, placed.is_core)
+            article: Neighbour(placed.fingerprint, placed.story, placed.is_core, placed.repeats)
             for article, placed in self.placed.items()
             if article in wanted and self.latest[placed.story] >= since
         }

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError as SqlError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from monitor.errors import DatabaseError
 
-__all__ = ["insert", "naming_the_database", "reading", "writing"]
+__all__ = ["insert", "listed", "naming_the_database", "one_of", "reading", "writing"]
 
 # FULL: what was committed survives a power cut. The last two are for hostile or broken files.
 _PRAGMAS = (
@@ -59,6 +69,19 @@ def _engine(path: Path, begin: str, pragmas: tuple[str, ...], pool: type[Any]) -
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a column has one of the values that `listed` makes of the parameter with this name.
+
+    Statements with it are the same for any number of values, and are not put together each time.
+    """
+    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Values for `one_of`."""
+    return json.dumps(list(values))
 
 
 @contextmanager

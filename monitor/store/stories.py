@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -24,7 +24,6 @@ from monitor.store import sqlite
 from monitor.store.rows import hit_of
 from monitor.store.story_tables import stories, story_articles, story_common, story_shingles
 from monitor.store.tables import articles, hits
-from monitor.store.writing import BLOCK
 
 # That a shingle stands everywhere is noted again after so long.
 _NOTED = timedelta(days=1)
@@ -34,35 +33,24 @@ def surroundings(
     connection: Connection, fingerprints: Sequence[Fingerprint], since: datetime
 ) -> Surroundings:
     """What is stored beside new articles, of the stories that had one since then."""
-    asked = sorted({shingle for each in fingerprints for shingle in each.shingles})
-    common: set[int] = set()
+    asked = sqlite.listed({shingle for each in fingerprints for shingle in each.shingles})
+    common = frozenset(connection.execute(_common(), {"asked": asked}).scalars())
     postings: dict[int, list[Posting]] = {}
-    for block in _blocks(asked):
-        common.update(connection.execute(_common(), {"asked": block}).scalars())
-        for shingle, article, source, story in connection.execute(_postings(), {"asked": block}):
-            postings.setdefault(shingle, []).append(Posting(article, source, story))
-    stand_in = {
-        shingle: [each.article for each in found]
-        for shingle, found in postings.items()
-        if shingle not in common
-    }
+    stand_in: dict[int, list[str]] = {}
+    for shingle, article, source, story in connection.execute(_postings(), {"asked": asked}):
+        postings.setdefault(shingle, []).append(Posting(article, source, story))
+        stand_in.setdefault(shingle, []).append(article)
     wanted = {each.article for each in fingerprints}
     for each in fingerprints:
         wanted.update(most_in_common(each.shingles, stand_in))
-    neighbours = {
-        row.article: _neighbour(row)
-        for block in _blocks(sorted(wanted))
-        for row in connection.execute(_neighbours(), {"asked": block, "since": since})
-    }
-    return Surroundings(neighbours, postings, frozenset(common))
+    rows = connection.execute(_neighbours(), {"asked": sqlite.listed(wanted), "since": since})
+    return Surroundings({row.article: _neighbour(row) for row in rows}, postings, common)
 
 
 # Statements are made once: to put them together takes longer than to execute them.
 @cache
 def _common() -> Select[Any]:
-    return select(story_common.c.shingle).where(
-        story_common.c.shingle.in_(bindparam("asked", expanding=True))
-    )
+    return select(story_common.c.shingle).where(sqlite.one_of(story_common.c.shingle, "asked"))
 
 
 @cache
@@ -75,7 +63,7 @@ def _postings() -> Select[Any]:
             story_articles.c.story,
         )
         .join(story_articles, story_articles.c.number == story_shingles.c.number)
-        .where(story_shingles.c.shingle.in_(bindparam("asked", expanding=True)))
+        .where(sqlite.one_of(story_shingles.c.shingle, "asked"))
         .order_by(story_shingles.c.shingle, story_shingles.c.number)
     )
 
@@ -86,7 +74,7 @@ def _neighbours() -> Select[Any]:
         select(story_articles)
         .join(stories, stories.c.id == story_articles.c.story)
         .where(
-            story_articles.c.article.in_(bindparam("asked", expanding=True)),
+            sqlite.one_of(story_articles.c.article, "asked"),
             stories.c.latest >= bindparam("since"),
         )
     )
@@ -94,7 +82,7 @@ def _neighbours() -> Select[Any]:
 
 def _neighbour(row: Any) -> Neighbour:
     kept = Fingerprint(row.article, row.source, row.at, row.rate, row.shingles, row.lead)
-    return Neighbour(kept, row.story, bool(row.core))
+    return Neighbour(kept, row.story, bool(row.core), row.repeats)
 
 
 def put_placements(connection: Connection, placements: Sequence[Placement]) -> None:
@@ -183,6 +171,7 @@ def _values(placement: Placement) -> dict[str, Any]:
         "rate": of.rate,
         "lead": of.lead,
         "containment": placement.containment,
+        "repeats": placement.repeats,
         "own_report": int(placement.is_own_report),
         "own": list(placement.own),
         "shingles": of.shingles,
@@ -191,10 +180,14 @@ def _values(placement: Placement) -> dict[str, Any]:
 
 def _forget(connection: Connection, names: Sequence[str]) -> None:
     """Delete the postings of articles that are stored already: they say something else now."""
-    query = select(story_articles.c.number, story_articles.c.shingles)
-    for block in _blocks(names):
-        rows = connection.execute(query.where(story_articles.c.article.in_(block))).all()
-        _drop_postings(connection, rows)
+    _drop_postings(connection, connection.execute(_stored(), {"asked": sqlite.listed(names)}))
+
+
+@cache
+def _stored() -> Select[Any]:
+    return select(story_articles.c.number, story_articles.c.shingles).where(
+        sqlite.one_of(story_articles.c.article, "asked")
+    )
 
 
 def _drop_postings(connection: Connection, rows: Iterable[Any]) -> None:
@@ -222,11 +215,8 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
         for row in connection.execute(query)
     )
     order = {each.article: at for at, each in enumerate(members)}
-    found = [
-        row
-        for block in _blocks(list(order))
-        for row in connection.execute(select(hits).where(hits.c.article.in_(block)))
-    ]
+    held = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
+    found = list(connection.execute(held, {"asked": sqlite.listed(order)}))
     found.sort(key=lambda row: (order[row.article], row.rule))
     by_rule: dict[str, tuple[Any, ...]] = {}
     for row in found:
@@ -236,12 +226,17 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
 
 def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, str]:
     """The texts of articles by id, or their teasers, for what is new in a copy to be found."""
-    query = select(articles.c.id, articles.c.text, articles.c.teaser)
     return {
         row.id: row.text or row.teaser or ""
-        for block in _blocks(sorted(names))
-        for row in connection.execute(query.where(articles.c.id.in_(block)))
+        for row in connection.execute(_texts(), {"asked": sqlite.listed(names)})
     }
+
+
+@cache
+def _texts() -> Select[Any]:
+    return select(articles.c.id, articles.c.text, articles.c.teaser).where(
+        sqlite.one_of(articles.c.id, "asked")
+    )
 
 
 def purge(connection: Connection, before: datetime, limit: int) -> int:
@@ -257,21 +252,21 @@ def purge(connection: Connection, before: datetime, limit: int) -> int:
     names = list(connection.execute(old.limit(limit)).scalars())
     gone = connection.execute(
         select(story_articles.c.number, story_articles.c.story, story_articles.c.shingles)
-        .where(story_articles.c.story.in_(names))
+        .where(sqlite.one_of(story_articles.c.story, "asked"))
         .order_by(story_articles.c.number)
-        .limit(limit)
+        .limit(limit),
+        {"asked": names},
     ).all()
     _drop_postings(connection, gone)
     connection.execute(
-        delete(story_articles).where(story_articles.c.number.in_([row.number for row in gone]))
+        delete(story_articles).where(sqlite.one_of(story_articles.c.number, "asked")),
+        {"asked": sqlite.listed(row.number for row in gone)},
     )
-    left = select(story_articles.c.story).where(story_articles.c.story.in_(names))
-    connection.execute(delete(stories).where(stories.c.id.in_(names), stories.c.id.not_in(left)))
+    left = select(story_articles.c.number).where(story_articles.c.story == stories.c.id)
+    connection.execute(
+        delete(stories).where(sqlite.one_of(stories.c.id, "asked"), ~left.exists()),
+        {"asked": names},
+    )
     worn = select(story_common.c.shingle).where(story_common.c.seen < before).limit(limit)
     connection.execute(delete(story_common).where(story_common.c.shingle.in_(worn)))
     return len(gone)
-
-
-def _blocks(names: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(names), BLOCK):
-        yield names[start : start + BLOCK]

@@ -70,6 +70,7 @@ story_articles = Table(
     Column("rate", Integer, nullable=False),
     Column("lead", Integer, nullable=False),
     Column("containment", REAL, nullable=False),
+    Column("repeats", Integer, nullable=False),
     Column("own_report", Integer, nullable=False),
     Column("own", Json, nullable=False),
     Column("shingles", Shingles, nullable=False),
