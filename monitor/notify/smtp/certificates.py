@@ -18,7 +18,7 @@ _SAID = {
     _NO_ISSUER: f"its certificate is of an authority that nobody here knows; {_TRUST}",
     _NO_ISSUER_FIRST: f"its certificate is of an authority that nobody here knows; {_TRUST}",
 }
-_OLD = {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "TLSV1_ALERT_INTERNAL_ERROR"}
+_OLD = {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"}
 _NO_TLS = {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
 
 
