@@ -101,10 +101,10 @@ class MemoryStories:
         for story in names:
             if story not in left:
                 del self.latest[story]
-        worn = sorted(shingle for shingle, seen in self.common.items() if seen < before)[:limit]
-        for shingle in worn:
+        worn = sorted((seen, shingle) for shingle, seen in self.common.items() if seen < before)
+        for _, shingle in worn[:limit]:
             del self.common[shingle]
-        return len(gone)
+        return len(gone) + len(worn[:limit])
 
 
 def story_texts(articles: Mapping[str, Article], names: Collection[str]) -> Mapping[str, str]:

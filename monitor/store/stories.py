@@ -240,16 +240,17 @@ def _texts() -> Select[Any]:
 
 
 def purge(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete stories without an article since then, in steps of so many articles; how many.
+    """Delete stories without an article since then, and common shingles not seen since.
 
-    It is done once that is less than ``limit``.
+    A step deletes at most ``limit`` articles and as many shingles, and gives how many of both. It
+    is done once that is less than ``limit``.
     """
     old = (
         select(stories.c.id)
         .where(stories.c.latest < before)
         .order_by(stories.c.latest, stories.c.id)
     )
-    names = list(connection.execute(old.limit(limit)).scalars())
+    names = sqlite.listed(connection.execute(old.limit(limit)).scalars())
     gone = connection.execute(
         select(story_articles.c.number, story_articles.c.story, story_articles.c.shingles)
         .where(sqlite.one_of(story_articles.c.story, "asked"))
@@ -267,6 +268,7 @@ def purge(connection: Connection, before: datetime, limit: int) -> int:
         delete(stories).where(sqlite.one_of(stories.c.id, "asked"), ~left.exists()),
         {"asked": names},
     )
-    worn = select(story_common.c.shingle).where(story_common.c.seen < before).limit(limit)
-    connection.execute(delete(story_common).where(story_common.c.shingle.in_(worn)))
-    return len(gone)
+    worn = select(story_common.c.shingle).where(story_common.c.seen < before)
+    worn = worn.order_by(story_common.c.seen, story_common.c.shingle).limit(limit)
+    done = connection.execute(delete(story_common).where(story_common.c.shingle.in_(worn)))
+    return len(gone) + done.rowcount
