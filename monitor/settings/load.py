@@ -70,11 +70,8 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
         reader.report(Place(str(directory)), "there is no such folder", "--config and your folder")
         return Loaded(None, tuple(reader.problems))
     settings = _settings(directory, reader)
-    order = sorted(
-        reader.problems, key=lambda each: (each.place.file, each.place.line, each.place.column)
-    )
     faulty = {name: problems for (key, name), problems in reader.left_out.items() if key == "rules"}
-    return Loaded(settings, tuple(order), faulty, tuple(reader.secret_files))
+    return Loaded(settings, tuple(reader.shown()), faulty, tuple(reader.secret_files))
 
 
 def database_of(directory: Path, environ: Mapping[str, str]) -> tuple[Path, ZoneInfo] | None:

@@ -15,7 +15,7 @@ from monitor.settings.document import Document, KeyPath, UnreadableError, read_d
 from monitor.settings.explain import as_written, kind_wanted, known_keys
 from monitor.settings.fields import is_identifier
 from monitor.settings.names import nearest
-from monitor.settings.secret import is_secret, open_secret
+from monitor.settings.secret import is_secret, open_secret, without_secrets
 from monitor.settings.shapes import NamedShape, Shape
 
 S = TypeVar("S", bound=Shape)
@@ -35,6 +35,7 @@ class Reader:
         # Of items that were left out: their list and id, where they have one, and the problems.
         self.left_out: dict[tuple[str, str], list[Problem]] = {}
         self.secret_files: list[Path] = []
+        self._documents: dict[str, Document] = {}
 
     @property
     def directory(self) -> Path:
@@ -47,6 +48,13 @@ class Reader:
         """Keep a problem."""
         severity = Severity.WARNING if warning else Severity.ERROR
         self.problems.append(Problem(place, message, instead, severity))
+
+    def shown(self) -> list[Problem]:
+        """The problems in order of file and line, without lines that have secrets."""
+        order = sorted(
+            self.problems, key=lambda each: (each.place.file, each.place.line, each.place.column)
+        )
+        return [without_secrets(each, self._documents.get(each.place.file)) for each in order]
 
     def warn_of_open_secret(self, document: Document, path: Path, where: KeyPath) -> None:
         """Keep a warning if every user of the machine can read the secret at a path of the file."""
@@ -63,6 +71,7 @@ class Reader:
             self.problems.append(error.problem)
             return None
         self.problems += problems
+        self._documents[str(path)] = document
         return document if self.keys(document, shape) else None
 
     def unique(

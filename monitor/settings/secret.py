@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from monitor.errors import Place, Problem, Severity
 from monitor.settings.document import Document, KeyPath
 
 _KEYS = frozenset({"password", "apprise", "secret"})
 _PATHS = frozenset({("heartbeat", "url")})
+# At the top of the files: only in these are there any.
+_PARTS = ("mail", "targets", "heartbeat", "links")
 
 
 def is_secret(path: Sequence[str | int]) -> bool:
@@ -34,3 +39,32 @@ def open_secret(document: Document, path: Path, where: KeyPath) -> Problem | Non
         f"`{where[-1]}: {{file: …}}` or ${{NAME}}, or `chmod o-r {path}`",
         Severity.WARNING,
     )
+
+
+def without_secrets(problem: Problem, document: Document | None) -> Problem:
+    """The problem, without the line of the file if a secret stands in it."""
+    if not problem.place.excerpt or document is None or not isinstance(document.values, dict):
+        return problem
+    for key in _PARTS:
+        for path in _literal(document.values.get(key), (key,)):
+            place = document.place(path)
+            if place.line == problem.place.line:
+                return replace(problem, place=replace(problem.place, excerpt=""))
+    return problem
+
+
+def _literal(value: Any, path: KeyPath) -> Iterator[KeyPath]:
+    """The paths of secrets that are written in the file itself."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _literal(each, (*path, key))
+    elif isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from _literal(each, (*path, at))
+    # Something in place of keys and values may be a secret that stands one level too high.
+    elif _is_written(value) and (len(path) == 1 or (is_secret(path) and path[-1] != "file")):
+        yield path
+
+
+def _is_written(value: Any) -> bool:
+    return re.fullmatch(r"\s*(\$\{[^}]*\})?\s*", str(value or "")) is None

@@ -211,6 +211,24 @@ def test_the_folder_of_schemas_is_no_part_of_the_configuration(folder: Folder) -
         ("channels.yaml", "mail: [a@example.org]", "mail: []"),
         ("channels.yaml", "id: chat", "mail: [a@example.org], id: chat"),
         ("channels.yaml", "targets: [mails, chat]", "targets: []"),
+        ("channels.yaml", "id: chat", "quiet: {from: '25:00'}, id: chat"),
+        ("channels.yaml", "id: chat", "quiet: {from: 22}, id: chat"),
+        ("channels.yaml", "id: chat", "quiet: [{to: '24:30'}], id: chat"),
+        ("channels.yaml", "id: chat", "quiet: {form: '22:00'}, id: chat"),
+        ("channels.yaml", "id: chat", "quiet: {days: monday}, id: chat"),
+        ("channels.yaml", "id: chat", "digest: {days: mon}, id: chat"),
+        ("channels.yaml", "id: chat", "digest: {at: []}, id: chat"),
+        ("channels.yaml", "id: chat", "digest: '07:00', id: chat"),
+        ("channels.yaml", "id: chat", "rate: 0, id: chat"),
+        ("channels.yaml", "id: chat", "language: fr, id: chat"),
+        ("channels.yaml", "id: chat", "fallback: {after: 5m}, id: chat"),
+        ("channels.yaml", "id: chat", "fallback: {to: mails, after: 5}, id: chat"),
+        ("channels.yaml", "title: Lokales", "escalate: {to: mails}"),
+        ("channels.yaml", "title: Lokales", "escalate: {after: 10m, to: chat, levels: eilig}"),
+        ("monitor.yaml", "contact:", "heartbeat: {every: 1m}\ncontact:"),
+        ("monitor.yaml", "contact:", "links: {url: m.example.org, secret: abc}\ncontact:"),
+        ("monitor.yaml", "contact:", "links: {url: 'https://m.example.org'}\ncontact:"),
+        ("monitor.yaml", "contact:", "morning: {to: mails}\ncontact:"),
         ("rules/a.yaml", "level: eil", "level: urgent"),
         ("rules/a.yaml", "level: eil", "within: page\n    level: eil"),
         ("rules/a.yaml", "    level: eil\n", ""),
@@ -264,6 +282,20 @@ def test_what_the_program_refuses_an_editor_marks(
         ("channels.yaml", "sender: m@example.org", "sender: Monitor <m@example.org>"),
         ("channels.yaml", "port: 25", 'port: "${PORT}"'),
         ("channels.yaml", '"json://127.0.0.1/hook"', '"${CHAT}"'),
+        ("channels.yaml", "id: chat", "quiet: {from: 22:00, to: 06:00}, id: chat"),
+        ("channels.yaml", "id: chat", "quiet: [{from: '22:00'}, {days: [sa, Sun]}], id: chat"),
+        ("channels.yaml", "id: chat", "quiet: {from: '12.00', to: '24:00'}, id: chat"),
+        ("channels.yaml", "id: chat", "quiet: [], rate: 30, concurrency: '2', id: chat"),
+        ("channels.yaml", "id: chat", "digest: {at: [07:30, 12:00], days: mon-fri}, id: chat"),
+        ("channels.yaml", "id: chat", "fallback: {to: mails}, canary: {at: 6:30}, id: chat"),
+        ("channels.yaml", "id: chat", "zone: Europe/Lisbon, language: en, id: chat"),
+        ("channels.yaml", "title: Lokales", "escalate: {after: 10m, to: chat, levels: blitz}"),
+        ("channels.yaml", "title: Lokales", "escalate: [{after: 1h, to: chat, levels: [eil]}]"),
+        ("monitor.yaml", "contact:", "heartbeat: {url: {file: ../geheim}}\ncontact:"),
+        ("monitor.yaml", "contact:", "heartbeat: {url: '${CHECK}', every: 30s}\ncontact:"),
+        ("monitor.yaml", "contact:", "links: {url: 'http://m', secret: '${CHECK}'}\ncontact:"),
+        ("monitor.yaml", "contact:", "morning: {at: 06:00, to: mails}\ncontact:"),
+        ("monitor.yaml", "contact:", "digest: {at: '16:00', days: [fr-so]}\ncontact:"),
         ("rules/a.yaml", "level: eil", "within: sentence\n    level: eil"),
         ("rules/a.yaml", "query: Hafen}", "query: Hafen, budget: 20}"),
     ],
@@ -271,8 +303,13 @@ def test_what_the_program_refuses_an_editor_marks(
 def test_what_the_program_takes_no_editor_marks(
     folder: Folder, file: str, old: str, new: str
 ) -> None:
-    folder.write("../geheim", "geheim\n")
-    folder.environ = {"TIME": "2s", "PORT": "587", "CHAT": "json://127.0.0.1/other"}
+    folder.write("../geheim", "https://check.example.org/geheim\n")
+    folder.environ = {
+        "TIME": "2s",
+        "PORT": "587",
+        "CHAT": "json://127.0.0.1/other",
+        "CHECK": "https://check.example.org/ping",
+    }
     folder.replace(file, old, new)
 
     assert folder.told() == []
