@@ -13,9 +13,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli.archive import local
-from monitor.cli.backtest import progress
 from monitor.cli.in_use import still_in_use
 from monitor.cli.options import CONFIG, Config, Json
+from monitor.cli.progress import progress
 from monitor.errors import ConfigError, DatabaseError, MonitorError, Place, Problem, Severity
 from monitor.settings import json_schema, write_schemas
 from monitor.store import Reader

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from monitor.cli.archive import deliveries, iso, local
-from monitor.cli.backtest import checked_rule
-from monitor.cli.match import LineError, read_article
-from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, printable
-from monitor.errors import MonitorError
-from monitor.extract import without_lead
-from monitor.extract.language import spoken
+from monitor.cli.named import checked_rule
+from monitor.cli.options import CONFIG, Config, Json, configured, printable
+from monitor.cli.subject import Known, Subject, subject_of
 from monitor.match import Explanation
-from monitor.model import Article, Source, SourceState, host_of
+from monitor.model import host_of
 from monitor.settings import Settings
-from monitor.store import Reader, StoredHit
-from monitor.store.queries import Stored
-from monitor.wiring import Configured, read_page_file, read_page_url
-from monitor.workbench.addresses import is_same_site, spellings
+from monitor.store import StoredHit
+from monitor.wiring import Configured
 from monitor.workbench.history import changed_since, facts, is_judged, page_read, polled, unstored
 
 Which = Annotated[
@@ -42,32 +34,6 @@ OfRule = Annotated[str | None, typer.Option("--rule", metavar="ID", help="Only t
 Fetch = Annotated[
     bool, typer.Option("--fetch", help="Read the page anew, also if its text is stored.")
 ]
-
-MAX_FILE = 20_000_000
-ID = re.compile(r"[0-9a-f]{4,32}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An article of the archive, with all that came of it."""
-
-    stored: Stored
-    hits: Sequence[StoredHit]
-    changes: Sequence[datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The article to be explained, how it was read, and what the archive knows of it.
-
-    ``near`` are the sources that may have it, of an address that was never seen.
-    """
-
-    article: Article
-    how: str = ""
-    known: Sequence[_Known] = ()
-    near: Sequence[tuple[Source, SourceState | None]] = ()
-    is_unseen: bool = False
 
 
 def explain(
@@ -85,7 +51,7 @@ def explain(
     """
     found = configured(config)
     rules = list(found.rules.rules) if rule is None else [checked_rule(rule, found).id]
-    subject = _subject(which, found.settings, fetch=fetch)
+    subject = subject_of(which, found.settings, fetch=fetch)
     explained = {each: found.rules.explain(subject.article, each) for each in rules}
     if subject.how:
         sys.stderr.write(f"{subject.how}\n")
@@ -111,121 +77,7 @@ def explain(
             typer.echo(printable(line))
 
 
-def _subject(which: str, settings: Settings, *, fetch: bool) -> _Subject:
-    if which.lower().startswith(("http://", "https://")):
-        return _of_url(which, settings, fetch=fetch)
-    path = Path(which)
-    try:
-        if path.is_file():
-            return _Subject(_of_file(path, settings))
-        if ID.fullmatch(which.lower()) and not path.exists():
-            return _of_id(which.lower(), settings, fetch=fetch)
-    except OSError as error:
-        raise UsageError(f"{which}: {error.strerror}") from error
-    raise UsageError(f"{which}: neither an address (https://…), the id of an article, nor a file")
-
-
-def _of_file(path: Path, settings: Settings) -> Article:
-    if path.stat().st_size > MAX_FILE:
-        raise UsageError(f"{path}: larger than {MAX_FILE // 1_000_000} MB")
-    content = path.read_bytes()
-    if path.suffix.lower() in {".html", ".htm"}:
-        page = asyncio.run(read_page_file(settings, content))
-        text = without_lead(page.text, page.teaser)
-        language = spoken(page.title, page.teaser, text, page.language)
-        return Article(
-            "file", "", "", page.title, page.teaser, text, page.author, language=language
-        )
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is not UTF-8 text") from error
-    if path.suffix.lower() in {".json", ".jsonl"}:
-        try:
-            return read_article(text.strip())[1]
-        except LineError as error:
-            raise UsageError(f"{path}: {error}") from error
-    return Article("file", "", "", title="", text=text, language=spoken("", "", text))
-
-
-def _of_id(beginning: str, settings: Settings, *, fetch: bool) -> _Subject:
-    with Reader.open(settings.database) as reader:
-        found = reader.stored_as(beginning)
-        if not found:
-            raise UsageError(f"no stored article has an id that begins with {beginning!r}")
-        if len(found) > 1:
-            some = "".join(f"\n  {each.article.id}  {each.article.title}" for each in found)
-            raise UsageError(f"the ids of several articles begin with {beginning!r}:{some}")
-        known = _known(reader, found)
-    article = found[0].article
-    if fetch and article.url and not _is_line(article, settings):
-        return _read_anew(article, known, settings)
-    return _Subject(
-        article, "as it is stored" + ("" if article.text else ", without a text"), known
-    )
-
-
-def _of_url(url: str, settings: Settings, *, fetch: bool) -> _Subject:
-    if not settings.database.exists():
-        unseen = f"{settings.database}: no archive yet, so it was never seen"
-        return replace(_read_anew(Article("url", "", url, title=""), (), settings), how=unseen)
-    with Reader.open(settings.database) as reader:
-        found = reader.stored_at(spellings(url))
-        # Other spellings only count where the address itself is not known.
-        found = [each for each in found if each.article.url == url] or found
-        known = _known(reader, found)
-        near = () if found else _near(url, settings, reader)
-    if not found:
-        subject = _read_anew(Article("url", "", url, title=""), (), settings)
-        return replace(subject, near=near, is_unseen=True)
-    # The newest counts: several sources may link to it.
-    article = found[-1].article
-    if _is_line(article, settings):
-        # A line of an agenda has the page of the source as its address; what counts is the line.
-        how = f"the newest line stored from this page of {article.source}"
-        return _Subject(article, how, known[-1:])
-    if article.text and not fetch:
-        return _Subject(article, "read from the archive; --fetch reads the page anew", known)
-    return _read_anew(article, known, settings)
-
-
-def _known(reader: Reader, found: Sequence[Stored]) -> list[_Known]:
-    return [
-        _Known(each, reader.hits_of(each.article.id), reader.changes_of(each.article.id))
-        for each in found
-    ]
-
-
-def _is_line(article: Article, settings: Settings) -> bool:
-    pages = {each.id: each.url for each in settings.sources if each.kind == "page"}
-    return pages.get(article.source) == article.url
-
-
-def _read_anew(article: Article, known: Sequence[_Known], settings: Settings) -> _Subject:
-    # The feed's words count for the rules, and the page does not tell them.
-    blank = replace(article, text="", page_error="")
-    try:
-        read = asyncio.run(read_page_url(settings, blank))
-    except KeyboardInterrupt as error:
-        raise MonitorError("broken off") from error
-    how = "the page was read just now"
-    return _Subject(read, f"{how}; title and teaser are those of the feed" if known else how, known)
-
-
-def _near(
-    url: str, settings: Settings, reader: Reader
-) -> Sequence[tuple[Source, SourceState | None]]:
-    """The sources that may have an address which was never seen, with their states."""
-    host, states = host_of(url), reader.states()
-    linking = set(reader.sources_of_host(host))
-    return [
-        (each, states.get(each.id))
-        for each in settings.sources
-        if each.id in linking or is_same_site(host_of(each.url), host)
-    ]
-
-
-def _unseen(subject: _Subject, settings: Settings) -> Iterator[str]:
+def _unseen(subject: Subject, settings: Settings) -> Iterator[str]:
     """That an address was never seen, and by whom it could have been."""
     if not subject.is_unseen:
         return
@@ -240,7 +92,7 @@ def _unseen(subject: _Subject, settings: Settings) -> Iterator[str]:
 
 
 def _chain(
-    subject: _Subject, explained: Mapping[str, Explanation], found: Configured
+    subject: Subject, explained: Mapping[str, Explanation], found: Configured
 ) -> Iterator[str]:
     """What the archive knows of the article, and what that means for its alerts."""
 
@@ -267,7 +119,7 @@ def _chain(
             yield f"  {rule.id} holds now, but no hit is stored: {why}"
 
 
-def _hits(known: _Known, found: Configured) -> Iterator[str]:
+def _hits(known: Known, found: Configured) -> Iterator[str]:
     if not known.hits and is_judged(known.stored.article):
         yield "no rule held"
     for each in known.hits:
@@ -294,7 +146,7 @@ def _lines(part: Explanation, depth: int) -> Iterator[str]:
 
 
 def _answer(
-    subject: _Subject, explained: Mapping[str, Explanation], found: Configured
+    subject: Subject, explained: Mapping[str, Explanation], found: Configured
 ) -> dict[str, Any]:
     article = subject.article
     return {
@@ -316,7 +168,7 @@ def _answer(
     }
 
 
-def _known_values(known: _Known) -> dict[str, Any]:
+def _known_values(known: Known) -> dict[str, Any]:
     article = known.stored.article
     return {
         "id": article.id,

@@ -71,6 +71,17 @@ def instant(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def beginning(text: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The time that --since means. Raises UsageError."""
+    try:
+        start = instant(text, now, zone)
+    except OverflowError as error:
+        raise UsageError(f"--since {text!r}: is longer ago than a calendar reaches") from error
+    if start > now:
+        raise UsageError(f"--since {text!r}: is still to come")
+    return start
+
+
 def day(option: str, text: str, today: date) -> date:
     """A day from "today", "tomorrow", "+7d", "-7d" or an ISO date. Raises UsageError.
 

@@ -14,8 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.archive import local
-from monitor.cli.backtest import beginning, checked_rule, no_such_rule, progress
-from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, printable
+from monitor.cli.named import checked_rule, no_such_rule
+from monitor.cli.options import CONFIG, Config, Json, UsageError, beginning, configured, printable
+from monitor.cli.progress import progress
 from monitor.match import compile_rules
 from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
