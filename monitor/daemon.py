@@ -19,6 +19,7 @@ from monitor.judging import Due, Judging
 from monitor.model import Source
 from monitor.pipeline import Pipeline
 from monitor.polling import Polling
+from monitor.pulse import Pulse
 from monitor.sending import Sending
 from monitor.tasks import Tasks
 
@@ -67,6 +68,8 @@ class Daemon:
         )
         self._judging = Judging(pipeline.archive, self.polling.sources, zone)
         self._last_tick = pipeline.clock.monotonic()
+        self._pulse = Pulse(pipeline.ping, pipeline.clock, self._journal)
+        self._ailing: set[str] = set()
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -86,6 +89,17 @@ class Daemon:
         self._retention = retention
         self._judging.adopt(self.polling.sources, zone)
 
+    def look_at_targets(self) -> None:
+        """Tell which targets cannot be used, while everything else goes on."""
+        self.tasks.begin(self._look_at_targets(), "targets")
+
+    async def _look_at_targets(self) -> None:
+        outlets = self._pipeline.outlets
+        for target in outlets.targets.values():
+            reason = await asyncio.to_thread(outlets.notifier.unusable, target)
+            if reason:
+                log.warning("target cannot be used", target=target.id, reason=reason)
+
     async def run(self) -> bool:
         """Work until stopped; whether everything begun was also finished."""
         released = await asyncio.to_thread(self._pipeline.archive.release_claims)
@@ -93,6 +107,7 @@ class Daemon:
         log.info("started", sources=len(self.polling.sources), rules=len(self._pipeline.rules))
         if released:
             log.warning("taken up again what was being sent", alerts=released)
+        self.look_at_targets()
         self._arm()
         self._scheduler.start()
         try:
@@ -110,6 +125,7 @@ class Daemon:
             (self.polling.read_due, TICK),
             (self.sending.deliver_due, TICK),
             (self.do_rounds, ROUNDS),
+            (self.beat_due, TICK),
             (self.judge_due, JUDGING),
             (self.remind_due, REMINDING),
             (self.clean_up, CLEAN_UP),
@@ -134,8 +150,10 @@ class Daemon:
             if not self._stop.is_set():
                 raise
         except DatabaseError as error:
+            self._ailing.add(tick.__name__)
             self._journal.trouble(f"tick {tick.__name__}", "database cannot be used", str(error))
         else:
+            self._ailing.discard(tick.__name__)
             if self._journal.is_over(f"tick {tick.__name__}"):
                 log.info("database can be used again", what=tick.__name__)
 
@@ -174,6 +192,12 @@ class Daemon:
         """Owe what comes by the clock, and send it."""
         if await self._pipeline.do_rounds():
             await self.sending.deliver_due()
+
+    async def beat_due(self) -> None:
+        """Say outside that all is well, if it is."""
+        silent = self._pipeline.clock.monotonic() - self._last_tick
+        is_well = not self._ailing and silent <= LOST_AFTER.total_seconds()
+        await self._pulse.beat_due(self._pipeline.outlets.heartbeat, is_well=is_well)
 
     async def judge_due(self) -> None:
         """Judge the volume of the next sources, and tell what is new about them."""

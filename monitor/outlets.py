@@ -10,6 +10,7 @@ from monitor.errors import SendError
 from monitor.model import Bearings, Claim, Delivery, Escalation, Message, Slots, Target
 from monitor.notify import TEXTS, Texts, consequences, notices
 from monitor.ports import Notifier
+from monitor.settings import Heartbeat
 
 REMIND = time(17)
 
@@ -22,7 +23,7 @@ class Outlets:
     the time ``remind``, or not if there is none. ``escalate`` gives the steps of a desk.
     ``operator`` is the id of the target that is told about monitor itself; at the times of
     ``morning`` the targets ``to_whom`` hear that it is alive. ``names`` are those of the people of
-    the catalog, by id.
+    the catalog, by id. ``heartbeat`` is the address that is told so all the time.
     """
 
     desks: Mapping[str, Sequence[Target]]
@@ -37,6 +38,7 @@ class Outlets:
     to_whom: Sequence[str] = ()
     language: str = "de"
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    heartbeat: Heartbeat | None = None
 
     def send(self, claim: Claim, now: datetime) -> None:
         """Hand one message to its target; blocks. Raises SendError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -62,7 +62,8 @@ INSECURE = "a redirect led from https to http: what was read may have been chang
 class Pipeline:
     """The steps joined to the world; `monitor.wiring` makes one.
 
-    Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read.
+    Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read. ``ping``
+    fetches an address that is configured, wherever it leads.
     """
 
     clock: Clock
@@ -74,6 +75,7 @@ class Pipeline:
     outlets: Outlets
     manners: Manners | None = None
     max_entries: int = 1000
+    ping: Callable[[str], Awaitable[object]] | None = None
     careful: Careful = field(default_factory=Careful)
     matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -92,7 +94,9 @@ class Pipeline:
         async with self.matching:
             faults = await asyncio.to_thread(self.rules.update, rules, catalog, newsroom)
             desks = (each.desk for each in self.rules.rules.values())
-            self.outlets = outlets.keeping(desks, self.outlets)
+            before, self.outlets = self.outlets, outlets.keeping(desks, self.outlets)
+        if before.notifier is not outlets.notifier:
+            await asyncio.to_thread(before.notifier.close)
         return faults
 
     async def poll(self, source: Source) -> PollReport:

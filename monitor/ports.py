@@ -333,3 +333,11 @@ class Notifier(Protocol):
     def send(self, target: Target, recipient: str, message: Message) -> None:
         """Give one message to one recipient; blocks until the channel took it. Raises SendError."""
         ...
+
+    def unusable(self, target: Target) -> str | None:
+        """Why nothing can be sent to a target, found without sending; None if that is not known."""
+        ...
+
+    def close(self) -> None:
+        """End what is kept open for the next message; sending still works, without it."""
+        ...

@@ -128,6 +128,7 @@ class Reload:
         self._daemon.adopt(
             list(enabled.values()), retention=settings.retention_text, zone=settings.zone
         )
+        self._daemon.look_at_targets()
         self._settings = _without_rules(settings)
         rules = {rule.id: rule for rule in settings.rules}
         self._faults = [(rules[each.rule_id], each) for each in faults if each.rule_id in rules]

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -130,6 +131,17 @@ def fetcher_for(settings: Settings) -> HttpFetcher:
     )
 
 
+def _pinger(settings: Settings) -> HttpFetcher:
+    """Fetches addresses that the operator has configured: they may be anywhere."""
+    return HttpFetcher(
+        contact=settings.contact,
+        version=version("monitor"),
+        clock=SystemClock(),
+        allow=("0.0.0.0/0", "::/0"),
+        parallel=2,
+    )
+
+
 def workers_for(settings: Settings) -> ProcessWorkers:
     """Reads feeds and pages within the configured limits."""
     limits = settings.limits
@@ -168,6 +180,7 @@ def outlets_for(settings: Settings) -> Outlets:
         morning=morning.slots if morning else None,
         to_whom=[each for each in morning.targets if each in targets] if morning else (),
         language=settings.language,
+        heartbeat=settings.heartbeat,
         names={
             name: (each.person.name, *each.person.also, each.person.name.rpartition(" ")[2])
             for name, each in settings.catalog.items()
@@ -203,6 +216,7 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
         archive = stack.enter_context(open_archive(settings.database, may_upgrade=may_upgrade))
         fetcher = await stack.enter_async_context(fetcher_for(settings))
         _hold_hosts(fetcher, archive, settings.sources)
+        pinger = await stack.enter_async_context(_pinger(settings))
         workers = await stack.enter_async_context(workers_for(settings))
         senders = ThreadPoolExecutor(SENDING_AT_MOST, thread_name_prefix="send")
         # Not waited for: a channel that hangs must not keep the daemon from ending.
@@ -217,6 +231,7 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
             outlets=outlets_for(settings),
             manners=manners_for(fetcher),
             max_entries=settings.limits.max_entries,
+            ping=partial(pinger.get, accept="*/*"),
             careful=Careful(pages=max(1, settings.limits.workers - 1)),
         )
 

@@ -84,6 +84,7 @@ class FakeChannel:
         self.sent: list[tuple[str, str, Message]] = []
         self.errors: dict[str, SendError | Exception] = {}
         self.held: dict[str, threading.Event] = {}
+        self.broken: dict[str, str] = {}
 
     def send(self, target: Target, recipient: str, message: Message) -> None:
         if target.id in self.held:
@@ -91,6 +92,12 @@ class FakeChannel:
         if target.id in self.errors:
             raise self.errors[target.id]
         self.sent.append((target.id, recipient, message))
+
+    def unusable(self, target: Target) -> str | None:
+        return self.broken.get(target.id)
+
+    def close(self) -> None:
+        pass
 
     def targets(self) -> list[str]:
         """Who got something, in order."""
