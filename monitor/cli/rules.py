@@ -22,7 +22,7 @@ from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import DatabaseLock, Reader, open_archive
-from monitor.store.queries import RuleHits
+from monitor.store.hit_reading import RuleHits
 from monitor.wiring import Configured, bearings_for
 from monitor.workbench import Afterwards, Estimate, Sampling, estimates
 from monitor.workbench.roster import (

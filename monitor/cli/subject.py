@@ -17,7 +17,7 @@ from monitor.extract.language import spoken
 from monitor.model import Article, Source, SourceState, host_of
 from monitor.settings import Settings
 from monitor.store import Reader, StoredHit
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 from monitor.wiring import read_page_file, read_page_url
 from monitor.workbench.addresses import is_same_site, spellings
 

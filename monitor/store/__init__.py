@@ -1,10 +1,12 @@
 """Remembers sources, articles, hits and deliveries; the only folder that knows SQL."""
 
+from monitor.store.article_reading import Unread
 from monitor.store.backup import back_up, check
+from monitor.store.hit_reading import StoredHit
 from monitor.store.lock import DatabaseLock
 from monitor.store.memory import MemoryArchive
 from monitor.store.migrate import Revision, head, revision_of, upgrade
-from monitor.store.queries import Reader, StoredHit, Unread, running_config
+from monitor.store.queries import Reader, running_config
 from monitor.store.sql import SqlArchive, open_archive
 from monitor.store.surroundings import SQLITE, Standing, network_file_system
 from monitor.store.visit_reading import StoredVisit, VisitSource

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.match import RuleSet
 from monitor.model import Article, Delivery, Hit, Target, key_of
 from monitor.notify import route
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 
 AFTERWARDS = "found afterwards by `rules apply`"
 

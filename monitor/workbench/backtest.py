@@ -11,7 +11,7 @@ from enum import StrEnum
 from monitor.match import Newsroom, compile_rules
 from monitor.model import Alert, Article, Catalog, Hit, Rule
 from monitor.notify.snippet import Parts, shortened, snippet_of
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 
 # No id of a rule has a colon.
 NEW, OLD = "new:", "old:"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from monitor.errors import Place
 from monitor.match import compile_rules
 from monitor.model import Catalog, Level, Listed, Listing, Rule
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 from monitor.workbench.remark import Remark
 
 # After so long somebody has to look through people.yaml again.

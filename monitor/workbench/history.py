@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.match import RuleSet
 from monitor.model import Article, Hit, Rule, SourceState
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 
 Shown = Callable[[datetime | None], str]
 """Writes a time for people."""

@@ -14,7 +14,7 @@ from monitor.match.tree import terms
 from monitor.model import Catalog, Rule
 from monitor.notify.clean import cut, one_line
 from monitor.settings import Locations
-from monitor.store.queries import RuleHits
+from monitor.store.hit_reading import RuleHits
 from monitor.workbench.asking import asked_names, told_visit, visit_values
 from monitor.workbench.days import number
 from monitor.workbench.sampling import Estimate

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.match import RuleSet
 from monitor.model import Article
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 from monitor.workbench.days import Span
 
 # From fewer articles nothing is concluded.

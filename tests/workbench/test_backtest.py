@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.match import compile_rules
 from monitor.model import Article, Level, Rule
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 from monitor.workbench import Against, Backtest
 from tests.values import NOON
 

@@ -10,7 +10,7 @@ import pytest
 from monitor.errors import Place
 from monitor.match import RuleSet, compile_rules
 from monitor.model import Article, Level, Listed, Listing, Rule, Within
-from monitor.store.queries import Stored
+from monitor.store.article_reading import Stored
 from monitor.workbench import CatalogList, Sampling, estimates, remarks_on
 from tests.values import NOON
 
