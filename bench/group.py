@@ -216,10 +216,13 @@ def cost(count: int, path: Path, new: int) -> None:
         index.add(_article(f"n{number}", f"paper {rng.randrange(1000)}", body))
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(f"    memory grown by {grown / 1024:.0f} MB over {new} new articles, every other a copy")
-    print(f"\n    {'ms of CPU an article':24}{'median':>8}{'p95':>8}")
+    print(f"\n    {'ms of CPU an article':24}{'median':>8}{'mean':>8}{'p95':>8}")
     for name in (*PARTS, "together"):
         spent = sorted(1000 * each for each in index.spent[name])
-        print(f"    {name:24}{statistics.median(spent):8.2f}{spent[int(len(spent) * 0.95)]:8.2f}")
+        print(
+            f"    {name:24}{statistics.median(spent):8.2f}{statistics.mean(spent):8.2f}"
+            f"{spent[int(len(spent) * 0.95)]:8.2f}"
+        )
     index.spent.clear()
     for start in range(0, 500, 20):
         index.add(*(_article(f"b{start + at}", "b", prose.text(2_600)) for at in range(20)))

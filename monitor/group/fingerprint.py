@@ -15,7 +15,7 @@ SHORT = 200
 TINY = 30
 COARSE, FINE, WHOLE = 8, 2, 1
 # The beginning is sampled as that of a short text is: often nothing else stands before a paywall.
-LEAD = 60
+LEAD = 40
 # What comes after so much is no news; so a fingerprint is at most 4 KB.
 LONGEST = 4_000
 _CHARACTERS = 60_000

@@ -6,16 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.calendar import is_retold
-from monitor.model import (
-    Article,
-    Bearings,
-    Certainty,
-    Fact,
-    Hit,
-    Status,
-    StorySoFar,
-    Visit,
-)
+from monitor.model import Article, Bearings, Fact, Hit, Status, StorySoFar
 
 
 def facts(
@@ -48,34 +39,8 @@ def _facts_of(hit: Hit, so_far: StorySoFar, bearings: Bearings) -> Iterator[Fact
     if not told:
         yield Fact.NEW_RULE
         return
-    before = _together(told, bearings)
-    called_off = [each for each in hit.visits if each.status is Status.CANCELLED]
-    others = [each for each in hit.visits if each.status is not Status.CANCELLED]
-    for fact, visits in ((Fact.DATE, others), (Fact.CANCELLED, called_off)):
-        after = _only(hit, visits, bearings)
-        if after is not None and is_retold(before, after, bearings):
-            yield fact
-
-
-def _together(hits: Sequence[Hit], bearings: Bearings) -> Hit:
-    """One hit with all that the story's articles said of visits: old copies come late."""
-    surest = max(hits, key=lambda hit: _rank(hit.certainty))
-    others = [
-        visit
-        for hit in hits
-        if hit is not surest
-        for visit in hit.visits
-        if bearings.certainty_of(hit, visit) is not Certainty.UNLIKELY
-    ]
-    return replace(surest, visits=(*surest.visits, *others))
-
-
-def _rank(certainty: Certainty | None) -> int:
-    return -1 if certainty is None else -list(Certainty).index(certainty) + len(Certainty)
-
-
-def _only(hit: Hit, visits: Sequence[Visit], bearings: Bearings) -> Hit | None:
-    """The hit with only these of its visits, the first of them as sure as it is."""
-    if not visits:
-        return None
-    return replace(hit, visits=tuple(visits), certainty=bearings.certainty_of(hit, visits[0]))
+    for visit in hit.visits:
+        only = replace(hit, visits=(visit,), certainty=bearings.certainty_of(hit, visit))
+        # Compared with each of them: copies of an old report come after the one that changed it.
+        if all(is_retold(before, only, bearings) for before in told):
+            yield Fact.CANCELLED if visit.status is Status.CANCELLED else Fact.DATE

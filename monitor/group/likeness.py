@@ -19,6 +19,9 @@ SHORT = 60
 CONTAINED_SAME_SOURCE = 0.5
 # If both texts begin differently for such a part, what they share may be a footer.
 CONTAINED_TAIL = 0.75
+# Of a short text few shingles are compared, so that chance has more to say.
+CONTAINED_TAIL_SHORT = 0.9
+LONG = 150
 _HEAD = 0.25
 # In one paper it is one, if both begin with so many runs of words of their own, or end with them.
 _OWN_HEAD = 8
@@ -46,14 +49,11 @@ class Likeness:
 
 def likeness(one: Fingerprint, other: Fingerprint) -> Likeness | None:
     """How like two articles are, on what was kept of both; None if there is next to nothing."""
-    shared = set(one.shingles).intersection(other.shingles)
-    if len(shared) < FEWEST:
-        return None
     rate = max(one.rate, other.rate)
     found = _compared(_kept(one.shingles, one.rate), _kept(other.shingles, other.rate), rate)
     if rate == COARSE and one.rate != other.rate:
         found = _better(found, _by_lead(one, other))
-    return found and replace(found, is_around=_is_around(one, other, shared))
+    return found and replace(found, is_around=_is_around(one, other))
 
 
 def _by_lead(one: Fingerprint, other: Fingerprint) -> Likeness | None:
@@ -73,23 +73,28 @@ def _better(one: Likeness | None, other: Likeness | None) -> Likeness | None:
     return one if one.containment >= other.containment else other
 
 
-def _is_around(one: Fingerprint, other: Fingerprint, shared: Collection[int]) -> bool:
+def _is_around(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether what is shared has other words before it in both texts, or after it in both."""
-    (start, end), (other_start, other_end) = _margins(one, shared), _margins(other, shared)
-    return min(start, other_start) >= _OWN_HEAD or min(end, other_end) >= _OWN_END
+    rate = max(one.rate, other.rate)
+    kept, others = _kept(one.shingles, rate), _kept(other.shingles, rate)
+    shared = set(kept).intersection(others)
+    if not shared:
+        return False
+    (start, end), (other_start, other_end) = _margins(kept, shared), _margins(others, shared)
+    # One shingle alone may stand for a word that was changed.
+    starts, ends = max(_OWN_HEAD, 2 * rate), max(_OWN_END, 2 * rate)
+    return rate * min(start, other_start) >= starts or rate * min(end, other_end) >= ends
 
 
-def _margins(of: Fingerprint, shared: Collection[int]) -> tuple[int, int]:
-    """About how many runs of words stand before and after what is shared."""
-    at = [number for number, each in enumerate(of.shingles) if each in shared]
-    fine = min(of.rate, FINE)
-    start = fine * min(at[0], of.lead) + of.rate * max(0, at[0] - of.lead)
-    return start, of.rate * (len(of.shingles) - 1 - at[-1])
+def _margins(shingles: Sequence[int], shared: Collection[int]) -> tuple[int, int]:
+    """How many stand before and after what is shared."""
+    at = [number for number, each in enumerate(shingles) if each in shared]
+    return at[0], len(shingles) - 1 - at[-1]
 
 
 def is_same_story(like: Likeness, *, is_same_source: bool, is_core: bool) -> bool:
     """Whether an article belongs to the story of another; ``is_core`` is said of that one."""
-    if like.shared < FEWEST or (is_same_source and like.is_around):
+    if like.shared < FEWEST or (is_same_source and (like.is_around or like.is_tail)):
         return False
     if not (is_core or like.reach >= MOSTLY):
         return False
@@ -98,7 +103,7 @@ def is_same_story(like: Likeness, *, is_same_source: bool, is_core: bool) -> boo
 
 def _limit(like: Likeness, *, is_same_source: bool) -> float:
     if like.is_tail:
-        return CONTAINED_TAIL
+        return CONTAINED_TAIL if like.size >= LONG else CONTAINED_TAIL_SHORT
     short = CONTAINED_TINY if like.size < TINY else CONTAINED_SHORT if like.size < SHORT else 0.0
     return max(short, CONTAINED_SAME_SOURCE if is_same_source else CONTAINED)
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from monitor.group.fingerprint import RUN as WIDE
 from monitor.group.fingerprint import hashed, shingles
 from monitor.model import Article, Placement
-from monitor.text import raw_words, sentences
+from monitor.text import paragraphs, places, raw_words, sentences
 
 RUN = 3
 # From so much that is new on a sentence is one of its own; less is a word or two changed.
 NEW = 0.6
+# Of common runs only a sample is known: a sentence with so much of them has more.
+WORN = 0.3
 FEWEST_WORDS = 5
 # What makes a report of its own: so many words, and such a part of the whole.
 REPORT_WORDS = 60
@@ -20,20 +23,23 @@ REPORT_SHARE = 0.3
 # Texts are cut after so many characters: what comes then is no news.
 LONGEST = 60_000
 
+# A line with who took the picture is what stands below it.
+CAPTION_WORDS = 60
+
 _NAME = r"[A-ZÄÖÜ][\w.’'-]*"
-# Who wrote it, and who took the picture.
+# Who wrote it, where it is from, and what else to read.
 _NO_NEWS = re.compile(
     rf"""\s*(?:
-        (?:von|by|text|autor(?:in)?|redaktion)\b[:\s]+{_NAME}(?:[\s,/]+(?:und\s+|and\s+)?{_NAME}){{0,6}}\.?\s*\Z
-        |(?:symbol)?(?:foto|bild|grafik|archivfoto|archivbild|quelle|photo|copyright|video)s?\b\s*[:(/]
-        |©|\(c\)
-        |(?:dpa|afp|epd|kna|sid|ots|reuters|ap)\b[\w/\s,.:-]{{0,40}}\Z
-        |(?:mit\ material\ (?:der|von)|stand:|lesen\ sie\ (?:auch|hier|mehr)|mehr\ zum\ thema)\b
+        (?i:von|by|text|autor(?:in)?|redaktion)\b[:\s]+{_NAME}
+        (?:[\s,/]+(?:(?:und|and)\s+)?{_NAME}){{0,6}}\.?\s*\Z
+        |(?i:(?:dpa|afp|epd|kna|sid|ots|reuters|ap)\b[\w/\s,.:-]{{0,40}}\Z)
+        |(?i:©|\(c\)|copyright\b|quelle:|stand:|mit\ material\ (?:der|von)\b)
+        |(?i:lesen\ sie\ (?:auch|hier|mehr)\b|mehr\ zum\ thema\b)
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _CREDIT = re.compile(
-    r"\b(?:foto|bild|grafik|symbolbild|archiv(?:foto|bild))s?\s*:\s*\S+", re.IGNORECASE
+    r"\b(?:symbol|archiv)?(?:foto|bild|grafik|photo|video)s?\s*(?::|/\s*\w+:)\s*\S+", re.IGNORECASE
 )
 
 
@@ -62,8 +68,12 @@ def own_sentences(
     for text in others:
         known.update(_runs(raw_words(text[:LONGEST])))
     body = (article.text or article.teaser)[:LONGEST]
+    spans = list(_told(body))
+    worn = _worn(body, spans, common) if common else frozenset()
     return tuple(
-        body[start:end] for start, end in sentences(body) if _is_own(body[start:end], known, common)
+        body[start:end]
+        for at, (start, end) in enumerate(spans)
+        if at not in worn and _is_own(body[start:end], known)
     )
 
 
@@ -74,11 +84,40 @@ def is_own_report(own: Sequence[str], article: Article) -> bool:
     return words >= REPORT_WORDS and words / whole >= REPORT_SHARE
 
 
-def _is_own(sentence: str, known: Collection[tuple[int, ...]], common: Collection[int]) -> bool:
+def _told(body: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the sentences, without those below pictures."""
+    for start, end in paragraphs(body):
+        line = body[start:end]
+        if _CREDIT.search(line) and len(raw_words(line)) <= CAPTION_WORDS:
+            continue
+        for first, last in sentences(line):
+            yield start + first, start + last
+
+
+def _worn(body: str, spans: Sequence[tuple[int, int]], common: Collection[int]) -> frozenset[int]:
+    """Which of the sentences stand everywhere, by number, and those between them."""
+    words = places(body)
+    runs = shingles([body[start:end] for start, end in words])
+    covered = sorted(
+        {at + step for at, each in enumerate(runs) if each in common for step in range(WIDE)}
+    )
+    begins = [words[at][0] for at in covered]
+    found = {
+        number
+        for number, (start, end) in enumerate(spans)
+        if sum(start <= at < end for at in begins) >= WORN * len(raw_words(body[start:end]))
+    }
+    last = len(spans) - 1
+    return frozenset(
+        number
+        for number in range(len(spans))
+        if number in found or (number - 1 in found and (number + 1 in found or number == last))
+    )
+
+
+def _is_own(sentence: str, known: Collection[tuple[int, ...]]) -> bool:
     words = raw_words(sentence)
     if len(words) < FEWEST_WORDS or _NO_NEWS.match(sentence) or _CREDIT.search(sentence):
-        return False
-    if common and any(each in common for each in shingles(words)):
         return False
     runs = list(_runs(words))
     return sum(each not in known for each in runs) >= NEW * len(runs)
