@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import sys
+import threading
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
@@ -70,8 +71,7 @@ def serve(config: Path, opened: Opened, *, may_upgrade: bool = False) -> None:
         gc.collect()
         gc.freeze()
         finished = asyncio.run(_run(found, watch, opened, may_upgrade=may_upgrade))
-    if not finished:
-        # A thread still talks to a channel, and the interpreter would wait for it.
+    if not finished or _is_held_up():
         _leave(0)
 
 
@@ -92,7 +92,16 @@ async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: 
             finished = await daemon.run()
         if guard.trouble:
             raise DatabaseError(guard.trouble)
-        return finished
+        return finished and reload.is_finished
+
+
+def _is_held_up() -> bool:
+    """Whether a thread still waits for a channel or the DNS; the interpreter would wait for it."""
+    main = threading.main_thread()
+    others = [each for each in threading.enumerate() if each is not main and not each.daemon]
+    for each in others:
+        each.join(0.5 / len(others))
+    return any(each.is_alive() for each in others)
 
 
 def _leave(code: int) -> None:

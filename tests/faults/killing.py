@@ -55,7 +55,7 @@ class Farm(Newsroom):
         self.log = folder / "daemon.log"
         self.daemons = 0
 
-    def start(self, failpoint: str = "") -> subprocess.Popen[str]:
+    def start(self, failpoint: str = "", **environ: str) -> subprocess.Popen[str]:
         """Start a daemon, in the build that fails if a failpoint is named; its log is a file."""
         program = ["tests.faults.failing"] if failpoint else ["monitor", "run", "--config"]
         self.daemons += 1
@@ -65,7 +65,7 @@ class Farm(Newsroom):
                 stdin=subprocess.DEVNULL,
                 stderr=log,
                 text=True,
-                env={**os.environ, "MONITOR_FAILPOINT": failpoint},
+                env={**os.environ, "MONITOR_FAILPOINT": failpoint, **environ},
                 start_new_session=True,
             )
 
