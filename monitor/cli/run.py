@@ -92,7 +92,7 @@ async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: 
             finished = await daemon.run()
         if guard.trouble:
             raise DatabaseError(guard.trouble)
-        return finished and reload.is_finished
+        return finished
 
 
 def _is_held_up() -> bool:
