@@ -44,7 +44,7 @@ def _create_deliveries() -> None:
         _text("visit", ""),
         _text("story", ""),
         _text("bundle", ""),
-        _text("facts", ""),
+        _text("facts", "[]"),
         _text("title", ""),
         _text("lines", "[]"),
         sqlite_strict=True,

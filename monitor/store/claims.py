@@ -149,7 +149,7 @@ def alerts_of(connection: Connection, rows: Sequence[Any]) -> Mapping[str, Alert
             sources=thread.sources,
             first=thread.first,
             own=thread.own,
-            facts=tuple(row.facts.split()),
+            facts=tuple(row.facts),
             lines=tuple(row.lines),
             thread=thread.key,
             acknowledged=taken.get(row.story, ""),

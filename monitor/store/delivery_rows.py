@@ -46,7 +46,7 @@ def delivery_of(row: Any, rules: tuple[str, ...]) -> Delivery:
         story=row.story,
         bundle=row.bundle,
         level=Level(row.level),
-        facts=tuple(row.facts.split()),
+        facts=tuple(row.facts),
         title=row.title,
         lines=tuple(row.lines),
     )

@@ -49,7 +49,7 @@ deliveries = Table(
     Column("story", Text, nullable=False, server_default=""),
     # The digest that tells it.
     Column("bundle", Text, nullable=False, server_default=""),
-    Column("facts", Text, nullable=False, server_default=""),
+    Column("facts", Json, nullable=False, server_default="[]"),
     Column("title", Text, nullable=False, server_default=""),
     Column("lines", Json, nullable=False, server_default="[]"),
     Index("deliveries_article", "article"),

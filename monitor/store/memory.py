@@ -114,7 +114,10 @@ class MemoryArchive(MemoryDeliveries):
         at = state.last_try if state is not None else None
         for article, hit in (*retold, *hits):
             self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
-        self._owe(deliveries, {each: self._since(each, state) for each in _articles(deliveries)})
+        since = {each: self._since(each, state) for each in _articles(deliveries)}
+        if since:
+            since[""] = next(iter(since.values()))
+        self._owe(deliveries, since)
         self.stories.put_placements(placed)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
@@ -287,4 +290,4 @@ class MemoryArchive(MemoryDeliveries):
 
 
 def _articles(deliveries: Sequence[Delivery]) -> set[str]:
-    return {each.article for each in deliveries}
+    return {each.article for each in deliveries if each.article}

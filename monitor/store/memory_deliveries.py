@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -11,30 +10,19 @@ from datetime import datetime, timedelta
 from monitor.model import (
     STILL_TO_BE_SENT,
     Acknowledgement,
-    Alert,
-    Appointment,
-    Article,
     Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Digest,
     Feedback,
-    Hit,
     Level,
     Mute,
-    Note,
-    SourceState,
-    Status,
-    Suppressed,
     Tally,
-    Telling,
     Told,
     Unacknowledged,
     Waiting,
-    urgency_of,
 )
-from monitor.store.memory_stories import MemoryStories
+from monitor.store.memory_claims import MemoryClaims
 
 _OWED = (DeliveryState.OWED, DeliveryState.UNCERTAIN)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
@@ -45,47 +33,10 @@ _ESCALATED = (
     DeliveryKind.FALLBACK,
 )
 _DAY = timedelta(days=1)
-_OWN = re.compile(r":.*|\d+(\.\d+)?", re.DOTALL)
 
 
-class MemoryDeliveries:
+class MemoryDeliveries(MemoryClaims):
     """Implements `monitor.ports.DeliveryArchive` with dicts; for one thread."""
-
-    def __init__(self) -> None:
-        self._states: dict[str, SourceState] = {}
-        self.articles: dict[str, Article] = {}
-        self.hits: dict[tuple[str, str], Hit] = {}
-        self._found: dict[tuple[str, str], datetime] = {}
-        self.visits: dict[str, Appointment] = {}
-        self.tellings: dict[tuple[str, str, str], Telling] = {}
-        self.deliveries: dict[str, Delivery] = {}
-        self._created: dict[str, datetime] = {}
-        self._slots: dict[str, datetime] = {}
-        self._mutes: dict[str, Mute] = {}
-        self._taken: list[Acknowledgement] = []
-        self.feedback: list[Feedback] = []
-        self.stories = MemoryStories()
-
-    def _owe(self, owed: Sequence[Delivery], at: Mapping[str, datetime] | datetime) -> None:
-        for each in owed:
-            since = at if isinstance(at, datetime) else at[each.article]
-            if each.key not in self.deliveries:
-                level = each.level or self._level(each)
-                self.deliveries[each.key] = replace(each, level=level)
-                self._created[each.key] = since
-
-    def _hits(self, delivery: Delivery) -> tuple[Hit, ...]:
-        told = [self.hits[delivery.article, rule] for rule in delivery.rules]
-        return tuple(sorted(told, key=lambda hit: (hit.level.rank, hit.rule)))
-
-    def _level(self, delivery: Delivery) -> Level:
-        levels = [hit.level for hit in self._hits(delivery)]
-        return min(levels, key=lambda level: level.rank, default=Level.NORMAL)
-
-    def _urgency(self, delivery: Delivery) -> int:
-        of = self._hits(delivery)
-        level = delivery.level or Level.NORMAL
-        return urgency_of(of) if of and level is self._level(delivery) else 2 * level.rank
 
     def claim_due(
         self,
@@ -113,119 +64,6 @@ class MemoryDeliveries:
         for each in chosen:
             self.deliveries[each.key] = replace(each, state=DeliveryState.SENDING)
         return claims
-
-    def _claim(self, delivery: Delivery) -> Claim:
-        content: Alert | Digest | Note
-        match delivery.kind:
-            case DeliveryKind.DIGEST:
-                content = self._digest(delivery)
-            case DeliveryKind.NOTICE:
-                content = Note(
-                    delivery.key, delivery.title, delivery.lines, repeat=delivery.uncertain
-                )
-            case _:
-                content = self._alert(delivery)
-        rules = tuple(hit.rule for hit in self._hits(delivery))
-        claimed = replace(delivery, state=DeliveryState.SENDING, rules=rules)
-        return Claim(claimed, content, self._created[delivery.key])
-
-    def _alert(self, delivery: Delivery) -> Alert:
-        taken = self.acknowledged([delivery.story])
-        placed = [each for each in self.stories.placed.values() if each.story == delivery.story]
-        members = [each.fingerprint for each in placed] if delivery.story else []
-        others = [each for each in members if each.article != delivery.article]
-        head = members[0].article if members else delivery.article
-        own = next((each.own for each in placed if each.article == delivery.article), ())
-        return Alert(
-            delivery.key,
-            self.articles[delivery.article],
-            self._hits(delivery),
-            repeat=delivery.uncertain,
-            kind=delivery.kind,
-            appointments=self._appointments(delivery),
-            raised=None if delivery.level is self._level(delivery) else delivery.level,
-            story=delivery.story,
-            facts=delivery.facts,
-            lines=delivery.lines,
-            thread=self._thread(delivery),
-            acknowledged=taken[delivery.story].by if delivery.story in taken else "",
-            sources=tuple(dict.fromkeys(each.source for each in others)),
-            first=self.articles[head] if head != delivery.article else None,
-            own=own,
-        )
-
-    def _thread(self, delivery: Delivery) -> str:
-        told = [
-            each
-            for each in self.deliveries.values()
-            if delivery.story
-            and (each.story, each.target, each.recipient)
-            == (delivery.story, delivery.target, delivery.recipient)
-            and each.sent is not None
-            and not each.bundle
-            and each.kind not in {DeliveryKind.DIGEST, DeliveryKind.NOTICE}
-        ]
-        first = min(told, key=lambda each: each.sent or self._created[each.key], default=None)
-        return first.key if first and first.key != delivery.key else ""
-
-    def _appointments(self, delivery: Delivery) -> tuple[Appointment, ...]:
-        if delivery.kind is DeliveryKind.REMINDER:
-            return (self.visits[delivery.visit],)
-        told = {visit for visit, article, _ in self.tellings if article == delivery.article}
-        return tuple(self.visits[each] for each in sorted(told))
-
-    def _digest(self, delivery: Delivery) -> Digest:
-        told = [each for each in self.deliveries.values() if each.bundle == delivery.key]
-        told.sort(key=lambda each: (self._urgency(each), self._created[each.key], each.key))
-        of = (delivery.target, delivery.recipient)
-        created = self._created[delivery.key]
-        before = [
-            self._created[each.key]
-            for each in self.deliveries.values()
-            if each.kind is DeliveryKind.DIGEST
-            and (each.target, each.recipient) == of
-            and created - 7 * _DAY <= self._created[each.key] < created
-        ]
-        since = max(before, default=created - _DAY)
-        suppressed = Counter(
-            _OWN.sub("", each.reason).strip()
-            for each in self.deliveries.values()
-            if each.state is DeliveryState.SUPPRESSED
-            and (each.target, each.recipient) == of
-            and self._created[each.key] >= since
-        )
-        return Digest(
-            delivery.key,
-            tuple(self._alert(each) for each in told if each.article),
-            notes=tuple(Note(each.key, each.title, each.lines) for each in told if each.title),
-            held={each.key: each.reason for each in told},
-            counts=Counter(rule for (_, rule), at in self._found.items() if at >= since),
-            suppressed=tuple(Suppressed(*each) for each in suppressed.most_common()),
-            ill={
-                name: state.error
-                for name, state in sorted(self._states.items())
-                if state.error and state.failures >= 3
-            },
-            visits=self._next_visits(delivery, created),
-            since=since,
-            repeat=delivery.uncertain,
-        )
-
-    def _next_visits(self, delivery: Delivery, created: datetime) -> tuple[Appointment, ...]:
-        articles = {
-            each.article for each in self.deliveries.values() if each.target == delivery.target
-        }
-        told = {visit for visit, article, _ in self.tellings if article in articles}
-        first = created.date()
-        found = [
-            each
-            for each in self.visits.values()
-            if each.id in told
-            and each.status is Status.UPCOMING
-            and each.first is not None
-            and first <= each.first <= first + 7 * _DAY
-        ]
-        return tuple(sorted(found, key=lambda each: (str(each.first), str(each.clock or ""))))
 
     def settle(
         self, *settled: Delivery, owe: Sequence[Delivery] = (), now: datetime | None = None
@@ -379,7 +217,7 @@ class MemoryDeliveries:
     def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:
         """See `monitor.ports.DeliveryArchive`."""
         before = self._slots.get(slot)
-        if before is not None and before >= at:
+        if before is not None and at <= before <= now + _DAY:
             return False
         self._slots[slot] = at
         self._owe(deliveries, now)
@@ -405,11 +243,6 @@ class MemoryDeliveries:
     def acknowledge(self, taken: Acknowledgement) -> None:
         """See `monitor.ports.DeliveryArchive`."""
         self._taken.append(taken)
-
-    def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
-        """See `monitor.ports.DeliveryArchive`."""
-        taken = sorted(self._taken, key=lambda each: each.at)
-        return {each.story: each for each in taken if each.story in stories}
 
     def give_feedback(self, feedback: Feedback) -> None:
         """See `monitor.ports.DeliveryArchive`."""

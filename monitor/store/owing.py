@@ -32,6 +32,8 @@ def put_deliveries(
     if owed:
         told = {(article.id, hit.rule): hit for article, hit in found}
         since = {article.id: at or article.read or article.seen for article, _ in found}
+        # Notices come with what they are about.
+        since[""] = at or next(iter(since.values()), None)
         _put(connection, owed, told, since)
 
 
@@ -75,7 +77,7 @@ def _row(each: Delivery, told: Told, since: Mapping[str, datetime | None]) -> di
         "kind": each.kind,
         "visit": each.visit,
         "story": each.story,
-        "facts": " ".join(each.facts),
+        "facts": list(each.facts),
         "title": each.title,
         "lines": list(each.lines),
     }

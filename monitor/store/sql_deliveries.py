@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, text, update
+from sqlalchemy import Select, and_, func, or_, select, text, update
 
 from monitor.model import (
     Acknowledgement,
@@ -39,6 +39,8 @@ from monitor.store.tables import hits
 from monitor.store.transactions import Transactions
 
 NO_PLACES: Mapping[str, int] = MappingProxyType({})
+# What was done so far ahead was done on a wrong clock.
+AHEAD = timedelta(days=1)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
 
 
@@ -206,7 +208,9 @@ class SqlDeliveries(Transactions):
         """See `monitor.ports.DeliveryArchive`."""
         put = sqlite.insert(slots).values(name=slot, done=at)
         put = put.on_conflict_do_update(
-            index_elements=["name"], set_={"done": at}, where=slots.c.done < at
+            index_elements=["name"],
+            set_={"done": at},
+            where=or_(slots.c.done < at, slots.c.done > now + AHEAD),
         )
         with self._transaction() as connection:
             if not connection.execute(put).rowcount:

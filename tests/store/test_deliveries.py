@@ -336,6 +336,15 @@ def test_a_time_of_day_is_done_once(archive: Archive) -> None:
     assert keys(archive.claim_due(NOON + HOUR, 9)) == ["m1", "m4"]
 
 
+def test_what_was_done_on_a_clock_that_was_days_ahead_does_not_count(archive: Archive) -> None:
+    archive.do("morning", NOON + 30 * 24 * HOUR, [], NOON + 30 * 24 * HOUR)
+
+    done = archive.do("morning", NOON, [notice("m1")], NOON)
+
+    assert done
+    assert archive.done("morning") == NOON
+
+
 def test_what_waits_for_a_target_is_counted_since_the_oldest(archive: Archive) -> None:
     for number in range(3):
         owe(archive, number)

@@ -1,0 +1,7 @@
+"""What the steps need from the world, shaped by that need and not by what a library offers."""
+
+from monitor.ports.archive import Archive
+from monitor.ports.deliveries import DeliveryArchive
+from monitor.ports.world import Clock, Fetcher, Notifier, Workers
+
+__all__ = ["Archive", "Clock", "DeliveryArchive", "Fetcher", "Notifier", "Workers"]

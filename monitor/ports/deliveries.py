@@ -1,0 +1,132 @@
+"""What is owed to whom, and what people do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model import (
+    Acknowledgement,
+    Claim,
+    Delivery,
+    Feedback,
+    Mute,
+    Tally,
+    Told,
+    Unacknowledged,
+    Waiting,
+)
+
+
+class DeliveryArchive(Protocol):
+    """Remembers what is owed to whom, and what people did about it. Methods block."""
+
+    def claim_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        without: Collection[str] = (),
+        places: Mapping[str, int] = ...,
+    ) -> tuple[Claim, ...]:
+        """Owed deliveries whose time has come, most urgent first; nobody else gets them.
+
+        None for the targets in ``without``, and of those in ``places`` so many at the most.
+        """
+        ...
+
+    def settle(
+        self, *settled: Delivery, owe: Sequence[Delivery] = (), now: datetime | None = None
+    ) -> None:
+        """Store what has become of claimed deliveries, and what is owed as it follows, at once.
+
+        What a digest tells is sent or given up together with it.
+        """
+        ...
+
+    def release_claims(self) -> int:
+        """Let what a dead process was sending be uncertain; the number of those deliveries."""
+        ...
+
+    def hasten(self, target: str, now: datetime) -> int:
+        """Let all be due that was tried and is owed to a target, as it takes messages again.
+
+        They are due in the order in which they were owed first; the number of them.
+        """
+        ...
+
+    def owe(self, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Store deliveries that are new, of hits that are stored already."""
+        ...
+
+    def postponed(self, now: datetime) -> tuple[Delivery, ...]:
+        """What is postponed until then or an earlier time, the most urgent first."""
+        ...
+
+    def collect(self, told: Sequence[Delivery], digests: Sequence[Delivery], now: datetime) -> None:
+        """Store these digests, and what they tell as belonging to them, at once.
+
+        Of what is ``told`` only what is still postponed is changed.
+        """
+        ...
+
+    def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
+        """Which rules each target was told of in each of the stories; suppressed is not told."""
+        ...
+
+    def tally(self, since: datetime) -> Tally:
+        """What was found and sent since then, and what waits."""
+        ...
+
+    def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
+        """Of how many stories each rule has alerted since then; digests do not count."""
+        ...
+
+    def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
+        """Stories alerted since then that nobody has taken, by desk, oldest first."""
+        ...
+
+    def waiting(self) -> Sequence[Waiting]:
+        """What is owed to each target and was tried before."""
+        ...
+
+    def done(self, slot: str) -> datetime | None:
+        """For which time of day something was done last; None if never."""
+        ...
+
+    def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:
+        """Owe these deliveries for a time of day, once.
+
+        False, and nothing is stored, if that was done for that time or a later one, unless that
+        lies more than a day ahead: the clock was wrong then.
+        """
+        ...
+
+    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """Those in force, oldest first."""
+        ...
+
+    def mute(self, mute: Mute) -> None:
+        """Keep a mute."""
+        ...
+
+    def unmute(self, name: str, at: datetime) -> bool:
+        """End the mute with that id; whether one was in force."""
+        ...
+
+    def acknowledge(self, taken: Acknowledgement) -> None:
+        """Remember who took a story."""
+        ...
+
+    def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
+        """Who has taken each of the stories last."""
+        ...
+
+    def give_feedback(self, feedback: Feedback) -> None:
+        """Remember what somebody thinks of an alert."""
+        ...
+
+    def retry(self, keys: Collection[str], now: datetime) -> int:
+        """Owe once more what was given up or suppressed; the number of those deliveries."""
+        ...
