@@ -2,6 +2,7 @@
 
 from monitor.store.article_reading import Unread
 from monitor.store.backup import back_up, check
+from monitor.store.delivery_reading import Queue, StoredDelivery
 from monitor.store.hit_reading import StoredHit
 from monitor.store.lock import DatabaseLock
 from monitor.store.memory import MemoryArchive
@@ -15,10 +16,12 @@ __all__ = [
     "SQLITE",
     "DatabaseLock",
     "MemoryArchive",
+    "Queue",
     "Reader",
     "Revision",
     "SqlArchive",
     "Standing",
+    "StoredDelivery",
     "StoredHit",
     "StoredVisit",
     "Unread",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import func, select
 
 from monitor.errors import DatabaseError
 from monitor.model import ConfigState, Notice, SourceState
@@ -19,7 +19,6 @@ from monitor.store.article_reading import (
     stored_articles,
     unread_pages,
 )
-from monitor.store.delivery_tables import deliveries
 from monitor.store.hit_reading import (
     RuleHits,
     StoredHit,
@@ -37,18 +36,15 @@ from monitor.store.tables import (
     notices,
     source_states,
 )
+from monitor.store.telling_queries import TellingReader
 from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_visits
 
 # Among so many of the newest articles sources are looked for by the hosts of their pages.
 LATELY = 5_000
 
 
-class Reader:
+class Reader(TellingReader):
     """Answers questions about what is stored."""
-
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._path = path
 
     @classmethod
     @contextmanager
@@ -71,11 +67,6 @@ class Reader:
             yield cls(engine, path)
         finally:
             engine.dispose()
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
-            yield connection
 
     def states(self) -> Mapping[str, SourceState]:
         """What is known of every source that was ever polled, by id."""
@@ -196,14 +187,6 @@ class Reader:
         """
         with self._connection() as connection:
             return unread_pages(connection, since)
-
-    def delivery_counts(self) -> Mapping[str, int]:
-        """How many deliveries there are in each state."""
-        query = select(deliveries.c.state, func.count().label("number")).group_by(
-            deliveries.c.state
-        )
-        with self._connection() as connection:
-            return {row.state: row.number for row in connection.execute(query)}
 
 
 def running_config(database: Path) -> ConfigState | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from monitor.model import Level, Story, StoryArticle, StoryRule
+from monitor.store.delivery_reading import begins
+from monitor.store.delivery_tables import deliveries
 from monitor.store.story_tables import stories, story_articles
 from monitor.store.tables import articles, hits
 
@@ -17,25 +20,31 @@ def stored_stories(
     *,
     since: datetime | None = None,
     desk: str = "",
+    rule: str = "",
     limit: int = 50,
     fewest: int = 1,
     matched: bool = False,
 ) -> list[Story]:
     """Stories that had an article since then, the latest first.
 
-    With ``desk`` only those in which a rule of it holds, with ``matched`` those in which any does;
-    ``fewest`` is how many articles they have at least. A limit of 0 is none.
+    With ``desk`` only those in which a rule of it holds, with ``rule`` those in which that one
+    does, with ``matched`` those in which any does; ``fewest`` is how many articles they have at
+    least. A limit of 0 is none.
     """
     query = select(stories).order_by(stories.c.latest.desc(), stories.c.id)
     if since is not None:
         query = query.where(stories.c.latest >= since)
-    if desk or matched:
+    if desk or rule or matched:
         held = (
             select(story_articles.c.story)
             .join(hits, hits.c.article == story_articles.c.article)
             .where(story_articles.c.story == stories.c.id)
         )
-        query = query.where((held.where(hits.c.desk == desk) if desk else held).exists())
+        if desk:
+            held = held.where(hits.c.desk == desk)
+        if rule:
+            held = held.where(hits.c.rule == rule)
+        query = query.where(held.exists())
     if fewest > 1:
         nth = (
             select(story_articles.c.number)
@@ -55,6 +64,34 @@ def story_of(connection: Connection, article: str) -> Story | None:
     query = select(stories).where(stories.c.id.in_(of) | (stories.c.id == article))
     rows = connection.execute(query.order_by(stories.c.id == article).limit(1)).all()
     return _story(connection, rows[0]) if rows else None
+
+
+def stories_as(connection: Connection, beginning: str, limit: int = 10) -> list[Story]:
+    """The stories whose id begins so, or that have an article or a message with such a key."""
+    of_article = select(story_articles.c.story).where(begins(story_articles.c.article, beginning))
+    told = select(deliveries.c.story).where(begins(deliveries.c.key, beginning))
+    # Messages that tell of an article without its story.
+    about = (
+        select(story_articles.c.story)
+        .join(deliveries, deliveries.c.article == story_articles.c.article)
+        .where(begins(deliveries.c.key, beginning))
+    )
+    return _those(connection, union(of_article, told, about), limit)
+
+
+def stories_at(connection: Connection, urls: Collection[str], limit: int = 10) -> list[Story]:
+    """The stories with an article that has one of these addresses."""
+    found = (
+        select(story_articles.c.story)
+        .join(articles, articles.c.id == story_articles.c.article)
+        .where(articles.c.url.in_(list(urls)))
+    )
+    return _those(connection, found, limit)
+
+
+def _those(connection: Connection, ids: Any, limit: int) -> list[Story]:
+    query = select(stories).where(stories.c.id.in_(ids)).order_by(stories.c.latest.desc())
+    return [_story(connection, row) for row in connection.execute(query.limit(limit)).all()]
 
 
 def _story(connection: Connection, row: Any) -> Story:

@@ -1,0 +1,142 @@
+"""Messages as they are stored, for commands; in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select, text
+
+from monitor.model import Claim, Delivery, DeliveryState
+from monitor.store.claims import claims_of
+from monitor.store.delivery_rows import delivery_of
+from monitor.store.delivery_tables import IS_OWED, deliveries, delivery_hits
+from monitor.store.sqlite import listed, one_of
+from monitor.store.tables import articles
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    """A message, since when it is owed, and the title of what it tells; a digest has none."""
+
+    delivery: Delivery
+    created: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is owed to a target: how much, since when, and how much of it was tried before.
+
+    ``due`` is when the one that waits longest was to be sent.
+    """
+
+    target: str
+    count: int
+    since: datetime
+    due: datetime
+    tried: int
+    reason: str = ""
+
+
+def stored_deliveries(
+    connection: Connection,
+    *,
+    states: Collection[DeliveryState] = (),
+    target: str = "",
+    since: datetime | None = None,
+    story: str = "",
+    limit: int = 50,
+) -> list[StoredDelivery]:
+    """Messages, those that were owed last first; without ``states`` those in any."""
+    query = _selected().order_by(deliveries.c.created.desc(), deliveries.c.key)
+    if states:
+        query = query.where(deliveries.c.state.in_([str(each) for each in states]))
+    if target:
+        query = query.where(deliveries.c.target == target)
+    if since is not None:
+        query = query.where(deliveries.c.created >= since)
+    if story:
+        query = query.where(deliveries.c.story == story)
+    return _stored(connection, query.limit(limit) if limit else query)
+
+
+def deliveries_as(connection: Connection, beginning: str, limit: int = 10) -> list[StoredDelivery]:
+    """The messages whose key begins so."""
+    query = _selected().where(begins(deliveries.c.key, beginning)).order_by(deliveries.c.key)
+    return _stored(connection, query.limit(limit))
+
+
+def claim_of(connection: Connection, key: str) -> Claim:
+    """A message with all that it tells, as if it were to be sent."""
+    row = connection.execute(select(deliveries).where(deliveries.c.key == key)).one()
+    return claims_of(connection, [row])[0]
+
+
+def queues(connection: Connection) -> list[Queue]:
+    """What is owed to each target, by target; the reason is that of the oldest that was tried."""
+    owed = text(IS_OWED)
+    instant = deliveries.c.created.type
+    query = (
+        select(
+            deliveries.c.target,
+            func.count().label("number"),
+            func.min(deliveries.c.created, type_=instant).label("since"),
+            func.min(deliveries.c.due, type_=instant).label("due"),
+            func.count().filter(deliveries.c.attempts > 0).label("tried"),
+        )
+        .where(owed)
+        .group_by(deliveries.c.target)
+        .order_by(deliveries.c.target)
+    )
+    reason = (
+        select(deliveries.c.reason)
+        .where(owed, deliveries.c.attempts > 0)
+        .order_by(deliveries.c.created)
+        .limit(1)
+    )
+    return [
+        Queue(
+            row.target,
+            row.number,
+            row.since,
+            row.due or row.since,
+            row.tried,
+            connection.execute(reason.where(deliveries.c.target == row.target)).scalar_one_or_none()
+            or "",
+        )
+        for row in connection.execute(query).all()
+    ]
+
+
+def begins(column: Any, beginning: str) -> Any:
+    """Whether a column of hexadecimal digits begins so; an index on it is used."""
+    return column.between(beginning, beginning + "g")
+
+
+def _selected() -> Select[Any]:
+    query = select(deliveries, articles.c.title.label("headline"))
+    return query.join(articles, articles.c.id == deliveries.c.article, isouter=True)
+
+
+def _stored(connection: Connection, query: Select[Any]) -> list[StoredDelivery]:
+    rows = connection.execute(query).all()
+    rules = _rules(connection, [row.key for row in rows])
+    return [
+        StoredDelivery(
+            delivery_of(row, tuple(rules.get(row.key, ()))), row.created, row.headline or row.title
+        )
+        for row in rows
+    ]
+
+
+def _rules(connection: Connection, keys: Sequence[str]) -> Mapping[str, list[str]]:
+    query = select(delivery_hits.c.delivery, delivery_hits.c.rule).where(
+        one_of(delivery_hits.c.delivery, "keys")
+    )
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query.order_by(delivery_hits.c.rule), {"keys": listed(keys)}):
+        found.setdefault(row.delivery, []).append(row.rule)
+    return found
