@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -130,6 +131,9 @@ def opened(server: MailServer, timeout: timedelta, own_name: str) -> Session:
         else:
             client = Client(*where, own_name, timeout=seconds)
         try:
+            if client.sock is not None:
+                # Otherwise the end of a text waits until its begin is acknowledged.
+                client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.ehlo_or_helo_if_needed()
             if server.security is Security.STARTTLS:
                 client.starttls(context=context)
