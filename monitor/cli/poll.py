@@ -182,6 +182,8 @@ async def _with_waiting(
 
 async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
     settled: list[Delivery] = []
+    # Where no daemon runs, the digests, escalations and the like come with a poll.
+    await pipeline.do_rounds()
     while claims := await pipeline.claim_due(8):
         settled += await asyncio.gather(*(pipeline.deliver(claim) for claim in claims))
     return settled
