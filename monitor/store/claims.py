@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, select, text, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.model import (
     Alert,
@@ -42,24 +44,33 @@ def claim_due(
     """See `monitor.ports.DeliveryArchive.claim_due`."""
     free = {**places, **dict.fromkeys(without, 0)}
     taken: Counter[str] = Counter()
-    rows: list[Any] = []
-    for row in connection.execute(_due(now)):
-        if len(rows) < limit and taken[row.target] < free.get(row.target, OF_ONE):
+    keys: list[str] = []
+    for row in connection.execute(_due(), {"now": now}):
+        if len(keys) < limit and taken[row.target] < free.get(row.target, OF_ONE):
             taken[row.target] += 1
-            rows.append(row)
-    if not rows:
+            keys.append(row.key)
+    if not keys:
         return ()
-    keys = [row.key for row in rows]
-    connection.execute(
+    rows = connection.execute(_take(), {"keys": keys}).all()
+    place = {key: number for number, key in enumerate(keys)}
+    return claims_of(connection, sorted(rows, key=lambda row: place[row.key]))
+
+
+# Made once: each message is claimed, and to make the query takes longer than to ask it.
+@cache
+def _take() -> ReturningUpdate[Any]:
+    """Makes these deliveries ours."""
+    return (
         update(deliveries)
-        .where(deliveries.c.key.in_(keys), text(IS_OWED))
+        .where(deliveries.c.key.in_(bindparam("keys", expanding=True)), text(IS_OWED))
         .values(state=DeliveryState.SENDING)
+        .returning(deliveries)
     )
-    return claims_of(connection, rows)
 
 
-def _due(now: datetime) -> Select[Any]:
-    """The first that are due of every target, the most urgent first.
+@cache
+def _due() -> Select[Any]:
+    """Key and target of the first that are due of every target, the most urgent first.
 
     The targets are found by jumping from one to the next in the index: thousands that wait for one
     that is slow cost the others nothing.
@@ -79,14 +90,14 @@ def _due(now: datetime) -> Select[Any]:
         .where(
             one.c.target == names.c.target,
             text(f"one.{IS_OWED}"),
-            one.c.due <= now,
+            one.c.due <= bindparam("now", type_=one.c.due.type),
         )
         .order_by(one.c.urgency, one.c.due, one.c.key)
         .limit(OF_ONE)
         .correlate(names)
     )
     return (
-        select(deliveries)
+        select(deliveries.c.key, deliveries.c.target)
         .select_from(names.join(deliveries, deliveries.c.key.in_(of_one)))
         .order_by(deliveries.c.urgency, deliveries.c.due, deliveries.c.key)
     )
