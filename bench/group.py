@@ -93,6 +93,14 @@ class Index:
                 connection.execute(insert(articles), rows)
                 stories.put_placements(connection, placed)
 
+    def purge(self, limit: int) -> str:
+        """How long it takes to delete so many articles, with its transaction."""
+        cpu, clock = time.process_time(), time.perf_counter()
+        with self._engine.begin() as connection:
+            stories.purge(connection, NOW, limit)
+        cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
+        return f"{1000 * cpu:.0f} ms of CPU, {1000 * clock:.0f} ms"
+
     def sizes(self) -> dict[str, int]:
         """Rows of each table."""
         with self._engine.begin() as connection:
@@ -228,6 +236,8 @@ def cost(count: int, path: Path, new: int) -> None:
         index.add(*(_article(f"b{start + at}", "b", prose.text(2_600)) for at in range(20)))
     together = 1000 * statistics.median(index.spent["together"])
     print(f"    {'in batches of 20':24}{together:8.2f}")
+    for limit in (200, 1000):
+        print(f"    {index.purge(limit)} to delete {limit} articles that are over")
     index.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, select
@@ -193,6 +194,8 @@ def _stored() -> Select[Any]:
 def _drop_postings(connection: Connection, rows: Iterable[Any]) -> None:
     gone = [{"of": row.number, "gone": shingle} for row in rows for shingle in row.shingles]
     if gone:
+        # In the order in which they lie, so that each page is touched once.
+        gone.sort(key=itemgetter("gone"))
         connection.execute(
             delete(story_shingles).where(
                 story_shingles.c.shingle == bindparam("gone"),
