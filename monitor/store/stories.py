@@ -13,16 +13,15 @@ from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import (
     Fingerprint,
-    Neighbour,
     Placement,
     Posting,
-    StoryMember,
     StorySoFar,
     Surroundings,
     most_in_common,
 )
 from monitor.store import sqlite
 from monitor.store.rows import hit_of
+from monitor.store.story_rows import member_of, neighbour_of, placement_values
 from monitor.store.story_tables import stories, story_articles, story_common, story_shingles
 from monitor.store.tables import articles, hits
 
@@ -45,7 +44,7 @@ def surroundings(
     for each in fingerprints:
         wanted.update(most_in_common(each.shingles, stand_in))
     rows = connection.execute(_neighbours(), {"asked": sqlite.listed(wanted), "since": since})
-    return Surroundings({row.article: _neighbour(row) for row in rows}, postings, common)
+    return Surroundings({row.article: neighbour_of(row) for row in rows}, postings, common)
 
 
 # Statements are made once: to put them together takes longer than to execute them.
@@ -81,11 +80,6 @@ def _neighbours() -> Select[Any]:
     )
 
 
-def _neighbour(row: Any) -> Neighbour:
-    kept = Fingerprint(row.article, row.source, row.at, row.rate, row.shingles, row.lead)
-    return Neighbour(kept, row.story, bool(row.core), row.repeats)
-
-
 def put_placements(connection: Connection, placements: Sequence[Placement]) -> None:
     """Store the stories of articles that are stored; one that had a story is stored anew."""
     if not placements:
@@ -100,7 +94,7 @@ def put_placements(connection: Connection, placements: Sequence[Placement]) -> N
     )
     numbers = {
         row.article: row.number
-        for row in connection.execute(_put_article(), list(map(_values, placements)))
+        for row in connection.execute(_put_article(), list(map(placement_values, placements)))
     }
     postings = [
         {"shingle": shingle, "number": numbers[each.article]}
@@ -161,24 +155,6 @@ def _drop_shingle() -> Any:
     return delete(story_shingles).where(story_shingles.c.shingle == bindparam("gone"))
 
 
-def _values(placement: Placement) -> dict[str, Any]:
-    of = placement.fingerprint
-    return {
-        "article": of.article,
-        "story": placement.story,
-        "source": of.source,
-        "at": of.at,
-        "core": int(placement.is_core),
-        "rate": of.rate,
-        "lead": of.lead,
-        "containment": placement.containment,
-        "repeats": placement.repeats,
-        "own_report": int(placement.is_own_report),
-        "own": list(placement.own),
-        "shingles": of.shingles,
-    }
-
-
 def _forget(connection: Connection, names: Sequence[str]) -> None:
     """Delete the postings of articles that are stored already: they say something else now."""
     _drop_postings(connection, connection.execute(_stored(), {"asked": sqlite.listed(names)}))
@@ -213,10 +189,7 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
         .where(story_articles.c.story == story)
         .order_by(story_articles.c.at, story_articles.c.number)
     )
-    members = tuple(
-        StoryMember(row.article, row.source, row.at, bool(row.own_report), bool(row.correction))
-        for row in connection.execute(query)
-    )
+    members = tuple(map(member_of, connection.execute(query)))
     order = {each.article: at for at, each in enumerate(members)}
     held = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
     found = list(connection.execute(held, {"asked": sqlite.listed(order)}))
