@@ -25,7 +25,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from monitor.errors import DatabaseError
 
-__all__ = ["insert", "listed", "naming_the_database", "one_of", "reading", "writing"]
+__all__ = ["insert", "is_unsure", "listed", "naming_the_database", "one_of", "reading", "writing"]
 
 # FULL: what was committed survives a power cut. The last two are for hostile or broken files.
 _PRAGMAS = (
@@ -35,6 +35,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "mmap_size = 0",
+    # A reader that stays for long makes the WAL grow; afterwards it is cut to 64 MiB again.
+    "journal_size_limit = 67108864",
 )
 
 
@@ -94,6 +96,16 @@ def naming_the_database(path: Path) -> Iterator[None]:
         raise DatabaseError(f"{path}: {cause}{_advice(cause)}") from error
 
 
+def is_unsure(error: DatabaseError) -> bool:
+    """Whether the disk failed in a way that leaves open what was written.
+
+    After an fsync that failed, the next one may say that all is well though it is not
+    (https://lwn.net/Articles/752063/).
+    """
+    cause = getattr(error.__cause__, "orig", None) or error.__cause__
+    return str(getattr(cause, "sqlite_errorname", "")).startswith("SQLITE_IOERR")
+
+
 def _advice(cause: str) -> str:
     known = {
         "not a database": "; it is left as it is. Move it away, or put a backup in its place",
@@ -101,6 +113,7 @@ def _advice(cause: str) -> str:
         "locked": "; another program has held it for more than 10 seconds",
         "full": "; make space on the disk, nothing that was stored is lost",
         "readonly": "; it must be writable, and so must its folder",
+        "I/O": "; the disk fails: look at the log of the system",
         "unable to open": "; its folder must exist and be writable",
     }
     return next((advice for sign, advice in known.items() if sign in cause), "")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from monitor.errors import DatabaseError
 from monitor.store import sqlite
 
 
@@ -22,8 +23,15 @@ class Transactions:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._lock, sqlite.naming_the_database(self._path), self._engine.begin() as connection:
-            yield connection
+        with self._lock:
+            try:
+                with sqlite.naming_the_database(self._path), self._engine.begin() as connection:
+                    yield connection
+            except DatabaseError as error:
+                if sqlite.is_unsure(error):
+                    # What it believes to have written may not be there; a new one reads it anew.
+                    self._engine.dispose()
+                raise
 
     def close(self) -> None:
         """Close the connection, once whatever is being written is finished."""

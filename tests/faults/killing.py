@@ -96,7 +96,7 @@ class Farm(Newsroom):
 
     def is_settled(self) -> bool:
         """Whether every alert has arrived and nothing is left to be sent."""
-        return not self.owed() - self.told() and not self.counted("owed", "sending")
+        return not self.owed() - self.told() and not self.counted("owed", "sending", "uncertain")
 
     def counted(self, *states: str) -> int:
         """How many alerts the database has in these states; it is only looked at, as it lies."""
@@ -196,7 +196,7 @@ def besiege(folder: Path, kills: int, seed: int, *, tell: Callable[[str], object
                     tell(f"{done} kills, {len(farm.landscape.published)} articles")
         wait_until(lambda: farm.has_started() and farm.is_settled())
         # Time for an alert too many: each paper is polled once more at least.
-        threading.Event().wait(3.0)
+        threading.Event().wait(2.5)
         daemon.terminate()
         exit_code = daemon.wait(15)
         messages = list(farm.messages())
