@@ -153,11 +153,21 @@ def workers_for(settings: Settings) -> ProcessWorkers:
 
 
 def composer_for(settings: Settings) -> Composer:
-    """Writes messages in the configured language and zone."""
+    """Writes messages for targets, in the configured language where they name none."""
+    rules: dict[str, list[tuple[str, str]]] = {}
+    for each in settings.rules:
+        rules.setdefault(each.desk, []).append((each.id, each.title))
     return Composer(
         TEXTS[settings.language],
-        settings.zone,
         {source.id: source.name for source in settings.sources},
+        {
+            target.id: [
+                (desk.title, rules.get(desk.id, ()))
+                for desk in settings.desks
+                if target.id in desk.targets
+            ]
+            for target in settings.targets
+        },
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from monitor.match import compile_rules
 from monitor.model import Claim, Delivery, Level, Rule, Source, Target
@@ -57,7 +56,7 @@ class Newsroom:
             outlets=Outlets(
                 desks={"lokales": (CHAT,), "umwelt": (CHAT, MAIL)},
                 targets={target.id: target for target in targets},
-                compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"paper": "Der Bote"}),
+                compose=Composer(TEXTS["de"], {"paper": "Der Bote"}),
                 notifier=self.channel,
             ),
         )

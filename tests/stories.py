@@ -73,7 +73,7 @@ class Region:
         return Outlets(
             desks={"lokales": (targets["chat"],), "umwelt": (targets["mail"],)},
             targets=targets,
-            compose=Composer(TEXTS["de"], BERLIN, {}),
+            compose=Composer(TEXTS["de"], {}),
             notifier=self.channel,
             bearings=Bearings(zone=BERLIN),
             escalate={"lokales": self.escalate} if self.escalate else {},

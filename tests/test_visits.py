@@ -81,7 +81,7 @@ class Desk:
             outlets=Outlets(
                 desks={"lokales": self.targets},
                 targets={each.id: each for each in (CHAT, MAIL)},
-                compose=Composer(TEXTS["de"], BERLIN, {"paper": "Der Bote"}),
+                compose=Composer(TEXTS["de"], {"paper": "Der Bote"}),
                 notifier=self.channel,
                 bearings=BEARINGS,
                 remind=self.remind,
@@ -221,7 +221,7 @@ def test_an_edit_that_changes_the_visit_alerts_again(
 
     assert len(desk.channel.sent) == 2
     message = desk.channel.sent[1][2]
-    assert message.title == f"[EIL] Ministerbesuch: {title}"
+    assert message.title == f"Neu: [EIL] Ministerbesuch: {title}"
     assert when in message.text
     assert "schon gemeldet wurde, hat sich geändert" in message.text
     assert message.key != desk.channel.sent[0][2].key

@@ -3,7 +3,7 @@
 from monitor.notify.after import consequences
 from monitor.notify.channels import Channels
 from monitor.notify.circumstances import Circumstances
-from monitor.notify.compose import Composer, note
+from monitor.notify.compose import Composer
 from monitor.notify.notices import notices
 from monitor.notify.route import OVER_BUDGET, route
 from monitor.notify.route_visits import route_change, route_reminder
@@ -17,7 +17,6 @@ __all__ = [
     "Composer",
     "Texts",
     "consequences",
-    "note",
     "notices",
     "route",
     "route_change",

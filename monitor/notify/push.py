@@ -13,7 +13,7 @@ from apprise import AppriseResult, AppriseResultStatus, NotifyBase
 from monitor.errors import SendError
 from monitor.model import Message, Target
 from monitor.notify.bounded import Bounded, HangingError
-from monitor.notify.compose.chat import kind_of
+from monitor.notify.compose.kinds import kind_of
 
 # Their warnings repeat what the result says, once more per try, and may name the secret address.
 # apprise's own are kept in its results as long as nobody else hears them.

@@ -1,7 +1,7 @@
 """The words of alerts, in German and English.
 
-Two languages and some twenty texts: a table that mypy checks for completeness. gettext catalogs
-come when somebody wants to translate without reading Python.
+Two languages and some hundred texts, those of one subject in a file: tables that mypy checks for
+completeness. gettext catalogs come when somebody wants to translate without reading Python.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from monitor.notify.digest_texts import DIGEST_TEXTS, DigestTexts
 from monitor.notify.service_texts import SERVICE_TEXTS, ServiceTexts
+from monitor.notify.story_texts import STORY_TEXTS, StoryTexts
 from monitor.notify.visit_texts import VISIT_TEXTS, VisitTexts
 
 
@@ -46,6 +48,16 @@ class Texts:
     def visits(self) -> VisitTexts:
         """What is said of visits."""
         return VISIT_TEXTS[self.language]
+
+    @property
+    def stories(self) -> StoryTexts:
+        """What is said of stories."""
+        return STORY_TEXTS[self.language]
+
+    @property
+    def digests(self) -> DigestTexts:
+        """What digests say."""
+        return DIGEST_TEXTS[self.language]
 
     @property
     def service(self) -> ServiceTexts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -21,9 +20,10 @@ from monitor.model import (
     Target,
 )
 from monitor.notify import TEXTS, Composer
-from monitor.notify.compose.chat import KINDS, OTHER
+from monitor.notify.compose.kinds import KINDS, OTHER
 from monitor.notify.snippet import shortened, snippet_of
 from tests.values import NOON, article, delivery
+from tests.visits import BERLIN
 
 TEXT = (
     "Es war ein voller Tag im Kreishaus.\n"
@@ -31,7 +31,7 @@ TEXT = (
     " zwei Stunden. Danach gab es Kuchen.\n"
     "Anzeige: Das Zentrum für Küchen ist umgezogen."
 )
-MAIL = Target("desk-mail", recipients=("a@example.org",))
+MAIL = Target("desk-mail", recipients=("a@example.org",), zone=BERLIN)
 
 
 def found(text: str, *words: str, field: str = "text") -> tuple[Evidence, ...]:
@@ -57,7 +57,7 @@ ARTICLE = article(
 
 
 def message(alert: Alert, target: Target = MAIL, language: str = "de") -> Message:
-    compose = Composer(TEXTS[language], ZoneInfo("Europe/Berlin"), {"paper": "Der Bote"})
+    compose = Composer(TEXTS[language], {"paper": "Der Bote"})
     owed = delivery(alert.article, target.id)
     return compose(Claim(owed, alert, NOON), target, NOON + timedelta(minutes=1))
 
@@ -170,7 +170,7 @@ def test_a_chat_message_keeps_its_limit_and_the_whole_address(schema: str) -> No
     assert told.title.startswith(("[EIL] Besuch im Kreis: T", "\\[EIL\\] Besuch im Kreis: T"))
 
 
-@pytest.mark.parametrize("schema", ["pover", "workflows", "rocket"])
+@pytest.mark.parametrize("schema", ["ryver", "workflows", "rocket"])
 def test_a_channel_of_few_characters_shortens_the_snippet_not_the_reason(schema: str) -> None:
     long = replace(ARTICLE, text=TEXT.replace("voller Tag", "voller Tag" + " (voll)" * 90))
     hit = replace(VISIT, evidence=found(long.text, "Ida Brams", "besucht"))

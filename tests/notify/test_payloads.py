@@ -14,7 +14,7 @@ from apprise.manager_plugins import NotificationManager
 from monitor.demo.loopback import QuietHandler, serving
 from monitor.model import Target
 from monitor.notify import Channels
-from monitor.notify.compose.chat import KINDS, OTHER
+from monitor.notify.compose.kinds import KINDS, OTHER
 from monitor.settings.fields import APPRISE_SCHEMES
 from tests.notify.test_compose import ARTICLE, TEXT, VISIT, alert_of, message
 

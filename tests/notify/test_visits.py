@@ -30,11 +30,11 @@ from monitor.model import (
     Visitor,
 )
 from monitor.notify import TEXTS, Channels, Composer, route
-from monitor.notify.compose.chat import KINDS, OTHER
+from monitor.notify.compose.kinds import KINDS, OTHER
 from tests.values import NOON, article, delivery, hit
 from tests.visits import BERLIN, BRAMS, FRIDAY, KORTUEM, LOTTE, RHEINE, UNNAMED, visit, visit_hit
 
-MAIL = Target("mail", recipients=("desk@example.org",))
+MAIL = Target("mail", recipients=("desk@example.org",), zone=BERLIN)
 CHAT = Target("chat", apprise_url="json://x")
 DAY = timedelta(days=1)
 OF = article(title="Hoher Besuch", text="Die Fähre nach Lüdenau fährt wieder. Und es gibt Kuchen.")
@@ -48,7 +48,7 @@ def message(
     appointments: Sequence[Appointment] = (),
     now: datetime = NOON,
 ) -> Message:
-    compose = Composer(TEXTS[language], BERLIN, {"paper": "Der Bote"})
+    compose = Composer(TEXTS[language], {"paper": "Der Bote"})
     alert = Alert("k", OF, hits, kind=kind, appointments=tuple(appointments))
     return compose(Claim(delivery(OF, target.id), alert, NOON), target, now)
 

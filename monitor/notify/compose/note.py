@@ -1,24 +1,43 @@
-"""A plain message about the daemon itself, not about an article."""
+"""A plain message about monitor itself: troubles, budgets, the morning line, the test message."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from monitor.model import Message, Target, key_of
+from monitor.model import Message, Note
 from monitor.notify.clean import clean, cut, one_line
-from monitor.notify.compose import chat
+from monitor.notify.compose.html import render
+from monitor.notify.compose.kinds import Kind
+from monitor.notify.compose.plain import filled
+from monitor.notify.compose.voice import Voice
 
 LONGEST_LINE = 400
+SUBJECT = 180
 
 
-def compose(title: str, lines: Sequence[str], target: Target, now: datetime) -> Message:
-    """The message for a target, each line a paragraph of its own."""
-    key = key_of(title, *lines, target.id, now.isoformat())
-    told = [one_line(line, LONGEST_LINE) for line in lines]
-    if target.is_mail:
-        return Message(key, title, clean("\n\n".join(told)) + "\n")
-    kind = chat.kind_of(target.apprise_url)
-    head = kind.escape(cut(title, chat.TITLE))
-    text = kind.newline.join(map(kind.escape, told))
-    return Message(key, head, cut(text, kind.limit - len(head) - len("\r\n")))
+def mail(note: Note, voice: Voice) -> Message:
+    """The mail, each line a paragraph of its own."""
+    subject = one_line(note.title, SUBJECT)
+    footer = voice.texts.sent_by.format(target=voice.target.id, key=note.key)
+    lines = _lines(note, voice)
+    html = render(
+        "note.html",
+        language=voice.texts.language,
+        subject=subject,
+        level="normal",
+        footer=footer,
+        lines=lines,
+    )
+    text = "\n\n".join([*map(filled, lines), f"-- \n{footer}\n"])
+    return Message(note.key, subject, clean(text), html)
+
+
+def chat(note: Note, kind: Kind, voice: Voice) -> Message:
+    """The message for a chat or a push, cut to what it takes."""
+    head = kind.title(one_line(note.title, SUBJECT))
+    text = kind.newline.join(map(kind.escape, _lines(note, voice)))
+    return Message(note.key, head, cut(text, kind.room(head)) or head)
+
+
+def _lines(note: Note, voice: Voice) -> list[str]:
+    told = [one_line(line, LONGEST_LINE) for line in note.lines]
+    repeat = [voice.texts.repeat] if note.repeat else []
+    return [line for line in (*told, *repeat) if line]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from monitor.model import Alert, Certainty, DeliveryKind, Hit, words_of
+from monitor.model import Alert, Certainty, DeliveryKind, Fact, Hit, Level, words_of
 from monitor.notify.clean import clean, cut, one_line
 from monitor.notify.compose import visits
 from monitor.notify.compose.visits import Told
+from monitor.notify.compose.voice import NAME, Voice
 from monitor.notify.snippet import Parts, snippet_of
 from monitor.notify.texts import Texts
 from monitor.notify.visit_texts import VisitTexts
@@ -19,96 +18,142 @@ SUBJECT = 180
 TITLE = 300
 LONGEST_URL = 4000
 WORDS_SHOWN = 6
+SOURCES_SHOWN = 5
+OWN_SHOWN = 5
+SENTENCE = 400
+KEY_SHOWN = 8
+URGENT = (Level.BLITZ, Level.EIL)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Clean texts only. ``link`` is the ``url`` if it may be clicked, else empty."""
+    """Clean texts only. ``link`` is the ``url`` if it may be clicked, else empty.
+
+    ``what`` is the visit, if it tells of one, and the title. ``lead`` says why it comes although it
+    was told before, or comes here; ``notes`` what is to be known about the article. ``seen`` is its
+    source and time in short, ``first`` and ``sources`` are those of the others. ``own`` are
+    sentences only this source has, below ``own_title``. ``acts`` are addresses by the words for
+    them; without them ``command`` says what to call.
+    """
 
     language: str
     subject: str
+    what: str
     level: str
     rules: tuple[str, ...]
+    lead: tuple[str, ...]
     title: str
     origin: str
+    seen: str
+    first: str
+    sources: str
     snippet: Parts
+    own_title: str
+    own: tuple[str, ...]
     visits: tuple[Told, ...]
     more_visits: str
     notes: tuple[str, ...]
     texts: VisitTexts
     why: str
     reasons: tuple[str, ...]
+    words: str
     url: str
     link: str
     read: str
     footer: str
+    acts: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
 
 
-def story_of(
-    alert: Alert, source_name: str, target: str, texts: Texts, zone: ZoneInfo, now: datetime
-) -> Story:
-    """What to tell about an alert, with times in ``zone``."""
+def story_of(alert: Alert, voice: Voice) -> Story:
+    """What to tell about an alert."""
     article = alert.article
-    rules = tuple(one_line(hit.title, 120) for hit in alert.hits)
+    texts = voice.texts
+    rules = tuple(one_line(hit.title, NAME) for hit in alert.hits)
     url = one_line(article.url, LONGEST_URL)
     title = one_line(article.title, TITLE) or cut(url, TITLE) or texts.untitled
-    level = str(alert.level).upper()
-    times = (
-        (texts.published, article.published),
-        (texts.seen, article.seen),
-        (texts.sent, now),
-    )
-    told = [
-        text.format(time.astimezone(zone).strftime(texts.time))
-        for text, time in times
-        if time is not None
-    ]
     snippet = tuple((clean(part), found) for part, found in snippet_of(alert).parts)
-    found = visits.told_visits(alert, texts.visits, zone, now)
-    more = texts.more_rules.format(len(rules) - 1) if len(rules) > 1 else ""
-    if found.told:
-        more = texts.more_rules.format(found.others) if found.others else ""
-    subject = f"[{level}] {rules[0]}: {found.subject or title}"
+    found = visits.told_visits(alert, texts.visits, voice.zone, voice.now)
+    own = tuple(_own(alert, snippet))
+    acts = _acts(alert, voice)
     return Story(
         language=texts.language,
-        subject=one_line(subject, SUBJECT - len(more)) + more,
-        level=level,
+        subject=_subject(alert, rules, found.subject or title, found, texts),
+        what=" · ".join(filter(None, (found.subject, title))),
+        level=str(alert.level).upper(),
         rules=rules,
+        lead=tuple(_lead(alert, voice)),
         title=title,
-        origin=" · ".join([one_line(source_name, 120), *told]),
+        origin=" · ".join(_origin(alert, voice)),
+        seen=" ".join([voice.source(article.source), *_seen(alert, voice)]),
+        first=_first(alert, voice),
+        sources=_sources(alert, voice),
         snippet=snippet,
+        own_title=texts.stories.own.format(voice.source(article.source)) if own else "",
+        own=own,
         visits=tuple(_unless_shown(each, snippet) for each in found.told),
         more_visits=found.left,
         notes=tuple(_notes(alert, texts)),
         texts=texts.visits,
         why=texts.why,
         reasons=tuple(_reason(hit, texts) for hit in alert.hits),
+        words=_words(alert, texts),
         url=url,
         # What a feed calls a link may be a script or a file (javascript:, file:).
-        link=url if url.lower().startswith(("https://", "http://")) else "",
+        link=url if is_link(url) else "",
         read=texts.read,
-        footer=texts.sent_by.format(target=target, key=alert.key),
+        footer=texts.sent_by.format(target=voice.target.id, key=alert.key),
+        acts=acts,
+        command=texts.stories.command.format(alert.story[:KEY_SHOWN])
+        if alert.story and not acts
+        else "",
     )
 
 
-def _unless_shown(told: Told, snippet: Parts) -> Told:
-    """The visit without its sentence if that stands in the snippet."""
-    shown = " ".join("".join(part for part, _ in snippet).split())
-    return replace(told, sentence="") if told.sentence in shown else told
+def is_link(url: str) -> bool:
+    """Whether an address may be clicked."""
+    return url.lower().startswith(("https://", "http://"))
 
 
-def _notes(alert: Alert, texts: Texts) -> Iterator[str]:
-    """What else is to be known about the alert."""
-    article = alert.article
-    if alert.repeat:
-        yield texts.repeat
+def _subject(
+    alert: Alert, rules: tuple[str, ...], what: str, found: visits.ToldVisits, texts: Texts
+) -> str:
+    """`[EIL] Ministerbesuch: Fr 27.11. Rheine – Selma Kortüm (+1)`."""
+    others = found.others if found.told else len(rules) - 1
+    more = texts.more_rules.format(others) if others > 0 else ""
+    # What an edit made sure may be called a change, too, but is new to whoever was not told of it.
+    is_known = alert.kind is not DeliveryKind.CHANGE or alert.thread
+    prefix = texts.stories.prefixes.get(alert.kind, "") if is_known else ""
+    subject = f"{prefix}[{str(alert.level).upper()}] {rules[0]}: {what}"
+    return one_line(subject, SUBJECT - len(more)) + more
+
+
+def _lead(alert: Alert, voice: Voice) -> Iterator[str]:
+    """Why it comes again, or here, and who cares for it already."""
+    texts = voice.texts
+    if alert.facts:
+        source = voice.source(alert.article.source)
+        known = {str(fact): text for fact, text in texts.stories.facts.items()}
+        told = [known.get(fact, fact).format(source=source) for fact in alert.facts]
+        yield texts.stories.news.format("; ".join(told))
     if alert.kind is DeliveryKind.REMINDER:
         yield texts.visits.reminds
     elif alert.kind is DeliveryKind.CHANGE:
         yield texts.visits.changes
+    for line in alert.lines:
+        yield one_line(line, TITLE)
+    if alert.acknowledged:
+        yield texts.stories.acknowledged.format(one_line(alert.acknowledged, NAME))
+    if alert.repeat:
+        yield texts.repeat
+
+
+def _notes(alert: Alert, texts: Texts) -> Iterator[str]:
+    """What else is to be known about the article."""
+    article = alert.article
     if any(hit.certainty is Certainty.LIKELY for hit in alert.hits):
         yield texts.visits.check_long
-    if article.correction:
+    if article.correction and Fact.CORRECTION not in alert.facts:
         yield texts.correction
     elif article.version > 1:
         yield texts.edited.format(article.version)
@@ -116,13 +161,85 @@ def _notes(alert: Alert, texts: Texts) -> Iterator[str]:
         yield texts.page_not_read.format(one_line(article.page_error, TITLE))
 
 
+def _origin(alert: Alert, voice: Voice) -> Iterator[str]:
+    yield voice.source(alert.article.source)
+    texts = voice.texts
+    if alert.article.published is not None:
+        yield texts.published.format(voice.time(alert.article.published))
+    if alert.article.seen is not None:
+        yield texts.seen.format(voice.time(alert.article.seen))
+    yield texts.sent.format(voice.time(voice.now))
+
+
+def _seen(alert: Alert, voice: Voice) -> Iterator[str]:
+    at = alert.article.published or alert.article.seen
+    if at is not None:
+        yield voice.near_time(at)
+
+
+def _first(alert: Alert, voice: Voice) -> str:
+    """Who had the story first, if that is somebody else."""
+    if alert.first is None:
+        return ""
+    at = alert.first.published or alert.first.seen
+    told = voice.near_time(at) if at is not None else ""
+    name = voice.source(alert.first.source)
+    return voice.texts.stories.first.format(source=name, time=told).strip()
+
+
+def _sources(alert: Alert, voice: Voice) -> str:
+    """How many others have it, and some of their names."""
+    others = [each for each in alert.sources if each != alert.article.source]
+    if not others:
+        return ""
+    names = voice.listed([voice.source(each) for each in others], SOURCES_SHOWN)
+    texts = voice.texts.stories.more_sources
+    return texts[len(others) > 1].format(count=len(others), names=names)
+
+
+def _own(alert: Alert, snippet: Parts) -> Iterator[str]:
+    """What only this source has, unless the snippet shows it."""
+    shown = _plain(snippet)
+    for sentence in alert.own[:OWN_SHOWN]:
+        told = one_line(sentence, SENTENCE)
+        if told and told not in shown:
+            yield told
+
+
+def _unless_shown(told: Told, snippet: Parts) -> Told:
+    """The visit without its sentence if that stands in the snippet."""
+    return replace(told, sentence="") if told.sentence in _plain(snippet) else told
+
+
+def _plain(snippet: Parts) -> str:
+    return " ".join("".join(part for part, _ in snippet).split())
+
+
+def _acts(alert: Alert, voice: Voice) -> Mapping[str, str]:
+    """What can be done about it, by the words for it."""
+    if voice.links is None or not alert.story:
+        return {}
+    urls = voice.links(alert, voice.now)
+    return {name: urls[act] for act, name in voice.texts.stories.acts.items() if act in urls}
+
+
 def _reason(hit: Hit, texts: Texts) -> str:
     """The rule and the words it found, each once, as they stand in the article."""
-    rule = f"{texts.quotes.format(one_line(hit.title, 120))} ({hit.rule})"
-    words = [one_line(word, 80) for word in words_of(hit.evidence)]
-    if not words:
-        return texts.bare_reason.format(rule=rule)
-    shown = ", ".join(texts.quotes.format(word) for word in words[:WORDS_SHOWN])
-    if len(words) > WORDS_SHOWN:
-        shown += ", …"
-    return texts.reason.format(rule=rule, words=shown)
+    rule = f"{texts.quotes.format(one_line(hit.title, NAME))} ({hit.rule})"
+    words = _quoted(words_of(hit.evidence), texts)
+    return (
+        texts.reason.format(rule=rule, words=words)
+        if words
+        else texts.bare_reason.format(rule=rule)
+    )
+
+
+def _words(alert: Alert, texts: Texts) -> str:
+    """The words that all rules found, in short."""
+    found = words_of(each for hit in alert.hits for each in hit.evidence)
+    return texts.stories.found.format(_quoted(found, texts)) if found else ""
+
+
+def _quoted(found: tuple[str, ...], texts: Texts) -> str:
+    words = [texts.quotes.format(one_line(word, 80)) for word in found]
+    return ", ".join([*words[:WORDS_SHOWN], *("…" for _ in words[WORDS_SHOWN : WORDS_SHOWN + 1])])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from monitor.model import (
     Alert,
@@ -77,7 +76,7 @@ class ToldVisits:
     left: str = ""
 
 
-def told_visits(alert: Alert, texts: VisitTexts, zone: ZoneInfo, now: datetime) -> ToldVisits:
+def told_visits(alert: Alert, texts: VisitTexts, zone: tzinfo, now: datetime) -> ToldVisits:
     """The visits of an alert, each once: those that are still to come, or are called off, first.
 
     A reminder tells of its one visit, as the calendar has it now.
@@ -121,10 +120,20 @@ def line(told: Told) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _of_appointment(each: Appointment, alert: Alert) -> _Facts:
+def coming(
+    appointments: Sequence[Appointment], texts: VisitTexts, zone: tzinfo, now: datetime
+) -> tuple[str, ...]:
+    """Visits of the calendar, each in one line that begins with its day."""
+    today = now.astimezone(zone).date()
+    told = [_told(_of_appointment(each), texts, today) for each in appointments]
+    lines = ((each.when, each.where, each.who, each.check) for each in told)
+    return tuple(" · ".join(filter(None, parts)) for parts in lines)
+
+
+def _of_appointment(each: Appointment, alert: Alert | None = None) -> _Facts:
     sentences = (
         visit.sentence.text
-        for hit in alert.hits
+        for hit in (alert.hits if alert else ())
         for visit in hit.visits
         if any(_is(visitor, each.visitor) for visitor in visit.visitors)
     )

@@ -19,7 +19,6 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -251,7 +250,7 @@ async def watching(
             outlets=Outlets(
                 desks={"lokales": (CHAT,)},
                 targets={CHAT.id: CHAT},
-                compose=Composer(TEXTS["de"], ZoneInfo("Europe/Berlin"), {"bote": "Der Bote"}),
+                compose=Composer(TEXTS["de"], {"bote": "Der Bote"}),
                 notifier=FakeChannel(),
             ),
             manners=Manners(partial(fetcher.get, accept="*/*"), clock, slow=fetcher.slow),
