@@ -14,13 +14,17 @@ from monitor.cli import (
     check,
     db,
     explain,
+    handover,
     health,
     match,
+    mutes,
     places,
     poll,
     rules,
     run,
     sources,
+    stories,
+    trial_alert,
     visits,
 )
 
@@ -69,12 +73,16 @@ def app() -> typer.Typer:
     program.command("backtest")(backtest.backtest)
     program.add_typer(rules.commands(), name="rules")
     program.command("hits")(archive.hits)
+    program.add_typer(stories.commands(), name="stories")
+    program.add_typer(alerts.commands(), name="alerts")
+    program.add_typer(mutes.commands(), name="mutes")
+    program.command("handover")(handover.handover)
     program.command("visits")(visits.visits)
     program.command("calendar")(visits.calendar)
     program.add_typer(sources.commands(), name="sources")
     program.add_typer(places.commands(), name="places")
     program.command("explain")(explain.explain)
-    program.command("test-alert")(alerts.test_alert)
+    program.command("test-alert")(trial_alert.test_alert)
     program.command("health")(health.health)
     program.add_typer(db.commands(), name="db")
     return program

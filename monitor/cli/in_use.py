@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor.cli.archive import local
 from monitor.settings import database_of
-from monitor.store import running_config
+from monitor.store import DatabaseLock, running_config
 
 
 def still_in_use(config: Path) -> str:
@@ -25,3 +25,9 @@ def still_in_use(config: Path) -> str:
     return f"the running daemon {what}\n" + "\n".join(
         f"  {line}" for line in state.error.splitlines()
     )
+
+
+def sender(database: Path) -> str:
+    """Who sends what is owed."""
+    runs = DatabaseLock.holder(database) is not None
+    return "the running daemon" if runs else "the next `monitor run` or `monitor poll`"

@@ -30,3 +30,14 @@ def checked_rule(name: str, found: Configured) -> Rule:
     if any(each.id == name for each in found.settings.rules):
         raise UsageError(f"rule {name!r} is left out, as it has a mistake; `monitor check` says it")
     raise no_such_rule(name, list(found.rules.rules))
+
+
+def known_name(kind: str, name: str, known: Collection[str]) -> str:
+    """The name, which is one of these. Raises UsageError with the one that was probably meant."""
+    if name in known:
+        return name
+    if hint := nearest(name, known):
+        raise UsageError(f"there is no {kind} {name!r}; did you mean {hint!r}?")
+    some = ", ".join(sorted(known)[:FEW]) or "none"
+    more = ", …" if len(known) > FEW else ""
+    raise UsageError(f"there is no {kind} {name!r}; configured: {some}{more}")

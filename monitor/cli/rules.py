@@ -14,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor.cli.archive import local
+from monitor.cli.groups import is_for_command
+from monitor.cli.in_use import sender
 from monitor.cli.named import checked_rule, no_such_rule
 from monitor.cli.options import CONFIG, Config, Json, UsageError, beginning, configured, printable
 from monitor.cli.progress import progress
@@ -21,7 +23,7 @@ from monitor.match import compile_rules
 from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
-from monitor.store import DatabaseLock, Reader, open_archive
+from monitor.store import Reader, open_archive
 from monitor.store.hit_reading import RuleHits
 from monitor.wiring import Configured, bearings_for
 from monitor.workbench import Afterwards, Estimate, Sampling, estimates
@@ -82,13 +84,8 @@ def rules(
     context: typer.Context, sort: Sorted = None, config: Config = CONFIG, as_json: Json = False
 ) -> None:
     """List the rules with their hits and what they cost; show one, apply one afterwards."""
-    if context.invoked_subcommand:
-        for name in ("sort", "config", "as_json"):
-            given = context.get_parameter_source(name)
-            if given and given.name == "COMMANDLINE":
-                raise UsageError(f"write the options after `{context.invoked_subcommand}`")
-        return
-    list_(sort, config, as_json)
+    if not is_for_command(context):
+        list_(sort, config, as_json)
 
 
 def list_(sort: Sorted = None, config: Config = CONFIG, as_json: Json = False) -> None:
@@ -242,6 +239,5 @@ def _tell_of_alerts(deliveries: Sequence[Delivery], settings: Settings) -> None:
     owed = sum(each.state is DeliveryState.OWED for each in deliveries)
     if not owed:
         return
-    runs = DatabaseLock.holder(settings.database) is not None
-    sender = "the running daemon" if runs else "the next `monitor run` or `monitor poll`"
-    typer.echo(f"{owed:,} alert{'' if owed == 1 else 's'} owed, to be sent by {sender}")
+    by = sender(settings.database)
+    typer.echo(f"{owed:,} alert{'' if owed == 1 else 's'} owed, to be sent by {by}")
