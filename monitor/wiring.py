@@ -16,6 +16,7 @@ from typing import Protocol
 from monitor.careful import Careful
 from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
+from monitor.links import links_for
 from monitor.match import Newsroom, RuleFault, RuleSet, compile_rules
 from monitor.model import Article, Bearings, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
@@ -168,6 +169,7 @@ def composer_for(settings: Settings) -> Composer:
             ]
             for target in settings.targets
         },
+        links_for(settings),
     )
 
 

@@ -34,7 +34,8 @@ class Composer:
     def __call__(self, claim: Claim, target: Target, now: datetime) -> Message:
         """The message, ready to be handed over."""
         texts = TEXTS.get(target.language, self.texts)
-        voice = Voice(target, texts, self.source_names, now, self.links)
+        recipient = claim.delivery.recipient
+        voice = Voice(target, texts, self.source_names, now, recipient, self.links)
         match claim.content:
             case Alert() as alert:
                 return _alert(alert, voice)

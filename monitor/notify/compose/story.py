@@ -219,7 +219,7 @@ def _acts(alert: Alert, voice: Voice) -> Mapping[str, str]:
     """What can be done about it, by the words for it."""
     if voice.links is None or not alert.story:
         return {}
-    urls = voice.links(alert, voice.now)
+    urls = voice.links(alert, voice.now, target=voice.target.id, recipient=voice.recipient)
     return {name: urls[act] for act, name in voice.texts.stories.acts.items() if act in urls}
 
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from monitor.model import Alert, Target
 from monitor.notify.clean import one_line
 from monitor.notify.texts import Texts
 
 NAME = 120
-Links = Callable[[Alert, datetime], Mapping[str, str]]
-"""The addresses of what can be done about an alert, by the names in `StoryTexts.acts`."""
+
+
+class Links(Protocol):
+    """Gives the addresses of what can be done about an alert, by the names in `StoryTexts.acts`."""
+
+    def __call__(
+        self, alert: Alert, now: datetime, *, target: str = "", recipient: str = ""
+    ) -> Mapping[str, str]:
+        """Those that ``target`` and ``recipient`` are to get."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What is needed to put something into words for ``target``. ``names`` are those of sources."""
+    """What is needed to put something into words for a recipient of ``target``.
+
+    ``names`` are those of sources.
+    """
 
     target: Target
     texts: Texts
     names: Mapping[str, str]
     now: datetime
+    recipient: str = ""
     links: Links | None = None
 
     @property
