@@ -95,7 +95,7 @@ def handover_of(
         given_up=Counter(
             each.delivery.target for each in given_up if each.delivery.target in targets
         ),
-        waiting=[each for each in reader.queues() if each.target in targets],
+        waiting=[each for each in reader.queues(start) if each.target in targets],
     )
 
 
@@ -122,10 +122,8 @@ def lines_of(found: Handover, settings: Settings) -> Iterator[str]:
     now, zone = found.now, settings.zone
     open_ones = sum(not _is_done(each)[0] for each in found.stories)
     heading = f"stories: {len(found.stories)}, {open_ones} of them open"
-    yield (f"handover {now.astimezone(zone):%Y-%m-%d %H:%M}, since {near(found.start, now, zone)}")
-    yield from _part(
-        f"stories: {len(found.stories)}, {open_ones} of them open", _stories(found, settings)
-    )
+    yield f"handover {now.astimezone(zone):%Y-%m-%d %H:%M}, since {near(found.start, now, zone)}"
+    yield from _part(heading, _stories(found, settings))
     yield from _part("postponed", _postponed(found, settings))
     yield from _part("muted", (mute_line(each, now, settings) for each in found.mutes))
     yield from _part("visits today and tomorrow", map(_visit_line, found.visits))

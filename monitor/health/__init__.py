@@ -1,7 +1,21 @@
-"""What is usual for a source, and whether it has fallen silent or jumps."""
+"""Whether sources are as usual, and whether the service works."""
 
 from monitor.health.arrivals import volume_of
 from monitor.health.calendar import Calendar
+from monitor.health.condition import UNSENT, Condition, Observed, Owed, condition
 from monitor.health.verdict import HISTORY, Ended, Verdict, calendar_of, judge
 
-__all__ = ["HISTORY", "Calendar", "Ended", "Verdict", "calendar_of", "judge", "volume_of"]
+__all__ = [
+    "HISTORY",
+    "UNSENT",
+    "Calendar",
+    "Condition",
+    "Ended",
+    "Observed",
+    "Owed",
+    "Verdict",
+    "calendar_of",
+    "condition",
+    "judge",
+    "volume_of",
+]

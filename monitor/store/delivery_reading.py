@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Select, case, func, select, text
 
 from monitor.model import Claim, Delivery, DeliveryState
 from monitor.store.claims import claims_of
@@ -28,17 +28,20 @@ class StoredDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is owed to a target: how much, since when, and how much of it was tried before.
+    """What is owed to a target: how much, since when, and when the first of it was to be sent.
 
-    ``due`` is when the one that waits longest was to be sent.
+    ``tried`` is how much of it was tried before, ``next_try`` when the last of that is due, and
+    ``reason`` why the oldest of it was not taken. ``sent`` is when the target took something last.
     """
 
     target: str
     count: int
     since: datetime
     due: datetime
-    tried: int
+    tried: int = 0
+    next_try: datetime | None = None
     reason: str = ""
+    sent: datetime | None = None
 
 
 def stored_deliveries(
@@ -75,9 +78,9 @@ def claim_of(connection: Connection, key: str) -> Claim:
     return claims_of(connection, [row])[0]
 
 
-def queues(connection: Connection) -> list[Queue]:
-    """What is owed to each target, by target; the reason is that of the oldest that was tried."""
-    owed = text(IS_OWED)
+def queues(connection: Connection, since: datetime) -> list[Queue]:
+    """What is owed to each target, by target; of what it took only what it took since then."""
+    tried = deliveries.c.attempts > 0
     instant = deliveries.c.created.type
     query = (
         select(
@@ -85,30 +88,33 @@ def queues(connection: Connection) -> list[Queue]:
             func.count().label("number"),
             func.min(deliveries.c.created, type_=instant).label("since"),
             func.min(deliveries.c.due, type_=instant).label("due"),
-            func.count().filter(deliveries.c.attempts > 0).label("tried"),
+            func.count().filter(tried).label("tried"),
+            func.max(case((tried, deliveries.c.due)), type_=instant).label("next_try"),
         )
-        .where(owed)
+        .where(text(IS_OWED))
         .group_by(deliveries.c.target)
         .order_by(deliveries.c.target)
     )
-    reason = (
-        select(deliveries.c.reason)
-        .where(owed, deliveries.c.attempts > 0)
-        .order_by(deliveries.c.created)
-        .limit(1)
-    )
-    return [
-        Queue(
-            row.target,
-            row.number,
-            row.since,
-            row.due or row.since,
-            row.tried,
-            connection.execute(reason.where(deliveries.c.target == row.target)).scalar_one_or_none()
-            or "",
+    reason = select(deliveries.c.reason).where(text(IS_OWED), tried).order_by(deliveries.c.created)
+    sent = select(deliveries.c.sent).where(deliveries.c.sent >= since)
+    found = []
+    for row in connection.execute(query).all():
+        is_its = deliveries.c.target == row.target
+        why = connection.execute(reason.where(is_its).limit(1)).scalar_one_or_none() or ""
+        newest = sent.where(is_its).order_by(deliveries.c.sent.desc()).limit(1)
+        found.append(
+            Queue(
+                row.target,
+                row.number,
+                row.since,
+                row.due or row.since,
+                row.tried,
+                row.next_try,
+                why,
+                connection.execute(newest).scalar_one_or_none(),
+            )
         )
-        for row in connection.execute(query).all()
-    ]
+    return found
 
 
 def begins(column: Any, beginning: str) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 from monitor.model import Acknowledgement, Claim, DeliveryState, Feedback, Mute, Story
 from monitor.store import act_reading, delivery_reading, sqlite, story_reading
 from monitor.store.delivery_reading import Queue, StoredDelivery
-from monitor.store.delivery_tables import deliveries
+from monitor.store.delivery_tables import deliveries, slots
 
 
 class Connections:
@@ -96,10 +96,16 @@ class TellingReader(Connections):
         with self._connection() as connection:
             return delivery_reading.claim_of(connection, key)
 
-    def queues(self) -> Sequence[Queue]:
-        """What is owed to each target, by target."""
+    def queues(self, since: datetime) -> Sequence[Queue]:
+        """What is owed to each target, by target; of what it took only what it took since then."""
         with self._connection() as connection:
-            return delivery_reading.queues(connection)
+            return delivery_reading.queues(connection, since)
+
+    def done(self, slot: str) -> datetime | None:
+        """For which time something was done last that is done by the clock; None if never."""
+        with self._connection() as connection:
+            query = select(slots.c.done).where(slots.c.name == slot)
+            return connection.execute(query).scalar_one_or_none()
 
     def targets_told(self) -> Sequence[str]:
         """The ids of all targets that were ever owed a message."""

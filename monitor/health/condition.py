@@ -1,0 +1,115 @@
+"""Whether the service works: judged from what is stored, the same for commands and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.model import ConfigState, Source, SourceState
+
+# Polls begin within a second of being due and end within half a minute; this is far beyond.
+OVERDUE = timedelta(minutes=5)
+# Messages are sent within seconds of being due, or tried again at a time that is known.
+UNSENT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed to a target: how many messages, since when, and when the first was to be sent.
+
+    ``next_try`` is when the last of those is due that were tried before, ``sent`` when the target
+    took something lately, both None if there is none.
+    """
+
+    target: str
+    count: int
+    since: datetime
+    due: datetime
+    next_try: datetime | None = None
+    sent: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What there is to judge by. ``pid`` is None if no daemon runs.
+
+    ``states`` are those of sources that were polled, ``notices`` how many stand of each kind.
+    ``heartbeat`` is when the last one was answered, if that is known. ``unreadable`` says why the
+    database cannot be read.
+    """
+
+    pid: int | None
+    sources: Sequence[Source] = ()
+    states: Mapping[str, SourceState] = field(default_factory=dict)
+    notices: Mapping[str, int] = field(default_factory=dict)
+    owed: Sequence[Owed] = ()
+    config: ConfigState | None = None
+    heartbeat: datetime | None = None
+    unreadable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How things stand; ``reasons`` say why it is not well.
+
+    ``watched`` counts the sources that are switched on; ``overdue`` and ``ill`` are ids of those.
+    ``oldest`` is owed longest.
+    """
+
+    watched: int
+    overdue: tuple[str, ...]
+    ill: tuple[str, ...]
+    last_poll: datetime | None
+    oldest: Owed | None
+    reasons: tuple[str, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody has to look after it."""
+        return not self.reasons
+
+
+def condition(found: Observed, now: datetime) -> Condition:
+    """How the service stands now.
+
+    It is not well if no daemon runs, the database cannot be read, sources are polled late, or
+    messages lie that were to be sent 15 minutes ago, and nobody tries to. A target that takes
+    nothing, or takes it slowly, is told of elsewhere: the service does what it can.
+    """
+    on = [source for source in found.sources if source.enabled]
+    states = [found.states[each.id] for each in on if each.id in found.states]
+    late = tuple(each.source for each in states if _is_late(each, now))
+    return Condition(
+        watched=len(on),
+        overdue=late,
+        ill=tuple(each.source for each in states if each.error),
+        last_poll=max((each.last_try for each in states if each.last_try), default=None),
+        oldest=min(found.owed, key=lambda each: each.since, default=None),
+        reasons=tuple(_reasons(found, late, now)),
+    )
+
+
+def _is_late(state: SourceState, now: datetime) -> bool:
+    return state.next_poll is not None and state.next_poll < now - OVERDUE
+
+
+def _is_left(each: Owed, now: datetime) -> bool:
+    """Whether nobody sends what is due."""
+    since = now - UNSENT
+    is_tried = each.next_try is not None and each.next_try >= since
+    is_taken = each.sent is not None and each.sent >= since
+    return each.due < since and not is_tried and not is_taken
+
+
+def _reasons(found: Observed, late: Sequence[str], now: datetime) -> Iterator[str]:
+    if found.pid is None:
+        yield "no daemon runs"
+    if found.unreadable:
+        yield f"the database cannot be read: {found.unreadable}"
+    if late:
+        yield f"{len(late)} source{'' if len(late) == 1 else 's'} overdue: {', '.join(late[:5])}"
+    for each in found.owed:
+        if _is_left(each, now):
+            minutes = int((now - each.due).total_seconds()) // 60
+            yield f"messages for {each.target} lie for {minutes} minutes, and nobody sends them"
