@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.errors import DatabaseError, MonitorError
+from monitor.errors import DatabaseError, MonitorError, StuckError
 from monitor.group import WINDOW
 from monitor.health import HISTORY
 from monitor.journal import Journal
@@ -32,6 +32,8 @@ CLEAN_UP = timedelta(days=1)
 PURGED_AT_ONCE = 200
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
+# So often they are set anew without one of them coming; whoever started the daemon starts it anew.
+IN_VAIN = 6
 # With this and the two seconds that workers get, the end comes within ten.
 GRACE = timedelta(seconds=6)
 
@@ -68,6 +70,7 @@ class Daemon:
         )
         self._judging = Judging(pipeline.archive, self.polling.sources, zone)
         self._last_tick = pipeline.clock.monotonic()
+        self._armed_in_vain = 0
         self._pulse = Pulse(pipeline.ping, pipeline.clock, self._journal)
         self._ailing: set[str] = set()
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
@@ -158,7 +161,7 @@ class Daemon:
                 log.info("database can be used again", what=tick.__name__)
 
     async def _watch(self) -> None:
-        """Wait for the end, and set the ticks anew when they stand still.
+        """Wait for the end, and set the ticks anew when they stand still. Raises StuckError.
 
         After the wall clock was put back by an hour, interval jobs of APScheduler 3 wait until it
         has caught up. This loop goes by the monotonic clock.
@@ -169,6 +172,9 @@ class Daemon:
             except TimeoutError:
                 silent = self._pipeline.clock.monotonic() - self._last_tick
                 if silent > LOST_AFTER.total_seconds():
+                    if self._armed_in_vain >= IN_VAIN:
+                        raise StuckError("the ticks of the daemon do not come any more") from None
+                    self._armed_in_vain += 1
                     log.warning("ticks stood still, set anew", seconds=round(silent))
                     self._last_tick = self._pipeline.clock.monotonic()
                     self._arm()
@@ -186,6 +192,7 @@ class Daemon:
     async def poll_due(self) -> None:
         """Begin to poll what is due; this is the tick that shows that the ticks come."""
         self._last_tick = self._pipeline.clock.monotonic()
+        self._armed_in_vain = 0
         await self.polling.poll_due()
 
     async def do_rounds(self) -> None:

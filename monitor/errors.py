@@ -135,3 +135,7 @@ class AlreadyRunningError(MonitorError):
     """Another daemon works on the same database."""
 
     exit_code = 4
+
+
+class StuckError(MonitorError):
+    """The daemon cannot go on; a new one can."""

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.demo.newsroom import Newsroom, kill
+from monitor.demo.sinks import Mail
 from monitor.store import check
 from tests.faults import press
 from tests.faults.press import CHAT, Told
@@ -49,9 +50,10 @@ class Farm(Newsroom):
         steps: int = 200,
         seed: str = "press",
         rules: Sequence[str] = tuple(press.PLACES),
+        on_mail: Callable[[Mail], None] | None = None,
     ) -> None:
         papers = press.papers(steps, seed, rules)
-        super().__init__(folder, now=lambda: datetime.now(UTC), papers=papers)
+        super().__init__(folder, now=lambda: datetime.now(UTC), papers=papers, on_mail=on_mail)
         self.log = folder / "daemon.log"
         self.daemons = 0
 
