@@ -23,6 +23,8 @@ _log.setLevel(logging.WARNING)
 _log.propagate = False
 _log.addHandler(logging.NullHandler())
 _CODE = re.compile(r"\berror=([1-5]\d\d)\b")
+# Pushes whose address may say how loud they are.
+_CAN_RING = frozenset({"ntfy", "ntfys", "gotify", "gotifys", "pover", "prowl"})
 
 
 class Push:
@@ -85,7 +87,7 @@ class Push:
         return str(service.host or "")
 
     def _notify(self, target: Target, message: Message) -> AppriseResult:
-        service = self._service(target)
+        service = self._service(target, urgent=message.urgent)
         if service is None:
             raise SendError(f"target {target.id}: {_NO_SERVICE}")
         # One for each message: a shared one paces itself to one message in seconds.
@@ -99,13 +101,21 @@ class Push:
             body_format=apprise.NotifyFormat.MARKDOWN if is_markdown else apprise.NotifyFormat.TEXT,
         )
 
-    def _service(self, target: Target) -> NotifyBase | None:
+    def _service(self, target: Target, *, urgent: bool = False) -> NotifyBase | None:
+        url = _ringing(target.apprise_url) if urgent else target.apprise_url
         # Not `add`, which makes several of one address with a comma in it.
-        service = apprise.Apprise.instantiate(target.apprise_url, asset=self._asset)
+        service = apprise.Apprise.instantiate(url, asset=self._asset)
         return service if service is not None and service.enabled else None
 
 
 _NO_SERVICE = "its apprise address cannot be used; check channels.yaml"
+
+
+def _ringing(url: str) -> str:
+    """The address such that a phone rings, unless it says itself how loud it is."""
+    if url.partition("://")[0].lower() not in _CAN_RING or "priority=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}priority=high"
 
 
 def _attempts(result: AppriseResult) -> list[apprise.NotifyAttempt]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
+from monitor.demo.loopback import QuietHandler, serving
 from monitor.demo.sinks import WebhookSink
 from monitor.errors import SendError
 from monitor.model import MailServer, Message, Security, Target
@@ -73,6 +78,41 @@ def test_one_address_is_one_service_even_with_a_comma(hook: WebhookSink) -> None
     Channels(None).send(Target("chat", apprise_url=both), "", MESSAGE)
 
     assert len(hook.posts) <= 1
+
+
+class _Service(QuietHandler):
+    """Keeps the priority that it is told, in the JSON or in a header."""
+
+    def __init__(self, priorities: list[Any], *args: Any) -> None:
+        self.priorities = priorities
+        super().__init__(*args)
+
+    def do_POST(self) -> None:  # noqa: N802 - the name is http.server's
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.priorities.append(body.get("priority", self.headers["X-Priority"]))
+        self.answer(200, {"Content-Type": "application/json"}, b"{}")
+
+
+@pytest.mark.parametrize(
+    ("address", "usual", "urgent"),
+    [
+        ("ntfy://{}/topic", None, "high"),
+        ("ntfy://{}/topic?priority=min", "min", "min"),
+        ("gotify://{}/token", 5, 8),
+        ("json://{}/hook", None, None),
+    ],
+)
+def test_an_urgent_message_rings_unless_the_address_says_how_loud(
+    address: str, usual: int | str | None, urgent: int | str | None
+) -> None:
+    priorities: list[Any] = []
+
+    with serving(partial(_Service, priorities)) as url:
+        target = Target("push", apprise_url=address.format(url.removeprefix("http://")))
+        for message in (MESSAGE, replace(MESSAGE, urgent=True)):
+            Channels(None).send(target, "", message)
+
+    assert priorities == [usual, urgent]
 
 
 def test_channels_that_hang_hold_up_no_other(hook: WebhookSink) -> None:
