@@ -13,6 +13,7 @@ from typing import Protocol
 import pytest
 
 from monitor.demo.newsroom import Newsroom
+from tests.cli.storydesk import StoryDesk
 
 
 class Run(Protocol):
@@ -27,6 +28,13 @@ class Run(Protocol):
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     with Newsroom(tmp_path, now=lambda: datetime.now(UTC)) as newsroom:
         yield newsroom
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoryDesk:
+    """Papers that print each other's news; nobody is logged in."""
+    monkeypatch.delenv("USER", raising=False)
+    return StoryDesk(tmp_path)
 
 
 @pytest.fixture
