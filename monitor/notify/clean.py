@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Control characters (ANSI sequences begin with one), lone surrogates, which no channel can encode,
 # and marks that turn the direction of writing: https://trojansource.codes
 _ANSI = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?)")
 _BAD = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-    # What is no character, and tags that hide ASCII in nothing to be seen.
-    r"\ufffe\uffff\U000e0000-\U000e007f]"
+    # What is no character, what is as wide as none, and tags that hide ASCII in nothing to be seen.
+    r"\ufffe\uffff\u180e\u200b\u2060\U000e0000-\U000e007f]"
 )
 
 
@@ -35,3 +36,12 @@ def one_line(text: str, limit: int) -> str:
 def cut(text: str, limit: int) -> str:
     """At most ``limit`` characters; an ellipsis shows that some are missing."""
     return text if len(text) <= limit else text[: limit - 1].rstrip(" ,;:-–") + "…"
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing of it.
+
+    >>> is_blank(" \N{ZERO WIDTH JOINER}")
+    True
+    """
+    return not any(unicodedata.category(each)[0] in "LNPS" for each in text)

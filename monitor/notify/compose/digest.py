@@ -48,7 +48,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Clean texts only. ``left`` says how many stories have no line, ``untold`` no details."""
+    """Clean texts only.
+
+    ``left`` is how many stories have no line, ``untold`` how many alerts no details.
+    """
 
     language: str
     subject: str
@@ -56,10 +59,10 @@ class Overview:
     since: str
     repeat: str
     sections: tuple[Section, ...]
-    left: str
+    left: int
     counts: tuple[tuple[str, Sequence[tuple[int, str]]], ...]
     details: tuple[Story, ...]
-    untold: str
+    untold: int
     suppressed: tuple[tuple[int, str], ...]
     ill: tuple[str, ...]
     coming: tuple[str, ...]
@@ -73,8 +76,6 @@ def overview_of(digest: Digest, desks: Desks, voice: Voice) -> Overview:
     told = [(alert, story_of(alert, voice)) for alert in digest.alerts]
     stories = _stories(told)
     shown = stories[:LINES]
-    left = len(stories) - len(shown)
-    untold = len(told) - DETAILS
     levels = [alert.level for alert, _ in told]
     return Overview(
         language=texts.language,
@@ -83,10 +84,10 @@ def overview_of(digest: Digest, desks: Desks, voice: Voice) -> Overview:
         since=texts.digests.since.format(voice.time(digest.since)) if digest.since else "",
         repeat=texts.repeat if digest.repeat else "",
         sections=tuple(_sections(shown, digest, desks, voice)),
-        left=texts.digests.in_list.format(left) if left > 0 else "",
+        left=len(stories) - len(shown),
         counts=tuple(_counts(digest, desks)),
         details=tuple(story for _, story in told[:DETAILS]),
-        untold=texts.digests.in_list.format(untold) if untold > 0 else "",
+        untold=max(0, len(told) - DETAILS),
         suppressed=tuple((each.count, _reason(each.reason, texts)) for each in digest.suppressed),
         ill=tuple(_ill(digest, voice)),
         coming=visits.coming(digest.visits, texts.visits, voice.zone, voice.now),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor.model import Message
 from monitor.notify.clean import cut
@@ -15,39 +16,55 @@ LONGEST_LINE = 300
 LINES_ON_A_LOCKED_SCREEN = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    is_story: bool = False
+    is_heading: bool = False
+
+
 def compose(overview: Overview, key: str, kind: Kind, texts: DigestTexts) -> Message:
     """The message; stories that have no room are counted in its last line."""
     title = kind.title(overview.subject)
-    lines = list(_lines(overview, kind, texts))
-    most = LINES_ON_A_LOCKED_SCREEN if kind.is_short else len(lines)
+    rows = list(_rows(overview, kind, texts))
     room = kind.room(title)
-    while True:
-        left = sum(is_story for _, is_story in lines[most:])
-        told = [line for line, _ in lines[:most]]
-        if left:
-            told.append(texts.more.format(left))
-        text = kind.newline.join(told) or kind.escape(overview.subject)
-        if len(text) <= room or most == 0:
-            return Message(key, title, cut(text, room))
+    most = LINES_ON_A_LOCKED_SCREEN if kind.is_short else len(rows)
+    while (text := _text(overview, rows, most, kind, texts)) and len(text) > room and most:
         most -= 1
+    return Message(key, title, cut(text, room))
 
 
-def _lines(overview: Overview, kind: Kind, texts: DigestTexts) -> Iterator[tuple[str, bool]]:
-    """The lines, each with whether it is a story."""
+def _text(
+    overview: Overview, rows: Sequence[_Row], most: int, kind: Kind, texts: DigestTexts
+) -> str:
+    """The first so many rows; no heading stands at the end with nothing below it."""
+    shown = list(rows[:most])
+    while shown and shown[-1].is_heading:
+        shown.pop()
+    told = [each.text for each in shown]
+    left = overview.left + sum(each.is_story for each in rows[most:])
+    if left:
+        told.append(texts.more.format(left))
+    return kind.newline.join(told) or kind.escape(overview.subject)
+
+
+def _rows(overview: Overview, kind: Kind, texts: DigestTexts) -> Iterator[_Row]:
     if overview.repeat:
-        yield kind.escape(overview.repeat), False
+        yield _Row(kind.escape(overview.repeat))
     for section in overview.sections:
         for desk, lines in section.desks.items():
             if not kind.is_short:
-                yield kind.bold(f"{section.title} · {desk}"), False
+                yield _Row(kind.bold(f"{section.title} · {desk}"), is_heading=True)
             for line in lines:
-                yield _line(line, kind), True
+                yield _Row(_line(line, kind), is_story=True)
+                for more in () if kind.is_short else line.more:
+                    yield _Row(kind.escape(cut(more, LONGEST_LINE)))
     if overview.coming and not kind.is_short:
-        yield kind.bold(texts.coming), False
+        yield _Row(kind.bold(texts.coming), is_heading=True)
         for visit in overview.coming:
-            yield kind.escape(visit), False
+            yield _Row(kind.escape(visit))
     for title, _ in overview.notes:
-        yield kind.escape(title), False
+        yield _Row(kind.escape(title))
 
 
 def _line(line: Line, kind: Kind) -> str:

@@ -40,11 +40,11 @@ def _text(overview: Overview, texts: DigestTexts) -> Iterator[str]:
         yield from (filled(line), "")
     for section in overview.sections:
         yield from _part(section.title, _stories(section))
-    yield from _loose(overview.left)
+    yield from _left(overview.left, texts)
     yield from _part(texts.counts, _counts(overview))
     numbered = enumerate(overview.details, start=1)
     yield from _part(texts.details, (line for of in numbered for line in _details(*of)))
-    yield from _loose(overview.untold)
+    yield from _left(overview.untold, texts)
     yield from _part(texts.suppressed, map(_counted, overview.suppressed))
     yield from _part(texts.ill, map(_listed, overview.ill))
     yield from _part(texts.coming, map(_listed, overview.coming))
@@ -62,9 +62,9 @@ def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
             yield ""
 
 
-def _loose(line: str) -> Iterator[str]:
-    if line:
-        yield from (line, "")
+def _left(count: int, texts: DigestTexts) -> Iterator[str]:
+    if count:
+        yield from (texts.in_list.format(count), "")
 
 
 def _stories(section: Section) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.model import Message, Note
-from monitor.notify.clean import clean, cut, one_line
+from monitor.notify.clean import clean, cut, is_blank, one_line
 from monitor.notify.compose.html import render
 from monitor.notify.compose.kinds import Kind
 from monitor.notify.compose.plain import filled
@@ -11,11 +11,12 @@ from monitor.notify.compose.voice import Voice
 
 LONGEST_LINE = 400
 SUBJECT = 180
+UNTITLED = "monitor"
 
 
 def mail(note: Note, voice: Voice) -> Message:
     """The mail, each line a paragraph of its own."""
-    subject = one_line(note.title, SUBJECT)
+    subject = _title(note)
     footer = voice.texts.sent_by.format(target=voice.target.id, key=note.key)
     lines = _lines(note, voice)
     html = render(
@@ -32,9 +33,14 @@ def mail(note: Note, voice: Voice) -> Message:
 
 def chat(note: Note, kind: Kind, voice: Voice) -> Message:
     """The message for a chat or a push, cut to what it takes."""
-    head = kind.title(one_line(note.title, SUBJECT))
+    head = kind.title(_title(note))
     text = kind.newline.join(map(kind.escape, _lines(note, voice)))
     return Message(note.key, head, cut(text, kind.room(head)) or head)
+
+
+def _title(note: Note) -> str:
+    title = one_line(note.title, SUBJECT)
+    return UNTITLED if is_blank(title) else title
 
 
 def _lines(note: Note, voice: Voice) -> list[str]:

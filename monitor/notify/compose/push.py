@@ -29,7 +29,10 @@ def compose(story: Story, key: str, kind: Kind) -> Message:
 def _what(story: Story, kind: Kind, room: int) -> str:
     """What is new, or the visit, or the words around those that were found."""
     told = [*story.lead, *(visits.line(each) for each in story.visits[:1]), *story.notes[:1]]
-    if told:
-        return kind.escape(cut(" · ".join(told), max(1, room)))
-    one_line = tuple((part.replace("\n", " "), found) for part, found in story.snippet)
-    return snippet_in(one_line, kind, room) or kind.escape(cut(story.words, max(1, room)))
+    said = kind.escape(cut(" · ".join(told), max(1, room)))
+    if story.visits:
+        return said
+    around = tuple((part.replace("\n", " "), found) for part, found in story.snippet)
+    left = room - len(said) - len(" · ")
+    words = snippet_in(around, kind, left) or kind.escape(cut(story.words, max(1, left)))
+    return " · ".join(filter(None, (said, words)))

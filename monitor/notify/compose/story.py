@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.model import Alert, Certainty, DeliveryKind, Fact, Hit, Level, words_of
-from monitor.notify.clean import clean, cut, one_line
+from monitor.notify.clean import clean, cut, is_blank, one_line
 from monitor.notify.compose import visits
 from monitor.notify.compose.visits import Told
 from monitor.notify.compose.voice import NAME, Voice
@@ -71,7 +71,9 @@ def story_of(alert: Alert, voice: Voice) -> Story:
     texts = voice.texts
     rules = tuple(one_line(hit.title, NAME) for hit in alert.hits)
     url = one_line(article.url, LONGEST_URL)
-    title = one_line(article.title, TITLE) or cut(url, TITLE) or texts.untitled
+    title = one_line(article.title, TITLE)
+    if is_blank(title):
+        title = cut(url, TITLE) or texts.untitled
     snippet = tuple((clean(part), found) for part, found in snippet_of(alert).parts)
     found = visits.told_visits(alert, texts.visits, voice.zone, voice.now)
     own = tuple(_own(alert, snippet))
@@ -104,9 +106,7 @@ def story_of(alert: Alert, voice: Voice) -> Story:
         read=texts.read,
         footer=texts.sent_by.format(target=voice.target.id, key=alert.key),
         acts=acts,
-        command=texts.stories.command.format(alert.story[:KEY_SHOWN])
-        if alert.story and not acts
-        else "",
+        command="" if acts else _command(alert, texts),
     )
 
 
@@ -132,9 +132,7 @@ def _lead(alert: Alert, voice: Voice) -> Iterator[str]:
     """Why it comes again, or here, and who cares for it already."""
     texts = voice.texts
     if alert.facts:
-        source = voice.source(alert.article.source)
-        known = {str(fact): text for fact, text in texts.stories.facts.items()}
-        told = [known.get(fact, fact).format(source=source) for fact in alert.facts]
+        told = [_fact(fact, voice.source(alert.article.source), texts) for fact in alert.facts]
         yield texts.stories.news.format("; ".join(told))
     if alert.kind is DeliveryKind.REMINDER:
         yield texts.visits.reminds
@@ -146,6 +144,12 @@ def _lead(alert: Alert, voice: Voice) -> Iterator[str]:
         yield texts.stories.acknowledged.format(one_line(alert.acknowledged, NAME))
     if alert.repeat:
         yield texts.repeat
+
+
+def _fact(fact: str, source: str, texts: Texts) -> str:
+    """What is new; as it is stored, if a later version of monitor stored it."""
+    known = {str(each): text for each, text in texts.stories.facts.items()}
+    return known[fact].format(source=source) if fact in known else one_line(fact, TITLE)
 
 
 def _notes(alert: Alert, texts: Texts) -> Iterator[str]:
@@ -179,7 +183,7 @@ def _seen(alert: Alert, voice: Voice) -> Iterator[str]:
 
 def _first(alert: Alert, voice: Voice) -> str:
     """Who had the story first, if that is somebody else."""
-    if alert.first is None:
+    if alert.first is None or alert.first.source == alert.article.source:
         return ""
     at = alert.first.published or alert.first.seen
     told = voice.near_time(at) if at is not None else ""
@@ -221,6 +225,13 @@ def _acts(alert: Alert, voice: Voice) -> Mapping[str, str]:
         return {}
     urls = voice.links(alert, voice.now, target=voice.target.id, recipient=voice.recipient)
     return {name: urls[act] for act, name in voice.texts.stories.acts.items() if act in urls}
+
+
+def _command(alert: Alert, texts: Texts) -> str:
+    """What to call to take it, unless somebody has."""
+    if not alert.story or alert.acknowledged:
+        return ""
+    return texts.stories.command.format(alert.story[:KEY_SHOWN])
 
 
 def _reason(hit: Hit, texts: Texts) -> str:
