@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.cli.shown import near
 from monitor.grouping import Grouping
 from monitor.links import SignedLinks
 from monitor.matched import Matched
@@ -118,7 +119,6 @@ class StoryDesk(Newsdesk):
         """Makes links as the alerts have them."""
         return SignedLinks(Links(BASE, SECRET, timedelta(days=7)))
 
-    def local(self, time: datetime) -> str:
-        """The time of day in Berlin."""
-        zone = self.configured().settings.zone
-        return time.astimezone(zone).strftime("%H:%M")
+    def near(self, time: datetime) -> str:
+        """A time as commands write it."""
+        return near(time, self.now, self.configured().settings.zone)

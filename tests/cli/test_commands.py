@@ -31,6 +31,22 @@ COMMANDS = [
     ["match"],
     ["check"],
     ["hits"],
+    ["stories"],
+    ["stories", "list"],
+    ["stories", "show"],
+    ["stories", "ack"],
+    ["stories", "mute"],
+    ["stories", "feedback"],
+    ["stories", "act"],
+    ["alerts"],
+    ["alerts", "list"],
+    ["alerts", "show"],
+    ["alerts", "retry"],
+    ["mutes"],
+    ["mutes", "list"],
+    ["mutes", "add"],
+    ["mutes", "end"],
+    ["handover"],
     ["visits"],
     ["calendar"],
     ["sources"],
@@ -383,6 +399,7 @@ def test_the_daemon_stops_within_ten_seconds_and_a_second_one_is_refused(
         wait_until(newsroom.has_polled_all)
         second = run("run")
         polled = run("poll", "paper-a")
+        muted = run("mutes", "add", "source", "paper-a", "--until", "3h", "--as", "Ida")
         healthy = run("health", "--json")
         daemon.send_signal(number)
         _, log = daemon.communicate(timeout=10)
@@ -394,7 +411,9 @@ def test_the_daemon_stops_within_ten_seconds_and_a_second_one_is_refused(
     assert second.returncode == 4
     assert f"process {daemon.pid}" in second.stderr
     assert "a daemon runs on this database" in polled.stderr
+    assert muted.returncode == 0
     assert json.loads(healthy.stdout)["pid"] == daemon.pid
+    assert json.loads(healthy.stdout)["well"]
     assert daemon.returncode == 0
     events = [json.loads(each) for each in log.splitlines()]
     assert [each["event"] for each in events if each["event"] != "polled"][-2:] == [
