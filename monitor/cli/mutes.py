@@ -12,7 +12,7 @@ import typer
 from monitor.cli.groups import As, is_for_command, whoever
 from monitor.cli.named import known_name
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, printable
-from monitor.cli.shown import near
+from monitor.cli.shown import near, short
 from monitor.cli.story_acts import LONGEST, Because, Until
 from monitor.cli.story_named import story_named
 from monitor.cli.story_telling import mute_values
@@ -68,7 +68,8 @@ def mute_line(each: Mute, now: datetime, settings: Settings) -> str:
     """A mute for people."""
     end_at = near(each.until, now, settings.zone)
     why = f": {each.reason}" if each.reason else ""
-    return f"{each.id}  {each.kind} {each.value} until {end_at}, by {each.by}{why}"
+    value = short(each.value) if each.kind is MuteKind.STORY else each.value
+    return f"{each.id}  {each.kind} {value} until {end_at}, by {each.by}{why}"
 
 
 def add(

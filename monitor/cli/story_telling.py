@@ -140,7 +140,7 @@ class Teller:
             "created": iso(story.created),
             "latest": iso(story.latest),
             "sources": [{"id": name, "name": self._name(name)} for name in story.sources],
-            "articles": len(story.articles),
+            "article_count": len(story.articles),
             "rules": [asdict(rule) for rule in story.rules],
             "taken": {"by": each.taken.by, "at": iso(each.taken.at)} if each.taken else None,
             "muted": mute_values(each.mute) if each.mute else None,
