@@ -35,7 +35,7 @@ def dies(daemon: subprocess.Popen[str]) -> bool:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_death_at_any_step_loses_nothing_and_repeats_only_what_was_taken(
+def test_a_death_at_any_step_loses_nothing(
     farm: Farm, point: str
 ) -> None:
     (article,) = farm.landscape.advance()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shutil
 import sqlite3
@@ -128,6 +129,19 @@ def test_an_event_loop_that_moves_again_is_not_left() -> None:
     ]
 
 
+def test_the_first_line_tells_the_versions(tmp_path: Path) -> None:
+    with Farm(tmp_path) as farm:
+        daemon = farm.start()
+        assert wait_until(farm.has_started)
+        daemon.terminate()
+        daemon.wait(15)
+        first = json.loads(farm.log.read_text(encoding="utf-8").splitlines()[0])
+
+    assert first["event"] == "starting"
+    assert first["sqlite"] == sqlite3.sqlite_version
+    assert first["version"]
+
+
 def delete(farm: Farm) -> None:
     farm.database.unlink()
 
@@ -148,6 +162,6 @@ def test_a_daemon_leaves_a_database_that_is_not_its_own_any_more(
 
         spoil(farm)
 
-        assert daemon.wait(20) == 3
+        assert daemon.wait(30) == 3
         assert said in farm.log.read_text(encoding="utf-8").splitlines()[-1]
         assert os.path.lexists(farm.database) == (spoil is migrate)
