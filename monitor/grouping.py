@@ -54,7 +54,8 @@ class Grouping:
     def facts(self, article: Article, hits: Sequence[Hit], bearings: Bearings) -> tuple[Fact, ...]:
         """What is new in an article of a story that is known."""
         placement = self._placed[article.id]
-        so_far = self._without(self._story(placement.story), article)
+        # With what the article said before: that it corrects, say, is told once.
+        so_far = self._story(placement.story)
         return facts(article, hits, so_far, bearings, is_own_report=placement.is_own_report)
 
     def head(self, article: Article) -> str:

@@ -56,7 +56,7 @@ class Journal:
             **({"first": True} if report.first else {}),
             **({"warning": report.warning} if report.warning else {}),
         )
-        _hits(report.source, report.hits, report.failures)
+        _hits(report.source, report.hits, report.failures, report.kept)
 
     def page(self, report: PageReport) -> None:
         """Tell what the page of an article brought."""
@@ -64,7 +64,7 @@ class Journal:
         self.is_over(PAGES)
         if article.page_error:
             log.info("page not read", url=article.url, reason=article.page_error)
-        _hits(article.source, [(article, hit) for hit in report.hits], report.failures)
+        _hits(article.source, [(article, hit) for hit in report.hits], report.failures, report.kept)
 
     def verdict(self, source: str, verdict: Verdict) -> None:
         """Tell what is unusual about a source, and what is so no more."""
@@ -85,9 +85,16 @@ class Journal:
             log.warning("not sent, will be tried again", reason=settled.reason, **about)
 
 
-def _hits(source: str, found: Iterable[tuple[Article, Hit]], failures: Iterable[str]) -> None:
+def _hits(
+    source: str,
+    found: Iterable[tuple[Article, Hit]],
+    failures: Iterable[str],
+    kept: Iterable[tuple[str, str]],
+) -> None:
     for failure in failures:
         log.error("rule failed", source=source, error=failure)
     for article, hit in found:
         words = ", ".join(words_of(hit.evidence))
         log.info("hit", source=source, rule=hit.rule, title=article.title, found=words)
+    for title, reason in kept:
+        log.info("not alerted", source=source, title=title, reason=reason)

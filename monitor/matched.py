@@ -8,7 +8,7 @@ from datetime import datetime
 
 from monitor.calendar import is_retold
 from monitor.grouping import Grouping
-from monitor.model import Article, Certainty, Delivery, Hit, Level, Mute, Placement
+from monitor.model import Article, Certainty, Delivery, DeliveryState, Hit, Level, Mute, Placement
 from monitor.notify import OVER_BUDGET, Circumstances, route
 from monitor.outlets import Outlets
 
@@ -38,7 +38,8 @@ class Matched:
     """``hits`` of rules that did not hold before, ``retold`` those that tell of other visits now.
 
     ``changed`` are those of the latter of which the desk is told again. ``placed`` are the stories
-    of the articles. ``failures`` are rules that could not be evaluated.
+    of the articles. ``failures`` are rules that could not be evaluated. ``kept`` are titles of
+    articles of which somebody is not told, with the reason, but for those that are quiet.
     """
 
     hits: Found = field(default_factory=list)
@@ -47,6 +48,7 @@ class Matched:
     owed: list[Delivery] = field(default_factory=list)
     placed: tuple[Placement, ...] = ()
     failures: list[str] = field(default_factory=list)
+    kept: dict[tuple[str, str], None] = field(default_factory=dict)
 
     @property
     def told(self) -> tuple[tuple[Article, Hit], ...]:
@@ -103,6 +105,11 @@ class Matched:
             budgets.spend([] if around.told else owed)
         stories.add(article, [hit for hit in hits if hit.rule not in held], owed)
         self.owed += owed
+        self.kept |= {
+            (article.title, each.reason): None
+            for each in owed
+            if each.state is DeliveryState.SUPPRESSED and not article.quiet
+        }
         self.owed += _over_budget(owed, new, budgets, outlets, at)
 
 

@@ -257,6 +257,7 @@ class Pipeline:
             unchanged=unchanged,
             warning="; ".join(filter(None, (feed.warning, INSECURE if response.insecure else ""))),
             failures=tuple(found.failures),
+            kept=tuple(found.kept),
             notices=notices,
         )
 
@@ -285,6 +286,7 @@ class Pipeline:
             hits=tuple(hit for _, hit in found.told),
             owed=found.count,
             failures=tuple(found.failures),
+            kept=tuple(found.kept),
         )
 
     async def not_read(self, article: Article, error: str) -> PageReport:
@@ -357,19 +359,27 @@ class Pipeline:
         self, limit: int, *, places: Mapping[str, int] = NO_PLACES
     ) -> tuple[Claim, ...]:
         """Deliveries to `deliver` now, taken so that nobody else sends them."""
+        return await self.turn((), (), limit, places=places)
+
+    async def turn(
+        self,
+        settled: Sequence[Delivery],
+        owe: Sequence[Delivery],
+        limit: int,
+        *,
+        places: Mapping[str, int] = NO_PLACES,
+    ) -> tuple[Claim, ...]:
+        """Store what became of messages and what follows, and claim the next, all at once."""
+        now = self.clock.now()
         return await asyncio.to_thread(
-            self.archive.claim_due, self.clock.now(), limit, places=places
+            self.archive.claim_due, now, limit, places=places, settled=settled, owe=owe
         )
 
     async def deliver(self, claim: Claim) -> Delivery:
         """Send one message and store what became of it."""
         settled = await self.send(claim)
-        await self.settle(settled, owe=self.after(claim, settled))
+        await self.turn([settled], self.after(claim, settled), 0)
         return settled
-
-    async def settle(self, *settled: Delivery, owe: Sequence[Delivery] = ()) -> None:
-        """Store what became of deliveries, and what is owed because of it."""
-        await asyncio.to_thread(self.archive.settle, *settled, owe=owe, now=self.clock.now())
 
     def after(self, claim: Claim, settled: Delivery) -> tuple[Delivery, ...]:
         """What is owed as this became of a claim: to a fallback, to the operator."""

@@ -205,6 +205,7 @@ class Reload:
         owed = outlets.tell_operator(title, lines, of=("config", now.isoformat()), now=now)
         try:
             await self._pipeline.owe(owed)
+            await self._daemon.sending.deliver_due()
         except DatabaseError as error:
             log.error(  # noqa: TRY400 - it is explained
                 "the operator could not be told", target=target.id, error=str(error)

@@ -14,6 +14,7 @@ class PollReport:
     ``new`` and ``known`` count entries, ``edited`` those known ones that say something else now,
     ``owed`` alerts. ``waiting`` articles have a page that is to be read next, by `Pipeline.read`;
     ``hits`` are those of the others. ``error`` is empty unless the source itself could not be read.
+    ``kept`` are titles of which somebody is not told, with the reason.
     """
 
     source: str
@@ -28,6 +29,7 @@ class PollReport:
     warning: str = ""
     error: str = ""
     failures: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
 
 
@@ -39,6 +41,7 @@ class PageReport:
     hits: tuple[Hit, ...] = ()
     owed: int = 0
     failures: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

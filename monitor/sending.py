@@ -1,9 +1,10 @@
-"""Pays what is owed: claims, hands over, and stores what came of it, many at once."""
+"""Pays what is owed: claims, hands over, and stores what came of it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -17,12 +18,28 @@ from monitor.places import Places
 from monitor.tasks import Tasks
 
 DATABASE_PAUSE = timedelta(seconds=30)
+# What tells the end of the daemon to wait for it.
+SEND = "send"
+TURNS = "deliveries"
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What became of a claim; ``is_recovery``: its target takes messages again."""
+
+    claim: Claim
+    settled: Delivery
+    is_recovery: bool
+
+
 class Sending:
-    """Sends what is due until ``is_stopped``; one slow target never holds up another."""
+    """Sends what is due until ``is_stopped``; one slow target never holds up another.
+
+    Results are stored and messages claimed in turns, each one transaction: what ends while one is
+    written waits for the next.
+    """
 
     def __init__(
         self,
@@ -36,10 +53,9 @@ class Sending:
         self._journal = journal
         self._is_stopped = is_stopped
         self._places = Places(SENDING_AT_MOST, self._targets)
-        self._claiming = asyncio.Lock()
+        self._ended: list[_Ended] = []
         self._is_wanted = False
-        self._ended: list[tuple[Delivery, Sequence[Delivery]]] = []
-        self._storing = asyncio.Lock()
+        self._is_turning = False
 
     def _targets(self) -> Mapping[str, Target]:
         return self._pipeline.outlets.targets  # as configured now
@@ -47,20 +63,55 @@ class Sending:
     async def deliver_due(self) -> None:
         """Begin to send what is owed, as far as there are places free."""
         self._is_wanted = True
-        if self._claiming.locked():
-            return  # whoever is at it looks once more
-        async with self._claiming:
-            while self._is_wanted and not self._is_stopped() and self._places.free() > 0:
+        if not self._is_turning:
+            self._is_turning = True
+            self._tasks.begin(self._turns(), f"{SEND}: {TURNS}")
+
+    async def _turns(self) -> None:
+        """Take turns until there is nothing left to store, and no place or nothing to claim."""
+        try:
+            while self._is_wanted or self._ended:
                 self._is_wanted = False
-                clock = self._pipeline.clock
-                claims = await self._pipeline.claim_due(
-                    self._places.free(), places=self._places.of_each(clock.monotonic())
-                )
+                ended, self._ended = self._ended, []
+                try:
+                    claims = await self._turn(ended)
+                except DatabaseError as error:
+                    self._ended = [*ended, *self._ended]
+                    self._journal.trouble(TURNS, "database cannot be used", str(error))
+                    if not self._ended:
+                        return  # the next tick tries again
+                    await asyncio.sleep(DATABASE_PAUSE.total_seconds())
+                    continue
+                if self._journal.is_over(TURNS):
+                    log.info("database can be used again", what=TURNS)
                 for claim in claims:
-                    self._is_wanted = True
-                    began = clock.monotonic()
-                    self._places.begin(claim.delivery.target, began)
-                    self._tasks.begin(self._send(claim, began), f"send {claim.delivery.key}")
+                    self._begin(claim)
+                await self._tell(ended)
+        finally:
+            self._is_turning = False
+
+    async def _turn(self, ended: Sequence[_Ended]) -> Sequence[Claim]:
+        free = 0 if self._is_stopped() else self._places.free()
+        if not ended and not free:
+            return ()
+        return await self._pipeline.turn(
+            [each.settled for each in ended],
+            [owed for each in ended for owed in self._pipeline.after(each.claim, each.settled)],
+            free,
+            places=self._places.of_each(self._pipeline.clock.monotonic()),
+        )
+
+    def _begin(self, claim: Claim) -> None:
+        began = self._pipeline.clock.monotonic()
+        self._places.begin(claim.delivery.target, began)
+        self._tasks.begin(self._send(claim, began), f"{SEND} {claim.delivery.key}")
+
+    async def _tell(self, ended: Sequence[_Ended]) -> None:
+        for each in ended:
+            self._journal.alert(each.claim, each.settled)
+        for target in {each.settled.target for each in ended if each.is_recovery}:
+            await self._pipeline.hasten(target)
+            self._is_wanted = True
 
     async def _send(self, claim: Claim, began: float) -> None:
         target = claim.delivery.target
@@ -77,36 +128,7 @@ class Sending:
             )
         # A refusal for good is an answer: the target works.
         taken = settled.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
-        try:
-            await self._settle(settled, self._pipeline.after(claim, settled))
-        finally:
-            now = self._pipeline.clock.monotonic()
-            recovered = self._places.end(target, began, now, taken=taken)
-        self._journal.alert(claim, settled)
-        if recovered:
-            await self._pipeline.hasten(target)
+        now = self._pipeline.clock.monotonic()
+        is_recovery = self._places.end(target, began, now, taken=taken)
+        self._ended.append(_Ended(claim, settled, is_recovery))
         await self.deliver_due()
-
-    async def _settle(self, settled: Delivery, owed: Sequence[Delivery]) -> None:
-        """Store what became of a message, together with all others that have just ended."""
-        self._ended.append((settled, owed))
-        async with self._storing:
-            # Whoever was first has stored those that came while it waited for the database.
-            ended, self._ended = self._ended, []
-            if ended:
-                await self._store(ended)
-
-    async def _store(self, ended: Sequence[tuple[Delivery, Sequence[Delivery]]]) -> None:
-        """Store it, however long the database cannot be written."""
-        owed = [each for _, more in ended for each in more]
-        while True:
-            try:
-                await self._pipeline.settle(*(settled for settled, _ in ended), owe=owed)
-            except DatabaseError as error:
-                self._journal.trouble(
-                    "results of alerts", "results of alerts not stored", str(error)
-                )
-                await asyncio.sleep(DATABASE_PAUSE.total_seconds())
-            else:
-                self._journal.is_over("results of alerts")
-                return

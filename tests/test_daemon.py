@@ -17,6 +17,7 @@ from monitor.errors import DatabaseError, FetchError
 from monitor.model import (
     Appointment,
     Claim,
+    Delivery,
     DeliveryState,
     Notice,
     NoticeKind,
@@ -355,11 +356,15 @@ class FullDisk(MemoryArchive):
         *,
         without: Collection[str] = (),
         places: Mapping[str, int] | None = None,
+        settled: Sequence[Delivery] = (),
+        owe: Sequence[Delivery] = (),
     ) -> tuple[Claim, ...]:
         if self.is_full:
             self.refused += 1
             raise DatabaseError("monitor.db: disk full")
-        return super().claim_due(now, limit, without=without, places=places)
+        return super().claim_due(
+            now, limit, without=without, places=places, settled=settled, owe=owe
+        )
 
 
 def test_a_full_disk_is_told_once_and_what_is_owed_is_sent_when_there_is_room(

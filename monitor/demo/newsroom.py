@@ -136,7 +136,9 @@ class Newsroom:
         return Told(",".join(slugs), at, tuple(sorted(rules)))
 
     def _news(self) -> list[PaperArticle]:
-        return [each.article for each in self.landscape.published if each.article.appears > 0]
+        """Backlog alerts nobody, and neither does what another paper has told already."""
+        published = (each.article for each in self.landscape.published)
+        return [each for each in published if each.appears > 0 and not each.copy_of]
 
     def _write_config(self) -> None:
         values = {

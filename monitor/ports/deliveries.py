@@ -29,10 +29,13 @@ class DeliveryArchive(Protocol):
         *,
         without: Collection[str] = (),
         places: Mapping[str, int] = ...,
+        settled: Sequence[Delivery] = (),
+        owe: Sequence[Delivery] = (),
     ) -> tuple[Claim, ...]:
         """Owed deliveries whose time has come, most urgent first; nobody else gets them.
 
-        None for the targets in ``without``, and of those in ``places`` so many at the most.
+        None for the targets in ``without``, and of those in ``places`` so many at the most. First
+        and in the same transaction, what became of claims is stored as by `settle`.
         """
         ...
 

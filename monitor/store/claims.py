@@ -42,6 +42,8 @@ def claim_due(
     places: Mapping[str, int],
 ) -> tuple[Claim, ...]:
     """See `monitor.ports.DeliveryArchive.claim_due`."""
+    if not limit:
+        return ()
     free = {**places, **dict.fromkeys(without, 0)}
     taken: Counter[str] = Counter()
     keys: list[str] = []

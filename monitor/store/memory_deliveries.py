@@ -45,8 +45,11 @@ class MemoryDeliveries(MemoryClaims):
         *,
         without: Collection[str] = (),
         places: Mapping[str, int] | None = None,
+        settled: Sequence[Delivery] = (),
+        owe: Sequence[Delivery] = (),
     ) -> tuple[Claim, ...]:
         """See `monitor.ports.DeliveryArchive`."""
+        self.settle(*settled, owe=owe, now=now)
         free = {**(places or {}), **dict.fromkeys(without, 0)}
         due = [
             each

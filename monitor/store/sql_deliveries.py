@@ -54,9 +54,13 @@ class SqlDeliveries(Transactions):
         *,
         without: Collection[str] = (),
         places: Mapping[str, int] = NO_PLACES,
+        settled: Sequence[Delivery] = (),
+        owe: Sequence[Delivery] = (),
     ) -> tuple[Claim, ...]:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
+            owing.settle(connection, settled)
+            owing.owe(connection, owe, now)
             return claims.claim_due(connection, now, limit, without, places)
 
     def settle(

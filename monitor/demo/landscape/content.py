@@ -66,6 +66,7 @@ class PaperArticle:
     """An article of an invented paper. ``rules`` are those that are to hold for it.
 
     ``appears`` is the step that publishes it; 0 is the backlog. ``related`` are titles of links.
+    ``copy_of`` is the slug of the article that it prints again, if it does.
     """
 
     slug: str
@@ -79,6 +80,7 @@ class PaperArticle:
     appears: int
     access: Access
     rules: frozenset[str]
+    copy_of: str = ""
 
     @property
     def path(self) -> str:
@@ -146,6 +148,7 @@ def _article(paper: str, values: Mapping[str, Any]) -> PaperArticle:
         appears=values["appears"],
         access=Access(values.get("access", Access.OPEN)),
         rules=frozenset(values["rules"]),
+        copy_of=values.get("copy_of", ""),
     )
 
 
