@@ -55,6 +55,7 @@ FEEDS = (
 SENDING_AT_MOST = 24
 NO_PLACES: Mapping[str, int] = MappingProxyType({})
 DEADLY = 2
+KEPT_BACK = "published before the time of --no-send-before"
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
 
@@ -63,7 +64,8 @@ class Pipeline:
     """The steps joined to the world; `monitor.wiring` makes one.
 
     Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read. ``ping``
-    fetches an address that is configured, wherever it leads.
+    fetches an address that is configured, wherever it leads. What was published before
+    ``no_send_before`` alerts nobody: those who were told cannot be known after a restore.
     """
 
     clock: Clock
@@ -76,6 +78,7 @@ class Pipeline:
     manners: Manners | None = None
     max_entries: int = 1000
     ping: Callable[[str], Awaitable[object]] | None = None
+    no_send_before: datetime | None = None
     careful: Careful = field(default_factory=Careful)
     matching: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -306,6 +309,7 @@ class Pipeline:
 
     def _match(self, articles: Sequence[Article], now: datetime) -> Matched:
         found = Matched()
+        articles = [self._kept_back(each) for each in articles]
         matched = [(article, *self.rules.match(article)) for article in articles]
         stories = Grouping(self.archive, articles, now)
         found.placed = stories.placed
@@ -330,6 +334,12 @@ class Pipeline:
                 budgets=budgets,
             )
         return found
+
+    def _kept_back(self, article: Article) -> Article:
+        published, before = article.published or article.seen, self.no_send_before
+        if article.quiet or before is None or published is None or published >= before:
+            return article
+        return replace(article, quiet=KEPT_BACK)
 
     def _budgets(self, hit: Collection[str], now: datetime) -> Budgets:
         """What those of the rules that were hit and have a budget may still alert of today."""

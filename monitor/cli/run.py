@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +23,7 @@ from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
 from monitor.guarding import Guarding
 from monitor.mistakes import nothing_to_watch
+from monitor.pipeline import KEPT_BACK, Pipeline
 from monitor.reload import Reload
 from monitor.settings import files_of
 from monitor.store import SQLITE, DatabaseLock, Standing, check, network_file_system
@@ -33,11 +35,25 @@ Upgrade = Annotated[
     typer.Option("--upgrade", help="Bring a database of an older version up to date first."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Log polls without news, too.")]
+NoSendBefore = Annotated[
+    str,
+    typer.Option(
+        "--no-send-before",
+        metavar="TIME",
+        help="After a backup was restored: alert nobody of what was published or owed before"
+        " then, such as 2026-03-05T14:00 or now.",
+    ),
+]
 
 log = structlog.get_logger()
 
 
-def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = False) -> None:
+def run(
+    config: Config = CONFIG,
+    upgrade: Upgrade = False,
+    verbose: Verbose = False,
+    no_send_before: NoSendBefore = "",
+) -> None:
     """Watch and alert, until stopped.
 
     A changed configuration is taken over while it runs; SIGHUP asks for that at once. SIGTERM or
@@ -45,14 +61,17 @@ def run(config: Config = CONFIG, upgrade: Upgrade = False, verbose: Verbose = Fa
     a terminal and as JSON lines otherwise.
     """
     logs.configure(verbose=verbose)
-    serve(config, open_pipeline, may_upgrade=upgrade)
+    serve(config, open_pipeline, may_upgrade=upgrade, no_send_before=no_send_before)
 
 
-def serve(config: Path, opened: Opened, *, may_upgrade: bool = False) -> None:
+def serve(
+    config: Path, opened: Opened, *, may_upgrade: bool = False, no_send_before: str = ""
+) -> None:
     """Run the daemon on the pipeline that ``opened`` gives, until it is stopped."""
     # Before the files are read: what changes from then on is news.
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     found = configured(config)
+    keeping = _moment(no_send_before, found.settings.zone) if no_send_before else None
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     database = found.settings.database
@@ -70,13 +89,17 @@ def serve(config: Path, opened: Opened, *, may_upgrade: bool = False) -> None:
         # longer on looking at them than an article takes.
         gc.collect()
         gc.freeze()
-        finished = asyncio.run(_run(found, watch, opened, may_upgrade=may_upgrade))
+        finished = asyncio.run(_run(found, watch, opened, keeping, may_upgrade=may_upgrade))
     if not finished or _is_held_up():
         _leave(0)
 
 
-async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: bool) -> bool:
+async def _run(
+    found: Configured, watch: Watch, opened: Opened, keeping: datetime | None, *, may_upgrade: bool
+) -> bool:
     async with opened(found, may_upgrade=may_upgrade) as pipeline:
+        if keeping is not None:
+            await _keep_back(pipeline, keeping)
         sources = [source for source in found.settings.sources if source.enabled]
         daemon = Daemon(
             pipeline,
@@ -93,6 +116,24 @@ async def _run(found: Configured, watch: Watch, opened: Opened, *, may_upgrade: 
         if guard.trouble:
             raise DatabaseError(guard.trouble)
         return finished
+
+
+async def _keep_back(pipeline: Pipeline, before: datetime) -> None:
+    pipeline.no_send_before = before
+    kept = await asyncio.to_thread(pipeline.archive.suppress_before, before, KEPT_BACK)
+    log.warning("alerts are kept back", before=before.isoformat(), owed=kept)
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    if text == "now":
+        return datetime.now(UTC)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"--no-send-before {text!r}: expected a time such as 2026-03-05T14:00, or now"
+        ) from error
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _is_held_up() -> bool:

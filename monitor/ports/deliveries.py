@@ -52,6 +52,10 @@ class DeliveryArchive(Protocol):
         """Let what a dead process was sending be uncertain; the number of those deliveries."""
         ...
 
+    def suppress_before(self, before: datetime, reason: str) -> int:
+        """Send nothing of what was owed before then, for a reason; the number of deliveries."""
+        ...
+
     def hasten(self, target: str, now: datetime) -> int:
         """Let all be due that was tried and is owed to a target, as it takes messages again.
 

@@ -90,6 +90,19 @@ class MemoryDeliveries(MemoryClaims):
             self.deliveries[each.key] = replace(each, state=DeliveryState.UNCERTAIN, uncertain=True)
         return len(stuck)
 
+    def suppress_before(self, before: datetime, reason: str) -> int:
+        """See `monitor.ports.DeliveryArchive`."""
+        late = [
+            each
+            for each in self.deliveries.values()
+            if each.state in STILL_TO_BE_SENT and self._created[each.key] < before
+        ]
+        for each in late:
+            self.deliveries[each.key] = replace(
+                each, state=DeliveryState.SUPPRESSED, reason=reason, due=None
+            )
+        return len(late)
+
     def hasten(self, target: str, now: datetime) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         late = [

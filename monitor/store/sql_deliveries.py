@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, text, update
 
 from monitor.model import (
+    STILL_TO_BE_SENT,
     Acknowledgement,
     Claim,
     Delivery,
@@ -79,6 +80,15 @@ class SqlDeliveries(Transactions):
                 update(deliveries)
                 .where(text(IS_SENDING))
                 .values(state=DeliveryState.UNCERTAIN, uncertain=1)
+            ).rowcount
+
+    def suppress_before(self, before: datetime, reason: str) -> int:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            return connection.execute(
+                update(deliveries)
+                .where(deliveries.c.state.in_(STILL_TO_BE_SENT), deliveries.c.created < before)
+                .values(state=DeliveryState.SUPPRESSED, reason=reason, due=None)
             ).rowcount
 
     def hasten(self, target: str, now: datetime) -> int:

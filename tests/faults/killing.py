@@ -57,13 +57,15 @@ class Farm(Newsroom):
         self.log = folder / "daemon.log"
         self.daemons = 0
 
-    def start(self, failpoint: str = "", **environ: str) -> subprocess.Popen[str]:
+    def start(
+        self, failpoint: str = "", *, options: Sequence[str] = (), **environ: str
+    ) -> subprocess.Popen[str]:
         """Start a daemon, in the build that fails if a failpoint is named; its log is a file."""
         program = ["tests.faults.failing"] if failpoint else ["monitor", "run", "--config"]
         self.daemons += 1
         with self.log.open("w", encoding="utf-8") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", *program, str(self.config)],
+                [sys.executable, "-m", *program, str(self.config), *options],
                 stdin=subprocess.DEVNULL,
                 stderr=log,
                 text=True,

@@ -35,9 +35,7 @@ def dies(daemon: subprocess.Popen[str]) -> bool:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_death_at_any_step_loses_nothing(
-    farm: Farm, point: str
-) -> None:
+def test_a_death_at_any_step_loses_nothing(farm: Farm, point: str) -> None:
     (article,) = farm.landscape.advance()
     deaths = 2 if point in TOO_LATE else 1
 
