@@ -23,9 +23,10 @@ ARGUMENTS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as it is open, an event loop runs in this thread, and no other can.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Started once for all tests."""
+    """Started once for all tests of a file."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         missing("needs Chromium: apt-get install chromium")
