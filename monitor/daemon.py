@@ -33,7 +33,7 @@ PURGED_AT_ONCE = 200
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
 # So often they are set anew without one of them coming; whoever started the daemon starts it anew.
-IN_VAIN = 6
+IN_VAIN = 3
 # With this and the two seconds that workers get, the end comes within ten.
 GRACE = timedelta(seconds=6)
 

@@ -100,8 +100,12 @@ class FailingArchive:
         return done
 
     def claim_due(self, *arguments: Any, **named: Any) -> Any:
-        """See `monitor.ports.Archive`."""
+        """See `monitor.ports.Archive`. What became of the last ones is stored with it."""
+        if named.get("settled"):
+            self._point.passing("before_mark")
         claims = self._archive.claim_due(*arguments, **named)
+        if named.get("settled"):
+            self._point.passing("after_mark")
         if claims:
             self._point.passing("after_claim")
         return claims

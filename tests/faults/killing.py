@@ -174,8 +174,18 @@ def publishing(farm: Farm, pause: float) -> Iterator[None]:
         thread.join()
 
 
-def besiege(folder: Path, kills: int, seed: int, *, tell: Callable[[str], object] = str) -> Outcome:
-    """Kill the daemon so many times at moments that ``seed`` chooses, then let it finish."""
+def besiege(
+    folder: Path,
+    kills: int,
+    seed: int,
+    *,
+    longest: float = 2.5,
+    tell: Callable[[str], object] = str,
+) -> Outcome:
+    """Kill the daemon so many times at moments that ``seed`` chooses, then let it finish.
+
+    It lives for ``longest`` seconds at the most once it has started.
+    """
     rng, began, flying = random.Random(seed), time.monotonic(), 0
     with Farm(folder, steps=40 * kills, seed=str(seed)) as farm:
         # A few die at the very start, with the database just being made.
@@ -191,7 +201,7 @@ def besiege(folder: Path, kills: int, seed: int, *, tell: Callable[[str], object
             while done < kills:
                 if rng.random() < 0.8:
                     wait_until(farm.has_started, 30)
-                threading.Event().wait(rng.uniform(0.0, 2.5))
+                threading.Event().wait(rng.uniform(0.0, longest))
                 kill(daemon)
                 flying += farm.counted("sending")
                 daemon = farm.start()

@@ -50,7 +50,7 @@ def test_after_a_restore_nobody_is_told_again_if_that_is_asked_for(tmp_path: Pat
         backup.rename(farm.database)
         told = farm.told()
         # Papers tell whole seconds.
-        restored = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=6)
+        restored = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
 
         daemon = farm.start(options=["--no-send-before", restored.isoformat()])
         assert wait_until(lambda: found(farm) == 4)
