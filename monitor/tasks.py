@@ -28,9 +28,10 @@ class Tasks:
         # One that is cancelled before it began would leave its work unawaited.
         task.add_done_callback(lambda _: work.close())
 
-    async def done(self) -> None:
-        """Wait for all that is under way."""
-        await asyncio.gather(*self._running)
+    async def done(self, kind: str = "") -> None:
+        """Wait for all that has this word first in its name, and what that begins of it."""
+        while running := {each for each in self._running if each.get_name().startswith(kind)}:
+            await asyncio.wait(running)
 
     async def finish(self, kind: str, grace: timedelta) -> int:
         """Break off all but what has this word first in its name, and wait that long for that.

@@ -104,6 +104,11 @@ class Newsroom:
             for source in self.settings.sources
         )
 
+    def copies_next(self) -> bool:
+        """Whether a paper prints next what another one had before."""
+        coming = self.landscape.step + 1
+        return any(each.copy_of for each in self.landscape.articles if each.appears == coming)
+
     def expected(self) -> Counter[Told]:
         """The alerts that are to arrive for everything published since the start."""
         rules = {rule.id: rule for rule in self.settings.rules}

@@ -73,6 +73,9 @@ def run(folder: Path, *, tell: Callable[[Event], None], pause: float) -> Result:
             story = _Story(newsroom, events, tell, daemon)
             story.wait_for(newsroom.has_polled_all)
             for _ in range(newsroom.landscape.last_step):
+                if newsroom.copies_next():
+                    # What was first has to be told first, whichever paper is polled sooner.
+                    story.wait_for(lambda: not newsroom.expected() - newsroom.arrived())
                 articles = newsroom.landscape.advance()
                 tell({"event": "published", "articles": articles, "papers": papers})
                 story.watch(pause)

@@ -22,7 +22,7 @@ SOURCES_SHOWN = 5
 OWN_SHOWN = 5
 SENTENCE = 400
 KEY_SHOWN = 8
-URGENT = (Level.BLITZ, Level.EIL)
+URGENT = (Level.BLITZ,)
 
 
 @dataclass(frozen=True, slots=True)
