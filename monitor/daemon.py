@@ -19,7 +19,7 @@ from monitor.judging import Due, Judging
 from monitor.model import Source
 from monitor.pipeline import Pipeline
 from monitor.polling import Polling
-from monitor.pulse import Pulse
+from monitor.pulse import HEARTBEAT, Pulse
 from monitor.sending import Sending
 from monitor.tasks import Tasks
 
@@ -204,7 +204,10 @@ class Daemon:
         """Say outside that all is well, if it is."""
         silent = self._pipeline.clock.monotonic() - self._last_tick
         is_well = not self._ailing and silent <= LOST_AFTER.total_seconds()
-        await self._pulse.beat_due(self._pipeline.outlets.heartbeat, is_well=is_well)
+        if await self._pulse.beat_due(self._pipeline.outlets.heartbeat, is_well=is_well):
+            archive, now = self._pipeline.archive, self._pipeline.clock.now()
+            # For `monitor health`.
+            await asyncio.to_thread(archive.do, HEARTBEAT, now, (), now)
 
     async def judge_due(self) -> None:
         """Judge the volume of the next sources, and tell what is new about them."""

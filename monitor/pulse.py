@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 from monitor.errors import FetchError
 from monitor.journal import Journal
@@ -22,15 +21,14 @@ class Pulse:
         self._clock = clock
         self._journal = journal
         self._last: float | None = None
-        self.last_answered: datetime | None = None
 
-    async def beat_due(self, heartbeat: Heartbeat | None, *, is_well: bool) -> None:
-        """Ping, if it is time to; that it was not answered is told once."""
+    async def beat_due(self, heartbeat: Heartbeat | None, *, is_well: bool) -> bool:
+        """Ping, if it is time to, and say whether it was answered; trouble is told once."""
         if heartbeat is None or self._ping is None or not is_well:
-            return
+            return False
         now = self._clock.monotonic()
         if self._last is not None and now - self._last < heartbeat.every.total_seconds():
-            return
+            return False
         self._last = now
         try:
             await self._ping(heartbeat.url)
@@ -38,6 +36,6 @@ class Pulse:
             # The address is a secret.
             told = str(error).replace(heartbeat.url, "the address")
             self._journal.trouble(HEARTBEAT, "heartbeat not answered", told)
-        else:
-            self.last_answered = self._clock.now()
-            self._journal.is_over(HEARTBEAT)
+            return False
+        self._journal.is_over(HEARTBEAT)
+        return True

@@ -233,7 +233,7 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
         senders = ThreadPoolExecutor(SENDING_AT_MOST, thread_name_prefix="send")
         # Not waited for: a channel that hangs must not keep the daemon from ending.
         stack.callback(senders.shutdown, wait=False, cancel_futures=True)
-        yield Pipeline(
+        pipeline = Pipeline(
             clock=SystemClock(),
             fetcher=fetcher,
             workers=workers,
@@ -246,6 +246,11 @@ async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> Asyn
             ping=partial(pinger.get, accept="*/*"),
             careful=Careful(pages=max(1, settings.limits.workers - 1)),
         )
+        try:
+            yield pipeline
+        finally:
+            # What is configured may have changed by then.
+            pipeline.outlets.notifier.close()
 
 
 def manners_for(fetcher: HttpFetcher) -> Manners:
