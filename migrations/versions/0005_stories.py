@@ -18,9 +18,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("created", sa.Text, nullable=False),
         sa.Column("latest", sa.Text, nullable=False),
+        sa.Column("is_over", sa.Integer, nullable=False, server_default="0"),
         sqlite_strict=True,
     )
     op.create_index("stories_latest", "stories", ["latest"])
+    is_open = sa.text("is_over = 0")
+    op.create_index(
+        "stories_open", "stories", ["latest"], sqlite_where=is_open, postgresql_where=is_open
+    )
     op.create_table(
         "story_articles",
         sa.Column("number", sa.Integer, primary_key=True),

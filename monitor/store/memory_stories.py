@@ -28,6 +28,7 @@ class MemoryStories:
 
     placed: dict[str, Placement] = field(default_factory=dict)
     latest: dict[str, datetime] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
     common: dict[int, datetime] = field(default_factory=dict)
 
     def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
@@ -55,6 +56,7 @@ class MemoryStories:
         for each in placements:
             at = each.fingerprint.at
             self.placed[each.article] = each
+            self.over.discard(each.story)
             self.latest[each.story] = max(at, self.latest.get(each.story, at))
             for shingle in each.common:
                 if self.common.get(shingle, at - 2 * _NOTED) < at - _NOTED:
@@ -92,19 +94,28 @@ class MemoryStories:
 
     def purge(self, before: datetime, limit: int) -> int:
         """See `monitor.store.stories`."""
-        old = sorted((at, story) for story, at in self.latest.items() if at < before)[:limit]
+        old = sorted(
+            (at, story)
+            for story, at in self.latest.items()
+            if at < before and story not in self.over
+        )[:limit]
         names = [story for _, story in old]
-        gone = [article for article, each in self.placed.items() if each.story in names][:limit]
+        gone = [
+            article
+            for article, each in self.placed.items()
+            if each.story in names and each.fingerprint.shingles
+        ][:limit]
         for article in gone:
-            del self.placed[article]
-        left = {each.story for each in self.placed.values()}
-        for story in names:
-            if story not in left:
-                del self.latest[story]
+            placed = self.placed[article]
+            bare = replace(placed.fingerprint, shingles=())
+            self.placed[article] = replace(placed, fingerprint=bare, posted=())
+        known = {each.story for each in self.placed.values() if each.fingerprint.shingles}
+        over = set(names) - known
+        self.over |= over
         worn = sorted((seen, shingle) for shingle, seen in self.common.items() if seen < before)
         for _, shingle in worn[:limit]:
             del self.common[shingle]
-        return len(gone) + len(worn[:limit])
+        return len(gone) + len(over) + len(worn[:limit])
 
 
 def story_texts(articles: Mapping[str, Article], names: Collection[str]) -> Mapping[str, str]:

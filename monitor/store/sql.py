@@ -283,6 +283,7 @@ class SqlArchive(SqlDeliveries):
                 .where(article_versions.c.article.in_(old), article_versions.c.text.is_not(None))
                 .values(text=None, teaser=None)
             )
+            stories.forget_own(connection, before)
             return connection.execute(
                 update(articles)
                 .where(

@@ -8,7 +8,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import (
@@ -22,7 +22,13 @@ from monitor.model import (
 from monitor.store import sqlite
 from monitor.store.rows import hit_of
 from monitor.store.story_rows import member_of, neighbour_of, placement_values
-from monitor.store.story_tables import stories, story_articles, story_common, story_shingles
+from monitor.store.story_tables import (
+    IS_OPEN,
+    stories,
+    story_articles,
+    story_common,
+    story_shingles,
+)
 from monitor.store.tables import articles, hits
 
 # That a shingle stands everywhere is noted again after so long.
@@ -116,7 +122,7 @@ def put_placements(connection: Connection, placements: Sequence[Placement]) -> N
 @cache
 def _put_story() -> Insert:
     put = sqlite.insert(stories)
-    later = {"latest": put.excluded.latest}
+    later = {"latest": put.excluded.latest, "is_over": 0}
     return put.on_conflict_do_update(
         index_elements=["id"], set_=later, where=stories.c.latest < put.excluded.latest
     )
@@ -215,36 +221,51 @@ def _texts() -> Select[Any]:
     )
 
 
-def purge(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete stories without an article since then, and common shingles not seen since.
+def forget_own(connection: Connection, before: datetime) -> None:
+    """Delete the sentences that are kept of articles seen before then."""
+    connection.execute(
+        update(story_articles)
+        .where(story_articles.c.at < before, story_articles.c.own != [])
+        .values(own=[])
+    )
 
-    A step deletes at most ``limit`` articles and as many shingles, and gives how many of both. It
-    is done once that is less than ``limit``.
+
+def purge(connection: Connection, before: datetime, limit: int) -> int:
+    """Let stories without an article since then be over, and forget common shingles not seen since.
+
+    What stories are known by is deleted; their articles stay, for people to look up. A step does
+    at most ``limit`` articles, stories and shingles, and gives how many in all. It is done once
+    that is less than ``limit``.
     """
     old = (
         select(stories.c.id)
-        .where(stories.c.latest < before)
+        .where(text(IS_OPEN), stories.c.latest < before)
         .order_by(stories.c.latest, stories.c.id)
     )
     names = sqlite.listed(connection.execute(old.limit(limit)).scalars())
+    is_known = story_articles.c.shingles != ()
     gone = connection.execute(
         select(story_articles.c.number, story_articles.c.story, story_articles.c.shingles)
-        .where(sqlite.one_of(story_articles.c.story, "asked"))
+        .where(sqlite.one_of(story_articles.c.story, "asked"), is_known)
         .order_by(story_articles.c.number)
         .limit(limit),
         {"asked": names},
     ).all()
     _drop_postings(connection, gone)
     connection.execute(
-        delete(story_articles).where(sqlite.one_of(story_articles.c.number, "asked")),
+        update(story_articles)
+        .where(sqlite.one_of(story_articles.c.number, "asked"))
+        .values(shingles=()),
         {"asked": sqlite.listed(row.number for row in gone)},
     )
-    left = select(story_articles.c.number).where(story_articles.c.story == stories.c.id)
-    connection.execute(
-        delete(stories).where(sqlite.one_of(stories.c.id, "asked"), ~left.exists()),
+    left = select(story_articles.c.number).where(story_articles.c.story == stories.c.id, is_known)
+    over = connection.execute(
+        update(stories)
+        .where(sqlite.one_of(stories.c.id, "asked"), ~left.exists())
+        .values(is_over=1),
         {"asked": names},
     )
     worn = select(story_common.c.shingle).where(story_common.c.seen < before)
     worn = worn.order_by(story_common.c.seen, story_common.c.shingle).limit(limit)
     done = connection.execute(delete(story_common).where(story_common.c.shingle.in_(worn)))
-    return len(gone) + done.rowcount
+    return len(gone) + over.rowcount + done.rowcount

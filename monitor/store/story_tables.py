@@ -16,6 +16,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -46,14 +47,24 @@ class Shingles(TypeDecorator[tuple[int, ...]]):
 # An integer of eight bytes, by the only name that STRICT tables of SQLite have for it.
 _Long = BigInteger().with_variant(Integer, "sqlite")
 
-# A story's id is that of the article that began it.
+IS_OPEN = "is_over = 0"
+
+# A story's id is that of the article that began it. Of those that are over nothing is left by which
+# an article could be found to belong to them.
 stories = Table(
     "stories",
     metadata,
     Column("id", Text, primary_key=True),
     Column("created", Instant, nullable=False),
     Column("latest", Instant, nullable=False),
+    Column("is_over", Integer, nullable=False, server_default="0"),
     Index("stories_latest", "latest"),
+    Index(
+        "stories_open",
+        "latest",
+        sqlite_where=text(IS_OPEN),
+        postgresql_where=text(IS_OPEN),
+    ),
     sqlite_strict=True,
 )
 
