@@ -25,6 +25,7 @@ class Show:
             "published": self._published,
             "polled": self._polled,
             "hit": self._hit,
+            "not alerted": self._silent,
             "mail": self._mail,
             "chat": self._chat,
             "sent": lambda _: None,
@@ -70,6 +71,9 @@ class Show:
     def _hit(self, event: Event) -> None:
         self._line("hit", "bold yellow", f"{event['rule']}: {event['title']}")
         self._below(Text(f"found: {event.get('found', '')}", "yellow"))
+
+    def _silent(self, event: Event) -> None:
+        self._line("silent", "bold dim", f"{event['title']}: {event['reason']}")
 
     def _mail(self, event: Event) -> None:
         mail = event["mail"]
