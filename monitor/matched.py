@@ -86,7 +86,7 @@ class Matched:
             around = Circumstances(
                 story=stories.story_of(article),
                 told=stories.told(article),
-                facts=stories.facts(article, sure, outlets.bearings),
+                facts={hit.rule: stories.facts(article, [hit], outlets.bearings) for hit in sure},
                 head=stories.head(article),
                 mutes=mutes,
                 budgets=budgets.used_up(),

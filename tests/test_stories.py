@@ -106,6 +106,16 @@ def test_a_rule_that_did_not_hold_before_raises_the_story_again(region: Region) 
     assert claim.alert.first.source == "a"
 
 
+def test_a_new_rule_of_another_desk_raises_the_story_only_there(region: Region) -> None:
+    region.rules = (RULES[0], replace(RULES[2], level=Level.NORMAL))
+    region.prints("a", TITLE, *AGENCY)
+    first = region.send()
+    region.prints("b", TITLE, *AGENCY, "Der Naturschutz hat keine Einwände gegen das Schiff.")
+
+    assert first == ["chat"]
+    assert region.send() == ["mail", "mail"]
+
+
 def test_a_paper_with_a_report_of_its_own_raises_the_story_once(region: Region) -> None:
     region.prints("a", TITLE, *AGENCY)
     region.send()

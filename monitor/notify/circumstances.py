@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.model import Article, Hit, Mute, MuteKind, Told, words_of
+from monitor.model import Article, Fact, Hit, Mute, MuteKind, Told, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,21 +13,27 @@ class Circumstances:
     """How things stand when an article is told of.
 
     ``story`` is the id of its story, ``told`` which target knows of it by which rule, ``facts`` are
-    what is new in it, ``head`` names its first article. ``budgets`` are those of rules that have
-    alerted of as many stories today as they may. ``names`` are those of muted people, by id.
+    what is new in it by what each rule found, ``head`` names its first article. ``budgets`` are
+    those of rules that have alerted of as many stories today as they may. ``names`` are those of
+    people, by id.
     """
 
     story: str = ""
     told: Collection[Told] = frozenset()
-    facts: Sequence[str] = ()
+    facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
     head: str = ""
     mutes: Sequence[Mute] = ()
     budgets: Mapping[str, int] = field(default_factory=dict)
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def is_known(self, target: str, rules: Collection[str]) -> bool:
-        """Whether a target was told of the story by all these rules."""
-        return all(Told(target, rule) in self.told for rule in rules)
+    def new_facts(self, target: str, rules: Collection[str]) -> tuple[Fact, ...]:
+        """What these rules found that a target was not told of the story."""
+        found = {fact for rule in rules for fact in self.facts.get(rule, ())}
+        # That another target was told of a rule does not matter here.
+        found.discard(Fact.NEW_RULE)
+        if not all(Told(target, rule) in self.told for rule in rules):
+            found.add(Fact.NEW_RULE)
+        return tuple(fact for fact in Fact if fact in found)
 
     def is_thread(self, target: str) -> bool:
         """Whether a target was told of the story at all."""

@@ -12,7 +12,6 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Fact,
     Hit,
     Level,
     Mute,
@@ -118,10 +117,7 @@ class _Desk:
         if not around.is_thread(target.id):
             yield from self._owed(target, rules, more, level, DeliveryKind.ALERT)
             return
-        facts = tuple(each for each in around.facts if each != Fact.NEW_RULE)
-        if not around.is_known(target.id, rules):
-            facts = (Fact.NEW_RULE, *facts)
-        if facts:
+        if facts := around.new_facts(target.id, rules):
             kind = DeliveryKind.FOLLOW_UP
             for each in self._owed(target, rules, more, level, kind):
                 yield replace(each, facts=facts)
