@@ -27,6 +27,7 @@ from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import IS_OWED, acknowledgements, deliveries, delivery_hits
 from monitor.store.owing import level_of
 from monitor.store.rows import article_of, hit_of
+from monitor.store.sqlite import listed, one_of
 from monitor.store.tables import articles, hits
 from monitor.store.threads import Thread, threads
 
@@ -94,7 +95,8 @@ def _due() -> Select[Any]:
             text(f"one.{IS_OWED}"),
             one.c.due <= bindparam("now", type_=one.c.due.type),
         )
-        .order_by(one.c.urgency, one.c.due, one.c.key)
+        # Only what the index has: it would sort thousands that are due at the same moment.
+        .order_by(one.c.urgency, one.c.due)
         .limit(OF_ONE)
         .correlate(names)
     )
@@ -103,6 +105,25 @@ def _due() -> Select[Any]:
         .select_from(names.join(deliveries, deliveries.c.key.in_(of_one)))
         .order_by(deliveries.c.urgency, deliveries.c.due, deliveries.c.key)
     )
+
+
+@cache
+def _articles() -> Select[Any]:
+    return select(articles).where(one_of(articles.c.id, "ids"))
+
+
+@cache
+def _told() -> Select[Any]:
+    """Hits, with the delivery that tells of them."""
+    is_same = and_(delivery_hits.c.article == hits.c.article, delivery_hits.c.rule == hits.c.rule)
+    query = select(delivery_hits.c.delivery, hits).join(hits, is_same)
+    return query.where(one_of(delivery_hits.c.delivery, "keys"))
+
+
+@cache
+def _taken() -> Select[Any]:
+    query = select(acknowledgements).where(one_of(acknowledgements.c.story, "stories"))
+    return query.order_by(acknowledgements.c.at)
 
 
 def claims_of(connection: Connection, rows: Sequence[Any]) -> tuple[Claim, ...]:
@@ -139,8 +160,7 @@ def alerts_of(connection: Connection, rows: Sequence[Any]) -> Mapping[str, Alert
         return {}
     wanted = {row.article for row in of_articles}
     found = {
-        row.id: article_of(row)
-        for row in connection.execute(select(articles).where(articles.c.id.in_(wanted)))
+        row.id: article_of(row) for row in connection.execute(_articles(), {"ids": listed(wanted)})
     }
     told = _hits_of(connection, [row.key for row in of_articles])
     stories = threads(connection, of_articles)
@@ -172,14 +192,8 @@ def alerts_of(connection: Connection, rows: Sequence[Any]) -> Mapping[str, Alert
 
 def _hits_of(connection: Connection, keys: Iterable[str]) -> Mapping[str, tuple[Hit, ...]]:
     """The hits that each delivery tells of, the most urgent first."""
-    is_same = and_(delivery_hits.c.article == hits.c.article, delivery_hits.c.rule == hits.c.rule)
-    query = (
-        select(delivery_hits.c.delivery, hits)
-        .join(hits, is_same)
-        .where(delivery_hits.c.delivery.in_(list(keys)))
-    )
     found: dict[str, list[Hit]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_told(), {"keys": listed(keys)}):
         found.setdefault(row.delivery, []).append(hit_of(row))
     return {
         key: tuple(sorted(of, key=lambda hit: (hit.level.rank, hit.rule)))
@@ -197,6 +211,7 @@ def _appointments(connection: Connection, row: Any, of: Sequence[Hit]) -> tuple[
 
 def _acknowledged(connection: Connection, stories: Collection[str]) -> Mapping[str, str]:
     """Who has taken each of the stories, the last one if there are several."""
-    query = select(acknowledgements).where(acknowledgements.c.story.in_(stories))
-    rows = connection.execute(query.order_by(acknowledgements.c.at))
+    if not stories:
+        return {}
+    rows = connection.execute(_taken(), {"stories": listed(stories)})
     return {row.story: row.by for row in rows}

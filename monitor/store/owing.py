@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, select, update
 
 from monitor.model import Article, Delivery, DeliveryKind, DeliveryState, Hit, Level, urgency_of
 from monitor.store import sqlite
@@ -95,13 +96,18 @@ def urgency(each: Delivery, of: Sequence[Hit]) -> int:
     return 2 * (each.level or Level.NORMAL).rank
 
 
+@cache
+def _put_result(*names: str) -> Update:
+    """Stores these columns of the delivery whose key is ``of``."""
+    values: dict[str, Any] = {name: bindparam(name) for name in names if name != "of"}
+    return update(deliveries).where(deliveries.c.key == bindparam("of")).values(values)
+
+
 def settle(connection: Connection, settled: Sequence[Delivery]) -> None:
     """Store what became of deliveries; of a digest also what became of all that it tells."""
     rows = [{**delivery_values(each), "of": each.key} for each in settled]
     if rows:
-        names = [name for name in rows[0] if name != "of"]
-        put = update(deliveries).where(deliveries.c.key == bindparam("of"))
-        connection.execute(put.values({name: bindparam(name) for name in names}), rows)
+        connection.execute(_put_result(*rows[0]), rows)
     for each in settled:
         is_over = each.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
         if each.kind is DeliveryKind.DIGEST and is_over:

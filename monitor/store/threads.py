@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from monitor.model import Article, DeliveryKind
 from monitor.store.delivery_tables import deliveries
 from monitor.store.rows import article_of
+from monitor.store.sqlite import listed, one_of
 from monitor.store.story_tables import story_articles
 from monitor.store.tables import articles
 
@@ -34,8 +36,8 @@ def threads(connection: Connection, rows: Sequence[Any]) -> Mapping[str, Thread]
         return {}
     members = _members(connection, stories)
     heads = {of[0].article for of in members.values()}
-    query = select(articles).where(articles.c.id.in_(heads))
-    found = {row.id: article_of(row) for row in connection.execute(query)}
+    rows_of = connection.execute(_heads(), {"ids": listed(heads)}) if heads else ()
+    found = {row.id: article_of(row) for row in rows_of}
     first_told = _first_told(connection, stories)
     return {
         row.key: _thread(row, members.get(row.story, ()), found, first_told)
@@ -63,29 +65,45 @@ def _thread(
 
 
 def _members(connection: Connection, stories: set[str]) -> Mapping[str, Sequence[Any]]:
-    columns = (
-        story_articles.c.story,
-        story_articles.c.article,
-        story_articles.c.source,
-        story_articles.c.own,
-    )
-    query = select(*columns).where(story_articles.c.story.in_(stories))
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(query.order_by(story_articles.c.number)):
+    for row in connection.execute(_members_of(), {"stories": listed(stories)}):
         found.setdefault(row.story, []).append(row)
     return found
 
 
 def _first_told(connection: Connection, stories: set[str]) -> Mapping[tuple[str, str, str], str]:
     """What each recipient was sent of each story first, by story, target and recipient."""
+    found: dict[tuple[str, str, str], str] = {}
+    for row in connection.execute(_told_of(), {"stories": listed(stories)}):
+        found.setdefault((row.story, row.target, row.recipient), row.key)
+    return found
+
+
+# Made once, as in `monitor.store.claims`.
+@cache
+def _heads() -> Select[Any]:
+    return select(articles).where(one_of(articles.c.id, "ids"))
+
+
+@cache
+def _members_of() -> Select[Any]:
+    columns = (
+        story_articles.c.story,
+        story_articles.c.article,
+        story_articles.c.source,
+        story_articles.c.own,
+    )
+    query = select(*columns).where(one_of(story_articles.c.story, "stories"))
+    return query.order_by(story_articles.c.number)
+
+
+@cache
+def _told_of() -> Select[Any]:
     columns = (deliveries.c.story, deliveries.c.target, deliveries.c.recipient, deliveries.c.key)
     query = select(*columns).where(
-        deliveries.c.story.in_(stories),
+        one_of(deliveries.c.story, "stories"),
         deliveries.c.sent.is_not(None),
         deliveries.c.bundle == "",
         deliveries.c.kind.not_in(_OF_NO_STORY),
     )
-    found: dict[tuple[str, str, str], str] = {}
-    for row in connection.execute(query.order_by(deliveries.c.sent)):
-        found.setdefault((row.story, row.target, row.recipient), row.key)
-    return found
+    return query.order_by(deliveries.c.sent)
