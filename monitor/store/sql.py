@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, text, union_all, update
 
 from monitor.errors import DatabaseError
 from monitor.model import (
-    STILL_TO_BE_SENT,
     Appointment,
     Article,
     Bearings,
@@ -29,7 +28,7 @@ from monitor.model import (
     Volume,
 )
 from monitor.store import migrate, owing, sqlite, stories, visits, writing
-from monitor.store.delivery_tables import deliveries
+from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
 from monitor.store.rows import (
     article_of,
     hit_of,
@@ -273,8 +272,11 @@ class SqlArchive(SqlDeliveries):
 
     def forget_texts(self, before: datetime) -> int:
         """See `monitor.ports.Archive`. What is still owed keeps its text until it is sent."""
-        owed = select(deliveries.c.article).where(
-            deliveries.c.state.in_(STILL_TO_BE_SENT), deliveries.c.article.is_not(None)
+        owed = union_all(
+            *(
+                select(func.coalesce(deliveries.c.article, "")).where(text(each))
+                for each in (IS_OWED, IS_SENDING, IS_POSTPONED)
+            )
         )
         old = select(articles.c.id).where(articles.c.seen < before)
         with self._transaction() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -153,7 +154,11 @@ class SqlDeliveries(Transactions):
         over = select(number).where(
             deliveries.c.state == DeliveryState.GIVEN_UP, deliveries.c.created >= since
         )
-        waits = text(f"{IS_OWED} OR {IS_SENDING} OR {IS_POSTPONED}")
+        # One after the other: together they would be looked for among all.
+        waits = [
+            select(number).select_from(deliveries).where(text(each))
+            for each in (IS_OWED, IS_SENDING, IS_POSTPONED)
+        ]
         found = select(number).select_from(hits).where(hits.c.found >= since)
         newest = select(hits.c.found).order_by(hits.c.found.desc()).limit(1)
         with self._transaction() as connection:
@@ -165,7 +170,7 @@ class SqlDeliveries(Transactions):
                 hits=count(found),
                 sent=count(sent),
                 given_up=count(over),
-                waiting=count(select(number).select_from(deliveries).where(waits)),
+                waiting=sum(map(count, waits)),
                 last_hit=connection.execute(newest).scalar_one_or_none(),
             )
 
@@ -173,19 +178,20 @@ class SqlDeliveries(Transactions):
         """See `monitor.ports.DeliveryArchive`."""
         # A message without a story is one for itself.
         story = func.coalesce(func.nullif(deliveries.c.story, ""), deliveries.c.article)
+        # Counted here: to count, the database would go through the hits of all time.
         query = (
-            select(delivery_hits.c.rule, func.count(story.distinct()).label("number"))
+            select(delivery_hits.c.rule, story.label("story"))
             .join(deliveries, deliveries.c.key == delivery_hits.c.delivery)
             .where(
                 deliveries.c.created >= since,
-                delivery_hits.c.rule.in_(list(rules)),
+                sqlite.one_of(delivery_hits.c.rule, "rules"),
                 deliveries.c.level != Level.DIGEST,
                 deliveries.c.state != DeliveryState.SUPPRESSED,
             )
-            .group_by(delivery_hits.c.rule)
         )
         with self._transaction() as connection:
-            return {row.rule: row.number for row in connection.execute(query)}
+            rows = connection.execute(query, {"rules": sqlite.listed(rules)})
+            return Counter(rule for rule, _ in {(row.rule, row.story) for row in rows})
 
     def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
         """See `monitor.ports.DeliveryArchive`."""
