@@ -1,9 +1,9 @@
 """A thousand feeds on this machine, each on a host of its own, in a process that costs little.
 
 ``python bench/farm.py`` serves until its standard input ends. Feed n is at
-``http://127.1.X.Y:PORT/feed.xml``: all of 127.0.0.0/8 is this machine (on Linux). A line ``next``
-moves it to the next generation, in which another tenth of the feeds has 1 to 3 new items on top.
-Each answer is a line of JSON. Tests and benches use `Farm`, which starts it.
+``http://127.1.X.Y:PORT/feed.xml``: all of 127.0.0.0/8 is this machine (on Linux). Its articles have
+pages. A line ``next`` moves it to the next generation, in which another tenth of the feeds has 1 to
+3 new items on top. Each answer is a line of JSON. Tests and benches use `Farm`, which starts it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ BODY_BYTES = 30_000
 LEAN_BYTES = 450
 RICH_BYTES = 930
 MANY_ITEMS = 28
+PAGE_CHARACTERS = 2_500
 KINDS: tuple[Kind, ...] = ("rss", "full", "atom")
+PAGE = """<!DOCTYPE html><html lang="de"><head><title>{title}</title></head><body>
+<nav><a href="/">Start</a> <a href="/lokales">Lokales</a> <a href="/sport">Sport</a></nav>
+<article><h1>{title}</h1>{text}</article><footer>Impressum, Datenschutz</footer></body></html>"""
+ARTICLE = re.compile(rb"GET (/artikel/\d+\.html) ")
 HEADER = re.compile(
     rb"^(if-none-match|if-modified-since|connection):[ \t]*(.*?)[ \t]*\r?$",
     re.MULTILINE | re.IGNORECASE,
@@ -147,11 +152,29 @@ class Feeds:
         return {"feeds": len(tenth), "items": items}
 
 
+class Pages:
+    """The pages of all articles: the same address has the same words."""
+
+    def __init__(self) -> None:
+        self._prose = Prose("pages")
+
+    def answer(self, host: str, path: str) -> bytes:
+        """The bytes of the answer to a request for a page."""
+        self._prose.rng = random.Random(f"{host}{path}")
+        title, text = self._prose.title(), ""
+        while len(text) < PAGE_CHARACTERS:
+            text += f"<p>{self._prose.text(PAGE_CHARACTERS // 5)}</p>"
+        body = PAGE.format(title=title, text=text).encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+        return b"%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body)
+
+
 class _Answers(asyncio.Protocol):
     """Answers the requests of one connection; the address it was made to says which feed."""
 
-    def __init__(self, feeds: dict[str, Feed]) -> None:
+    def __init__(self, feeds: dict[str, Feed], pages: Pages) -> None:
         self._feeds = feeds
+        self._pages = pages
         self._seen = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -168,7 +191,9 @@ class _Answers(asyncio.Protocol):
             asked = {name.lower(): value for name, value in HEADER.findall(head)}
             closes = asked.get(b"connection", b"").lower() == b"close"
             feed = self._feeds.get(self._host)
-            if feed is None or b" /feed.xml " not in head.partition(b"\r\n")[0]:
+            if feed is not None and (page := ARTICLE.match(head)):
+                self._transport.write(self._pages.answer(self._host, page[1].decode()))
+            elif feed is None or b" /feed.xml " not in head.partition(b"\r\n")[0]:
                 none = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                 self._transport.write(none)
                 closes = True
@@ -182,7 +207,8 @@ async def serve(count: int, seed: str) -> None:
     """Serve ``count`` feeds until standard input ends."""
     loop = asyncio.get_running_loop()
     by_host: dict[str, Feed] = {}
-    server = await loop.create_server(lambda: _Answers(by_host), "0.0.0.0", 0, backlog=1024)
+    pages = Pages()
+    server = await loop.create_server(lambda: _Answers(by_host, pages), "0.0.0.0", 0, backlog=1024)
     port = server.sockets[0].getsockname()[1]
     feeds = Feeds(count, seed, port)
     by_host |= feeds.by_host

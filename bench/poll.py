@@ -36,7 +36,11 @@ contact: mailto:bench@example.org
 network: {{allow: [127.0.0.0/8]}}
 limits: {limits}
 """
-SOURCE = "  - {{id: feed-{number}, name: Feed {number}, url: '{url}', pages: {pages}}}\n"
+SOURCE = (
+    "  - {{id: feed-{number}, name: Feed {number}, url: '{url}', pages: {pages},"
+    " interval: {interval}}}\n"
+)
+INTERVAL = "{min: 5m, max: 1h}"
 CHANNELS = """\
 mail: {host: 127.0.0.1, port: 25, security: none, sender: bench@example.org}
 targets:
@@ -63,24 +67,31 @@ class Sweep:
 
 
 def write_config(
-    folder: Path, urls: Sequence[str], rules: int, *, limits: str = "{}", pages: int = 0
+    folder: Path,
+    urls: Sequence[str],
+    rules: int,
+    *,
+    limits: str = "{}",
+    pages: int = 0,
+    interval: str = INTERVAL,
+    channels: str = CHANNELS,
 ) -> None:
     """A configuration in ``folder`` as users have it; its database lies there, too.
 
     The first ``pages`` sources have the pages of their articles read.
     """
     sources = "".join(
-        SOURCE.format(number=number, url=url, pages=str(number < pages).lower())
+        SOURCE.format(number=number, url=url, pages=str(number < pages).lower(), interval=interval)
         for number, url in enumerate(urls)
     )
     texts = "".join(
         RULE.format(number=number, query=query) for number, query in enumerate(queries(rules))
     )
-    (folder / "rules").mkdir(parents=True)
+    (folder / "rules").mkdir(parents=True, exist_ok=True)
     for name, text in {
         "monitor.yaml": MONITOR.format(folder=folder, limits=limits),
         "sources.yaml": f"sources:\n{sources}",
-        "channels.yaml": CHANNELS,
+        "channels.yaml": channels,
         "rules/bench.yaml": f"rules:\n{texts}" if rules else "rules: []\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")

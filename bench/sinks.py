@@ -17,18 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-KEY = re.compile(rb"Message-ID: <([^@>]+)@|No\. (\d+)")
+KEY = re.compile(rb"Message-ID: <([^@>]+)@|No\. (\d+)|(http://127\.[\d.]+:\d+/artikel/\d+\.html)")
 
 
 class Got:
-    """What has arrived, by the key in it, and when."""
+    """What has arrived, and when it did first, by the key in it."""
 
     def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
         self.count = self.connections = 0
-        self.keys: set[bytes] = set()
+        self.at: dict[str, float] = {}
         self.first = self.last = 0.0
 
     def take(self, message: bytes) -> None:
@@ -36,7 +36,8 @@ class Got:
         self.first = self.first or self.last
         self.count += 1
         found = KEY.search(message)
-        self.keys.add((found[1] or found[2]) if found else message)
+        key = found[found.lastindex or 0] if found else message
+        self.at.setdefault(key.decode("utf-8", "replace"), self.last)
 
 
 class Mail(asyncio.Protocol):
@@ -121,6 +122,11 @@ class Sink:
         """What came since it was asked to forget."""
         return Arrived(**json.loads(self._ask("tell")))
 
+    def times(self) -> dict[str, float]:
+        """When each message came first, by its key: of mails theirs, else the article's address."""
+        found: dict[str, float] = json.loads(self._ask("times"))
+        return found
+
     def forget(self) -> None:
         """Begin to count anew."""
         self._ask("forget")
@@ -160,7 +166,10 @@ async def serve(kind: str) -> None:
     while line := await asked.readline():
         if line.strip() == b"forget":
             got.clear()
-        told = Arrived(got.count, len(got.keys), got.connections, got.first, got.last)
+        if line.strip() == b"times":
+            print(json.dumps(got.at), flush=True)
+            continue
+        told = Arrived(got.count, len(got.at), got.connections, got.first, got.last)
         print(json.dumps({name: getattr(told, name) for name in Arrived.__slots__}), flush=True)
 
 
