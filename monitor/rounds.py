@@ -88,11 +88,13 @@ class Rounds:
         steps = self.outlets.escalate
         if not steps:
             return 0
-        longest = max(each.after for of_desk in steps.values() for each in of_desk)
+        every = [each for of_desk in steps.values() for each in of_desk]
+        since = self.now - max(each.after for each in every) - DAY
+        levels = {level for each in every for level in each.levels}
         muted = {each.value for each in self.archive.mutes(self.now) if each.kind is MuteKind.STORY}
         owed = [
             delivery
-            for each in self.archive.unacknowledged(self.now - longest - DAY)
+            for each in self.archive.unacknowledged(since, levels)
             if each.story not in muted
             for delivery in self._escalations(each)
         ]

@@ -11,6 +11,7 @@ from monitor.model import (
     Claim,
     Delivery,
     Feedback,
+    Level,
     Mute,
     Tally,
     Told,
@@ -79,7 +80,10 @@ class DeliveryArchive(Protocol):
         ...
 
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
-        """Which rules each target was told of in each of the stories; suppressed is not told."""
+        """What each target was told of each of the stories.
+
+        What is suppressed or given up is not told, what is still to be sent is.
+        """
         ...
 
     def tally(self, since: datetime) -> Tally:
@@ -90,8 +94,13 @@ class DeliveryArchive(Protocol):
         """Of how many stories each rule has alerted since then; digests do not count."""
         ...
 
-    def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
-        """Stories alerted since then that nobody has taken, by desk, oldest first."""
+    def unacknowledged(
+        self, since: datetime, levels: Collection[Level]
+    ) -> Sequence[Unacknowledged]:
+        """Stories alerted since then that nobody has taken, by desk, oldest first.
+
+        Only those with an alert of one of these levels.
+        """
         ...
 
     def waiting(self) -> Sequence[Waiting]:

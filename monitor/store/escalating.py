@@ -20,8 +20,14 @@ _TOLD = (
 )
 
 
-def unacknowledged(connection: Connection, since: datetime) -> Sequence[Unacknowledged]:
+def unacknowledged(
+    connection: Connection, since: datetime, levels: Collection[Level]
+) -> Sequence[Unacknowledged]:
     """See `monitor.ports.DeliveryArchive.unacknowledged`."""
+    # This is asked every few seconds, and most of what was sent is of other levels.
+    urgent = select(deliveries.c.story).where(
+        deliveries.c.sent >= since, deliveries.c.level.in_(list(levels))
+    )
     query = (
         select(
             deliveries.c.story,
@@ -42,6 +48,7 @@ def unacknowledged(connection: Connection, since: datetime) -> Sequence[Unacknow
             deliveries.c.kind.in_(_TOLD),
             deliveries.c.bundle == "",
             deliveries.c.story != "",
+            deliveries.c.story.in_(urgent),
             deliveries.c.story.not_in(select(acknowledgements.c.story)),
         )
         .order_by(deliveries.c.sent, deliveries.c.key, delivery_hits.c.rule)

@@ -146,8 +146,9 @@ class MemoryDeliveries(MemoryClaims):
         """See `monitor.ports.DeliveryArchive`."""
         found: dict[str, set[Told]] = {}
         for each in self.deliveries.values():
-            if each.story in stories and each.story and each.state not in _OVER[1:]:
-                told = (Told(each.target, rule) for rule in each.rules)
+            if each.story in stories and each.story and each.state not in _OVER:
+                is_loud = each.level is not Level.DIGEST
+                told = (Told(each.target, rule, each.article, is_loud) for rule in each.rules)
                 found.setdefault(each.story, set()).update(told)
         return {story: told for story, told in found.items() if told}
 
@@ -175,7 +176,9 @@ class MemoryDeliveries(MemoryClaims):
                     stories.setdefault(rule, set()).add(each.story or each.article)
         return {rule: len(of) for rule, of in stories.items() if rule in rules}
 
-    def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
+    def unacknowledged(
+        self, since: datetime, levels: Collection[Level]
+    ) -> Sequence[Unacknowledged]:
         """See `monitor.ports.DeliveryArchive`."""
         taken = {each.story for each in self._taken}
         told = [
@@ -189,10 +192,12 @@ class MemoryDeliveries(MemoryClaims):
             and each.story
             and each.story not in taken
         ]
+        urgent = {each.story for *_, each in told if (each.level or self._level(each)) in levels}
+        told = [each for each in told if each[-1].story in urgent]
         found: dict[tuple[str, str], Unacknowledged] = {}
         for sent, _, each in sorted(told):
             for hit in sorted(self._hits(each), key=lambda hit: hit.rule):
-                key, level = (each.story, hit.desk), each.level or Level.NORMAL
+                key, level = (each.story, hit.desk), each.level or self._level(each)
                 known = found.setdefault(
                     key,
                     Unacknowledged(

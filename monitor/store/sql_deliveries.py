@@ -133,18 +133,25 @@ class SqlDeliveries(Transactions):
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
         """See `monitor.ports.DeliveryArchive`."""
         query = (
-            select(deliveries.c.story, deliveries.c.target, delivery_hits.c.rule)
+            select(
+                deliveries.c.story,
+                deliveries.c.target,
+                deliveries.c.level,
+                delivery_hits.c.rule,
+                delivery_hits.c.article,
+            )
             .join(delivery_hits, delivery_hits.c.delivery == deliveries.c.key)
             .where(
                 deliveries.c.story.in_(list(stories)),
                 deliveries.c.story != "",
-                deliveries.c.state != DeliveryState.SUPPRESSED,
+                deliveries.c.state.not_in(_OVER),
             )
         )
         found: dict[str, set[Told]] = {}
         with self._transaction() as connection:
             for row in connection.execute(query):
-                found.setdefault(row.story, set()).add(Told(row.target, row.rule))
+                told = Told(row.target, row.rule, row.article, row.level != Level.DIGEST)
+                found.setdefault(row.story, set()).add(told)
         return found
 
     def tally(self, since: datetime) -> Tally:
@@ -193,10 +200,12 @@ class SqlDeliveries(Transactions):
             rows = connection.execute(query, {"rules": sqlite.listed(rules)})
             return Counter(rule for rule, _ in {(row.rule, row.story) for row in rows})
 
-    def unacknowledged(self, since: datetime) -> Sequence[Unacknowledged]:
+    def unacknowledged(
+        self, since: datetime, levels: Collection[Level]
+    ) -> Sequence[Unacknowledged]:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
-            return escalating.unacknowledged(connection, since)
+            return escalating.unacknowledged(connection, since, levels)
 
     def waiting(self) -> Sequence[Waiting]:
         """See `monitor.ports.DeliveryArchive`."""

@@ -278,11 +278,22 @@ def test_stories_that_nobody_has_taken_are_known_by_desk(archive: Archive) -> No
     archive.settle(*(sent(each) for each in archive.claim_due(NOON, 9)))
     archive.acknowledge(Acknowledgement("s2", "Ida Brams", NOON))
 
-    (open_one,) = archive.unacknowledged(NOON - HOUR)
+    (open_one,) = archive.unacknowledged(NOON - HOUR, [Level.NORMAL])
 
     assert (open_one.story, open_one.desk, open_one.sent) == ("s1", "lokales", NOON + MINUTE)
     assert open_one.rules == ("faehre",)
-    assert archive.unacknowledged(NOON + HOUR) == []
+    assert archive.unacknowledged(NOON + HOUR, [Level.NORMAL]) == []
+
+
+def test_stories_are_only_looked_at_that_have_an_alert_of_the_level(archive: Archive) -> None:
+    owe(archive, 1, story="s1", level=Level.EIL)
+    owe(archive, 2, "mail", story="s1")
+    owe(archive, 3, story="s2")
+    archive.settle(*(sent(each) for each in archive.claim_due(NOON, 9)))
+
+    (open_one,) = archive.unacknowledged(NOON - HOUR, [Level.BLITZ, Level.EIL])
+
+    assert (open_one.story, open_one.level) == ("s1", Level.EIL)
 
 
 def test_escalations_of_a_story_are_known(archive: Archive) -> None:
@@ -291,7 +302,7 @@ def test_escalations_of_a_story_are_known(archive: Archive) -> None:
     escalation = replace(owed, key="e1", target="chef", kind=DeliveryKind.ESCALATION)
     archive.owe([escalation], NOON + MINUTE)
 
-    (open_one,) = archive.unacknowledged(NOON - HOUR)
+    (open_one,) = archive.unacknowledged(NOON - HOUR, [Level.NORMAL])
 
     assert open_one.escalated == {"e1"}
 

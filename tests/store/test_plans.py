@@ -20,6 +20,7 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Level,
     Mute,
     MuteKind,
     SourceState,
@@ -110,7 +111,7 @@ ASKED: dict[str, tuple[Callable[[Archive], object], tuple[str, ...]]] = {
     "what was being sent": (lambda archive: archive.release_claims(), ("deliveries_sending",)),
     "what is postponed": (lambda archive: archive.postponed(NOON), ("deliveries_postponed",)),
     "what nobody has taken": (
-        lambda archive: archive.unacknowledged(LATELY - timedelta(minutes=50)),
+        lambda archive: archive.unacknowledged(LATELY - timedelta(minutes=50), [Level.NORMAL]),
         ("deliveries_sent", "deliveries_story"),
     ),
     "which targets wait": (lambda archive: archive.waiting(), ("deliveries_owed",)),
