@@ -79,7 +79,7 @@ def _of(story: str, desk: str, rows: Sequence[Any], escalated: frozenset[str]) -
     return Unacknowledged(
         story,
         desk,
-        min((Level(row.level) for row in rows), key=lambda level: level.rank),
+        min(map(Level, {row.level for row in rows}), key=lambda level: level.rank),
         first.sent,
         first.article,
         tuple(dict.fromkeys(row.rule for row in rows if row.article == first.article)),
