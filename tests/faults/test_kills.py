@@ -19,4 +19,4 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     assert found.owed - found.told == {}
     assert set(found.told) == set(found.owed)
     assert found.twice <= found.in_flight
-    assert found.holds
+    assert found.holds, found
