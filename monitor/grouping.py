@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from monitor.model import (
     DeliveryState,
     Fact,
     Hit,
+    Level,
     Placement,
     StoryMember,
     StorySoFar,
@@ -51,11 +52,18 @@ class Grouping:
         """The id of the article's story."""
         return self._placed[article.id].story
 
-    def facts(self, article: Article, hits: Sequence[Hit], bearings: Bearings) -> tuple[Fact, ...]:
-        """What is new in an article of a story that is known."""
+    def facts(
+        self, article: Article, hits: Sequence[Hit], target: str, bearings: Bearings
+    ) -> tuple[Fact, ...]:
+        """What is new in an article of a story, against what a target was told of it."""
         placement = self._placed[article.id]
-        # With what the article said before: that it corrects, say, is told once.
-        so_far = self._story(placement.story)
+        told = {
+            (each.article, each.rule)
+            for each in self._told_of(placement.story)
+            if each.target == target
+        }
+        # With what the article itself said before: that it corrects, say, is told once.
+        so_far = self._story(placement.story).as_told(told)
         return facts(article, hits, so_far, bearings, is_own_report=placement.is_own_report)
 
     def head(self, article: Article) -> str:
@@ -67,8 +75,14 @@ class Grouping:
         """Which targets were told of the article's story, and by which rules."""
         return frozenset(self._told_of(self.story_of(article)))
 
-    def add(self, article: Article, hits: Sequence[Hit], owed: Sequence[Delivery]) -> None:
-        """Remember what came of an article, for those after it."""
+    def add(
+        self,
+        article: Article,
+        hits: Sequence[Hit],
+        owed: Sequence[Delivery],
+        levels: Mapping[str, Level],
+    ) -> None:
+        """Remember what came of an article, for those after it; ``levels`` are those of rules."""
         placement = self._placed[article.id]
         so_far = self._without(self._story(placement.story), article)
         member = StoryMember(
@@ -78,16 +92,21 @@ class Grouping:
             is_own_report=placement.is_own_report,
             is_correction=article.correction,
         )
-        by_rule: dict[str, tuple[Hit, ...]] = dict(so_far.hits)
+        by_rule, found_in = dict(so_far.hits), dict(so_far.found_in)
         for hit in hits:
             by_rule[hit.rule] = (*by_rule.get(hit.rule, ()), hit)
+            found_in[hit.rule] = (*found_in.get(hit.rule, ()), article.id)
         self._so_far[placement.story] = replace(
-            so_far, members=(*so_far.members, member), hits=by_rule
+            so_far, members=(*so_far.members, member), hits=by_rule, found_in=found_in
         )
         told = self._told_of(placement.story)
         for each in owed:
             if each.state is not DeliveryState.SUPPRESSED:
-                told.update(Told(each.target, rule) for rule in each.rules)
+                level = each.level or min(
+                    (levels[rule] for rule in each.rules), key=lambda one: one.rank
+                )
+                is_loud = level is not Level.DIGEST
+                told.update(Told(each.target, rule, article.id, is_loud) for rule in each.rules)
 
     def _without(self, so_far: StorySoFar, article: Article) -> StorySoFar:
         members = tuple(each for each in so_far.members if each.article != article.id)

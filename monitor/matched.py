@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.calendar import is_retold
 from monitor.grouping import Grouping
-from monitor.model import Article, Certainty, Delivery, DeliveryState, Hit, Level, Mute, Placement
+from monitor.model import (
+    Article,
+    Certainty,
+    Delivery,
+    DeliveryState,
+    Hit,
+    Level,
+    Mute,
+    Placement,
+    Told,
+)
 from monitor.notify import OVER_BUDGET, Circumstances, route
 from monitor.outlets import Outlets
 
@@ -26,11 +36,17 @@ class Budgets:
         """The budgets of the rules that have nothing left."""
         return {rule: of for rule, of in self.of.items() if self.spent.get(rule, 0) >= of}
 
-    def spend(self, owed: Sequence[Delivery]) -> None:
-        """Count an article that was alerted of."""
-        loud = [each for each in owed if each.due is not None and each.level is not Level.DIGEST]
-        for rule in {rule for each in loud for rule in each.rules}:
-            self.spent[rule] = self.spent.get(rule, 0) + 1
+    def spend(
+        self, owed: Sequence[Delivery], levels: Mapping[str, Level], told: Collection[Told]
+    ) -> None:
+        """Count an article of which rules have alerted that had not alerted of its story."""
+        before = {each.rule for each in told if each.is_loud}
+        for each in owed:
+            usual = min((levels[rule] for rule in each.rules), key=lambda level: level.rank)
+            if each.due is not None and (each.level or usual) is not Level.DIGEST:
+                for rule in set(each.rules) - before:
+                    before.add(rule)
+                    self.spent[rule] = self.spent.get(rule, 0) + 1
 
 
 @dataclass(slots=True)
@@ -80,17 +96,20 @@ class Matched:
         self.hits += [(article, hit) for hit in new]
         self.retold += [(article, hit) for hit in retold]
         self.changed += [(article, hit) for hit in changed]
-        sure = [hit for hit in new if hit.certainty is not Certainty.UNLIKELY]
+        sure = [hit for hit in hits if hit.certainty is not Certainty.UNLIKELY]
+        # Of an article that was edited, what its rules say again may be a correction.
+        standing = [hit for hit in sure if hit.rule in held and hit not in changed]
         owed: tuple[Delivery, ...] = ()
-        if new or changed:
+        told = stories.told(article)
+        if new or changed or (standing and told):
             around = Circumstances(
                 story=stories.story_of(article),
-                told=stories.told(article),
-                facts={hit.rule: stories.facts(article, [hit], outlets.bearings) for hit in sure},
+                told=told,
+                facts=lambda target, of: stories.facts(article, of, target, outlets.bearings),
                 head=stories.head(article),
                 mutes=mutes,
                 budgets=budgets.used_up(),
-                names=outlets.names,
+                people=outlets.people,
             )
             owed = route(
                 article,
@@ -98,34 +117,38 @@ class Matched:
                 outlets.desks,
                 now=at,
                 changed=changed,
+                standing=standing,
                 suppressed=article.quiet,
                 again=bool(held),
                 around=around,
             )
-            budgets.spend([] if around.told else owed)
-        stories.add(article, [hit for hit in hits if hit.rule not in held], owed)
+        levels = {hit.rule: hit.level for hit in hits}
+        budgets.spend(owed, levels, told)
+        stories.add(article, new, owed, levels)
         self.owed += owed
         self.kept |= {
             (article.title, each.reason): None
             for each in owed
             if each.state is DeliveryState.SUPPRESSED and not article.quiet
         }
-        self.owed += _over_budget(owed, new, budgets, outlets, at)
+        titles = {hit.rule: hit.title for hit in hits}
+        self.owed += _over_budget(owed, titles, budgets, outlets, at)
 
 
 def _over_budget(
     owed: Sequence[Delivery],
-    hits: Sequence[Hit],
+    titles: Mapping[str, str],
     budgets: Budgets,
     outlets: Outlets,
     at: datetime,
 ) -> Iterator[Delivery]:
     """Tells each desk, once a day, that a rule of it has used up its budget."""
-    titles = {hit.rule: hit.title for hit in hits}
-    for each in owed:
-        if each.reason == OVER_BUDGET:
-            for rule in each.rules:
-                found = outlets.budget_notices(
-                    each.target, rule, titles[rule], budgets.of[rule], at
-                )
-                yield from found
+    over = dict.fromkeys(
+        (each.target, rule)
+        for each in owed
+        if each.reason == OVER_BUDGET
+        for rule in each.rules
+        if rule in budgets.of
+    )
+    for target, rule in over:
+        yield from outlets.budget_notices(target, rule, titles[rule], budgets.of[rule], at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 
@@ -22,8 +22,9 @@ class Outlets:
     ``bearings`` are what visits are compared by; on the day before one, its desks are reminded at
     the time ``remind``, or not if there is none. ``escalate`` gives the steps of a desk.
     ``operator`` is the id of the target that is told about monitor itself; at the times of
-    ``morning`` the targets ``to_whom`` hear that it is alive. ``names`` are those of the people of
-    the catalog, by id. ``heartbeat`` is the address that is told so all the time.
+    ``morning`` the targets ``to_whom`` hear that it is alive. ``people`` are the ids of those of
+    the catalog who have a name, by the name without regard to case. ``heartbeat`` is the address
+    that is told so all the time.
     """
 
     desks: Mapping[str, Sequence[Target]]
@@ -37,7 +38,7 @@ class Outlets:
     morning: Slots | None = None
     to_whom: Sequence[str] = ()
     language: str = "de"
-    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: Mapping[str, Collection[str]] = field(default_factory=dict)
     heartbeat: Heartbeat | None = None
 
     def send(self, claim: Claim, now: datetime) -> None:

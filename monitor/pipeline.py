@@ -395,6 +395,10 @@ class Pipeline:
         """What is owed as this became of a claim: to a fallback, to the operator."""
         return self.outlets.after(claim, settled, self.clock.now())
 
+    async def release_claims(self, held: Collection[str]) -> None:
+        """Let what is claimed and not held by us be tried again, as it may have been sent."""
+        await asyncio.to_thread(self.archive.release_claims, held)
+
     async def hasten(self, target: str) -> None:
         """Let all that waits for a target be sent now that it takes messages again."""
         await asyncio.to_thread(self.archive.hasten, target, self.clock.now())
@@ -414,7 +418,7 @@ class Pipeline:
                 error,
                 now=self.clock.now(),
                 jitter=_jitter(),
-                created=claim.created,
+                first_try=claim.tried,
             )
         return backoff.after_success(claim.delivery, self.clock.now())
 

@@ -63,6 +63,8 @@ class Places:
         line = self._lines.setdefault(name, _Line())
         line.begun.append(now)
         line.lately.append(now)
+        while line.lately[0] <= now - MINUTE:
+            line.lately.popleft()
 
     def end(self, name: str, began: float, now: float, *, taken: bool) -> bool:
         """A message that began then was taken or not; whether the target has just recovered."""
@@ -88,7 +90,6 @@ class Places:
         most = 1 if target is None or self._is_bad(line, now) else target.concurrency
         left = most - len(line.begun)
         if target is not None and target.rate is not None:
-            while line.lately and line.lately[0] <= now - MINUTE:
-                line.lately.popleft()
-            left = min(left, target.rate - len(line.lately))
+            lately = sum(begun > now - MINUTE for begun in line.lately)
+            left = min(left, target.rate - lately)
         return max(0, left)

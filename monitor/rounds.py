@@ -20,8 +20,8 @@ from monitor.model import (
     key_of,
 )
 from monitor.notify import notices
-from monitor.notify.hours import due_escalations, due_slot, held_until, last_slot
-from monitor.notify.notices import postponed, recipients
+from monitor.notify.hours import due_escalations, due_slot, last_slot
+from monitor.notify.notices import recipients, timed
 from monitor.outlets import Outlets
 from monitor.ports import Archive
 
@@ -119,11 +119,10 @@ class Rounds:
     def _escalation(
         self, target: Target, each: Unacknowledged, step: Escalation
     ) -> Iterator[Delivery]:
-        until = held_until(target, each.level, self.now)
         since = self._clock(target, each.sent)
         why = self.outlets.texts(target).service.escalated.format(since=since)
         for recipient in recipients(target):
-            yield Delivery(
+            told = Delivery(
                 key=key_of(
                     "escalation", each.story, each.desk, str(step.after), target.id, recipient
                 ),
@@ -131,13 +130,11 @@ class Rounds:
                 target=target.id,
                 rules=each.rules,
                 recipient=recipient,
-                state=DeliveryState.OWED if until is None else DeliveryState.POSTPONED,
-                reason="" if until is None else postponed(each.level),
-                due=until or self.now,
                 kind=DeliveryKind.ESCALATION,
                 story=each.story,
                 lines=(why,),
             )
+            yield timed(told, target, each.level, self.now)
 
     def tell_of_waiting(self) -> int:
         """Tell the operator of targets that have taken nothing for a while."""

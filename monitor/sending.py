@@ -54,8 +54,10 @@ class Sending:
         self._is_stopped = is_stopped
         self._places = Places(SENDING_AT_MOST, self._targets)
         self._ended: list[_Ended] = []
+        self._in_flight: set[str] = set()
         self._is_wanted = False
         self._is_turning = False
+        self._is_unsure = False
 
     def _targets(self) -> Mapping[str, Target]:
         return self._pipeline.outlets.targets  # as configured now
@@ -73,22 +75,38 @@ class Sending:
             while self._is_wanted or self._ended:
                 self._is_wanted = False
                 ended, self._ended = self._ended, []
-                try:
-                    claims = await self._turn(ended)
-                except DatabaseError as error:
-                    self._ended = [*ended, *self._ended]
-                    self._journal.trouble(TURNS, "database cannot be used", str(error))
+                claims = await self._turn_or_wait(ended)
+                if claims is None:
                     if not self._ended:
                         return  # the next tick tries again
                     await asyncio.sleep(DATABASE_PAUSE.total_seconds())
                     continue
-                if self._journal.is_over(TURNS):
-                    log.info("database can be used again", what=TURNS)
                 for claim in claims:
                     self._begin(claim)
                 await self._tell(ended)
         finally:
             self._is_turning = False
+
+    async def _turn_or_wait(self, ended: Sequence[_Ended]) -> Sequence[Claim] | None:
+        """A turn; None if it failed, with the results still to be stored."""
+        try:
+            if self._is_unsure:
+                # What a turn that failed has claimed all the same is nobody's.
+                held = [*self._in_flight, *(each.settled.key for each in (*ended, *self._ended))]
+                await self._pipeline.release_claims(held)
+                self._is_unsure = False
+            claims = await self._turn(ended)
+        except Exception as error:
+            self._ended = [*ended, *self._ended]
+            self._is_unsure = True
+            if isinstance(error, DatabaseError):
+                self._journal.trouble(TURNS, "database cannot be used", str(error))
+            else:
+                log.exception("unexpected error while storing results and claiming")
+            return None
+        if self._journal.is_over(TURNS):
+            log.info("database can be used again", what=TURNS)
+        return claims
 
     async def _turn(self, ended: Sequence[_Ended]) -> Sequence[Claim]:
         free = 0 if self._is_stopped() else self._places.free()
@@ -104,6 +122,7 @@ class Sending:
     def _begin(self, claim: Claim) -> None:
         began = self._pipeline.clock.monotonic()
         self._places.begin(claim.delivery.target, began)
+        self._in_flight.add(claim.delivery.key)
         self._tasks.begin(self._send(claim, began), f"{SEND} {claim.delivery.key}")
 
     async def _tell(self, ended: Sequence[_Ended]) -> None:
@@ -124,11 +143,15 @@ class Sending:
                 SendError(f"unexpected error: {type(error).__name__}: {error}"),
                 now=self._pipeline.clock.now(),
                 jitter=0.0,
-                created=claim.created,
+                first_try=claim.tried,
             )
-        # A refusal for good is an answer: the target works.
-        taken = settled.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
+        # A refusal for good is an answer, too: the target works.
+        is_refused = settled.state is DeliveryState.GIVEN_UP and not backoff.is_worn_out(
+            claim.tried, self._pipeline.clock.now()
+        )
+        is_answer = settled.state is DeliveryState.SENT or is_refused
         now = self._pipeline.clock.monotonic()
-        is_recovery = self._places.end(target, began, now, taken=taken)
+        is_recovery = self._places.end(target, began, now, taken=is_answer)
         self._ended.append(_Ended(claim, settled, is_recovery))
+        self._in_flight.discard(settled.key)
         await self.deliver_due()

@@ -30,7 +30,7 @@ class Tasks:
 
     async def done(self, kind: str = "") -> None:
         """Wait for all that has this word first in its name, and what that begins of it."""
-        while running := {each for each in self._running if each.get_name().startswith(kind)}:
+        while running := self._of(kind):
             await asyncio.wait(running)
 
     async def finish(self, kind: str, grace: timedelta) -> int:
@@ -38,13 +38,17 @@ class Tasks:
 
         Returns how many have not ended.
         """
-        kept = {task for task in self._running if task.get_name().startswith(kind)}
-        for task in self._running - kept:
+        for task in self._running - self._of(kind):
             task.cancel()
-        if not self._running:
-            return 0
-        _, unfinished = await asyncio.wait(self._running, timeout=grace.total_seconds())
-        return len(unfinished)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + grace.total_seconds()
+        # What ends may begin something more, such as to store what came of it.
+        while self._running and (left := end - loop.time()) > 0:
+            await asyncio.wait(self._running, timeout=left)
+        return len(self._running)
+
+    def _of(self, kind: str) -> set[asyncio.Task[None]]:
+        return {task for task in self._running if task.get_name().startswith(kind)}
 
     async def _guarded(self, work: Coroutine[Any, Any, None], name: str) -> None:
         try:

@@ -193,12 +193,18 @@ def outlets_for(settings: Settings) -> Outlets:
         to_whom=[each for each in morning.targets if each in targets] if morning else (),
         language=settings.language,
         heartbeat=settings.heartbeat,
-        names={
-            name: (each.person.name, *each.person.also, each.person.name.rpartition(" ")[2])
-            for name, each in settings.catalog.items()
-            if each.person is not None
-        },
+        people=_people(settings),
     )
+
+
+def _people(settings: Settings) -> Mapping[str, frozenset[str]]:
+    """The ids of the people of the catalog by each of their names, and by their surnames."""
+    found: dict[str, set[str]] = {}
+    for name, listing in settings.catalog.items():
+        if (person := listing.person) is not None:
+            for one in (person.name, *person.also, person.name.rpartition(" ")[2]):
+                found.setdefault(one.casefold(), set()).add(name)
+    return {one: frozenset(of) for one, of in found.items()}
 
 
 def bearings_for(settings: Settings) -> Bearings:

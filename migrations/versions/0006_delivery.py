@@ -39,7 +39,9 @@ def _create_deliveries() -> None:
         sa.Column("uncertain", sa.Integer, nullable=False),
         _text("created"),
         sa.Column("due", sa.Text),
+        sa.Column("tried", sa.Text),
         sa.Column("sent", sa.Text),
+        sa.Column("ended", sa.Text),
         _text("kind", "alert"),
         _text("visit", ""),
         _text("story", ""),
@@ -64,7 +66,7 @@ def _create_delivery_hits() -> None:
 
 
 def _index_deliveries() -> None:
-    for name in ("article", "story", "sent", "created"):
+    for name in ("article", "story", "sent", "ended", "created"):
         op.create_index(f"deliveries_{name}", "deliveries", [name])
     owed = _where("state IN ('owed', 'uncertain')")
     op.create_index("deliveries_owed", "deliveries", ["target", "urgency", "due"], **owed)
@@ -93,6 +95,9 @@ def upgrade() -> None:
     op.drop_table("old_hits")
     # Whether it arrived is a state now.
     op.execute("UPDATE deliveries SET state = 'uncertain' WHERE state = 'owed' AND uncertain = 1")
+    op.execute("UPDATE deliveries SET tried = created WHERE attempts > 0")
+    over = "state IN ('sent', 'given up')"
+    op.execute(f"UPDATE deliveries SET ended = coalesce(sent, created) WHERE {over}")  # noqa: S608
     _index_deliveries()
     _create_acts()
 

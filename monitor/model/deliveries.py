@@ -91,10 +91,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A target was told of a story by a rule."""
+    """A target was told of a story by what a rule found in an article; loud is not in a digest."""
 
     target: str
     rule: str
+    article: str = ""
+    is_loud: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +174,21 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A delivery that is ours to send now, what to tell, and since when it is owed."""
+    """A delivery that is ours to send now, and what to tell.
+
+    It is owed since it was ``created``, and was ``tried`` first then; None if this is the first
+    try.
+    """
 
     delivery: Delivery
     content: Alert | Digest | Note
     created: datetime
+    first_try: datetime | None = None
+
+    @property
+    def tried(self) -> datetime:
+        """Since when somebody has tried to send it."""
+        return self.first_try or self.created
 
     @property
     def alert(self) -> Alert:

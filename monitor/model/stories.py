@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -130,12 +130,32 @@ class StoryMember:
 class StorySoFar:
     """A story as it is stored: its articles, the first one first, and their hits by rule.
 
-    The hits of a rule stand in the order of their articles.
+    The hits of a rule stand in the order of their articles, which ``found_in`` names.
     """
 
     id: str
     members: tuple[StoryMember, ...] = ()
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
+    found_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    def as_told(self, told: Collection[tuple[str, str]]) -> StorySoFar:
+        """What somebody knows of it who was told of these: an article, and a rule that held."""
+        articles = {article for article, _ in told}
+        return StorySoFar(
+            self.id,
+            tuple(each for each in self.members if each.article in articles),
+            {
+                rule: kept
+                for rule, found in self.hits.items()
+                if (
+                    kept := tuple(
+                        hit
+                        for article, hit in zip(self.found_in[rule], found, strict=True)
+                        if (article, rule) in told
+                    )
+                )
+            },
+        )
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -28,13 +28,13 @@ def after_success(delivery: Delivery, now: datetime) -> Delivery:
 
 
 def after_failure(
-    delivery: Delivery, error: SendError, *, now: datetime, jitter: float, created: datetime
+    delivery: Delivery, error: SendError, *, now: datetime, jitter: float, first_try: datetime
 ) -> Delivery:
     """The delivery after a try that failed: to be tried again after a pause, or given up.
 
     It is owed, or uncertain if this try or one before may have arrived. The pause is 30 s ×
     2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1. It is given up when the
-    refusal is permanent, or 5 days after it was ``created``.
+    refusal is permanent, or 5 days after its ``first_try``.
     """
     tried = replace(
         delivery,
@@ -44,10 +44,15 @@ def after_failure(
     )
     if error.permanent:
         return replace(tried, state=DeliveryState.GIVEN_UP, due=None)
-    if now - created >= PATIENCE:
+    if is_worn_out(first_try, now):
         reason = f"not taken in {PATIENCE.days} days; the last try: {error}"
         return replace(tried, state=DeliveryState.GIVEN_UP, due=None, reason=reason)
     # More doublings than 20 pass every bound, and would pass that of timedelta.
     pause = min(FIRST_PAUSE * (1 << min(delivery.attempts, 20)), LONGEST_PAUSE)
     state = DeliveryState.UNCERTAIN if tried.uncertain else DeliveryState.OWED
     return replace(tried, state=state, due=now + pause * (1 + JITTER * jitter))
+
+
+def is_worn_out(first_try: datetime, now: datetime) -> bool:
+    """Whether something was tried for so long that it is given up."""
+    return now - first_try >= PATIENCE

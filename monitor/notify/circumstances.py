@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.model import Article, Fact, Hit, Mute, MuteKind, Told, words_of
+
+Facts = Callable[[str, Sequence[Hit]], Sequence[Fact]]
+"""What is new by hits of an article, against what the target with that id knows of its story."""
+
+
+def _nothing(target: str, hits: Sequence[Hit]) -> Sequence[Fact]:  # noqa: ARG001
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """How things stand when an article is told of.
 
-    ``story`` is the id of its story, ``told`` which target knows of it by which rule, ``facts`` are
-    what is new in it by what each rule found, ``head`` names its first article. ``budgets`` are
-    those of rules that have alerted of as many stories today as they may. ``names`` are those of
-    people, by id.
+    ``story`` is the id of its story, ``told`` what targets know of it, ``facts`` finds what is new
+    for one of them, ``head`` names its first article. ``budgets`` are those of rules that have
+    alerted of as many stories today as they may. ``people`` are the ids of those who have a name,
+    by the name without regard to case.
     """
 
     story: str = ""
     told: Collection[Told] = frozenset()
-    facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    facts: Facts = _nothing
     head: str = ""
     mutes: Sequence[Mute] = ()
     budgets: Mapping[str, int] = field(default_factory=dict)
-    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def new_facts(self, target: str, rules: Collection[str]) -> tuple[Fact, ...]:
-        """What these rules found that a target was not told of the story."""
-        found = {fact for rule in rules for fact in self.facts.get(rule, ())}
-        # That another target was told of a rule does not matter here.
-        found.discard(Fact.NEW_RULE)
-        if not all(Told(target, rule) in self.told for rule in rules):
-            found.add(Fact.NEW_RULE)
-        return tuple(fact for fact in Fact if fact in found)
+    people: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def is_thread(self, target: str) -> bool:
         """Whether a target was told of the story at all."""
         return any(each.target == target for each in self.told)
 
-    def is_exhausted(self, rules: Collection[str]) -> bool:
-        """Whether every one of these rules has used up its budget with other stories."""
-        return not self.told and all(rule in self.budgets for rule in rules)
+    def new_facts(self, target: str, hits: Sequence[Hit]) -> tuple[Fact, ...]:
+        """What these hits tell that a target does not know of the story."""
+        found = set(self.facts(target, hits))
+        known = {each.rule for each in self.told if each.target == target}
+        found.discard(Fact.NEW_RULE)
+        if not all(hit.rule in known for hit in hits):
+            found.add(Fact.NEW_RULE)
+        return tuple(fact for fact in Fact if fact in found)
+
+    def is_exhausted(self, target: str, rule: str) -> bool:
+        """Whether a rule has used up its budget, and not with this story at this target."""
+        return rule in self.budgets and not any(
+            each.is_loud for each in self.told if (each.target, each.rule) == (target, rule)
+        )
 
     def mute_of(self, article: Article, hit: Hit) -> Mute | None:
         """The mute that holds a hit back, if there is one."""
@@ -66,8 +75,13 @@ class Circumstances:
         visitors = [each.id for visit in hit.visits for each in visit.visitors]
         if visitors:
             return all(each == person for each in visitors)
-        names = {name.casefold() for name in self.names.get(person, ())}
-        return any(word.casefold() in names for word in words_of(hit.evidence))
+        named = [found for word in words_of(hit.evidence) if (found := self._named(word))]
+        return bool(named) and all(person in found for found in named)
+
+    def _named(self, word: str) -> Collection[str]:
+        """Who may be meant by a word; names of people take an s in German."""
+        name = word.casefold()
+        return self.people.get(name) or self.people.get(name.removesuffix("s"), ())
 
 
 def why_muted(mute: Mute) -> str:

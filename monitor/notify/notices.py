@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.model import Delivery, DeliveryKind, DeliveryState, Level, Target, key_of
 from monitor.notify.hours import held_until
+
+# Why something is postponed.
+FOR_DIGEST = "for the digest"
+QUIET = "quiet hours"
 
 
 def notices(
@@ -23,29 +28,32 @@ def notices(
     ``of`` is what makes its key: the same message about the same thing is owed only once. Quiet
     hours hold it back as they do an alert.
     """
-    until = held_until(target, level, now)
     for recipient in recipients(target):
-        yield Delivery(
+        told = Delivery(
             key=key_of("notice", *of, target.id, recipient),
             article="",
             target=target.id,
             rules=(),
             recipient=recipient,
-            state=DeliveryState.OWED if until is None else DeliveryState.POSTPONED,
-            reason="" if until is None else postponed(level),
-            due=until or now,
             kind=DeliveryKind.NOTICE,
             level=level,
             title=title,
             lines=tuple(lines),
         )
+        yield timed(told, target, level, now)
+
+
+def timed(
+    delivery: Delivery, target: Target, level: Level, now: datetime, *, reason: str = ""
+) -> Delivery:
+    """The delivery as it is owed at that level: now, or postponed for that reason or the usual."""
+    until = held_until(target, level, now)
+    if until is None:
+        return replace(delivery, state=DeliveryState.OWED, due=now)
+    usual = FOR_DIGEST if level is Level.DIGEST else QUIET
+    return replace(delivery, state=DeliveryState.POSTPONED, due=until, reason=reason or usual)
 
 
 def recipients(target: Target) -> Sequence[str]:
     """Who gets a message of its own; a channel that is no mail is one recipient without a name."""
     return tuple(dict.fromkeys(target.recipients or ("",)))
-
-
-def postponed(level: Level) -> str:
-    """Why a message of this level waits."""
-    return "for the digest" if level is Level.DIGEST else "quiet hours"

@@ -12,20 +12,20 @@ from monitor.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Fact,
     Hit,
     Level,
-    Mute,
     Target,
     key_of,
 )
 from monitor.notify.circumstances import Circumstances, why_muted
-from monitor.notify.hours import held_until
-from monitor.notify.notices import postponed, recipients
+from monitor.notify.notices import recipients, timed
 
 Desks = Mapping[str, Sequence[Target]]
 
 NOTHING = Circumstances()
 OVER_BUDGET = "over budget: for the digest"
+_OF_ARTICLE = (Fact.CORRECTION, Fact.OWN_REPORT)
 
 
 def route(
@@ -35,6 +35,7 @@ def route(
     *,
     now: datetime,
     changed: Sequence[Hit] = (),
+    standing: Sequence[Hit] = (),
     suppressed: str = "",
     again: bool = False,
     around: Circumstances = NOTHING,
@@ -43,7 +44,8 @@ def route(
 
     The keys are made of article, target and recipient, so the same alert always has the same key;
     with ``again``, as other rules held before, also of the rules. ``changed`` are hits of rules
-    that held before and now tell of another date, a cancellation or the like.
+    that held before and now tell of another date, a cancellation or the like; ``standing`` those
+    that tell what they told before, of an article that was edited.
 
     Kept but never sent are those with a reason in ``suppressed``, those of visits that are
     unlikely, those that are muted, and those of a story that the target knows, unless there is a
@@ -55,11 +57,13 @@ def route(
     if suppressed:
         told = [*desk.kept([*loud, *changed], suppressed)]
     else:
-        muted = {hit.rule: mute for hit in (*loud, *changed) if (mute := desk.mute_of(hit))}
+        every = (*loud, *changed, *standing)
+        muted = {hit.rule: mute for hit in every if (mute := around.mute_of(article, hit))}
         told = [
             *desk.told(
                 [hit for hit in loud if hit.rule not in muted],
                 [hit for hit in changed if hit.rule not in muted],
+                [hit for hit in standing if hit.rule not in muted],
             )
         ]
         for mute in dict.fromkeys(muted.values()):
@@ -88,93 +92,90 @@ class _Desk:
         self._around = around
         self._again = again
 
-    def mute_of(self, hit: Hit) -> Mute | None:
-        return self._around.mute_of(self._article, hit)
-
     def kept(self, hits: Sequence[Hit], reason: str, *more: str) -> Iterator[Delivery]:
         """Deliveries that are only stored, with the reason; ``more`` sets their keys apart."""
-        for target, rules in rules_by_target(hits, self._desks):
-            of = (*rules, *more) if more or self._again else ()
-            for each in self._of(target, rules, of):
-                yield replace(each, state=DeliveryState.SUPPRESSED, reason=reason, due=None)
+        for target, of in hits_by_target(hits, self._desks):
+            names = (*_rules(of), *more) if more or self._again else ()
+            yield from self._suppressed(target, of, names, reason)
 
-    def told(self, loud: Sequence[Hit], changed: Sequence[Hit]) -> Iterator[Delivery]:
+    def told(
+        self, loud: Sequence[Hit], changed: Sequence[Hit], standing: Sequence[Hit]
+    ) -> Iterator[Delivery]:
         """Deliveries that are to be sent, now or later, or say why not."""
-        levels = {hit.rule: hit.level for hit in (*loud, *changed)}
-        is_changed = {hit.rule for hit in changed}
-        for target, rules in rules_by_target([*loud, *changed], self._desks):
-            level = min((levels[rule] for rule in rules), key=lambda each: each.rank)
-            if not is_changed.isdisjoint(rules):
-                more = (*rules, str(self._article.version), "change")
-                yield from self._owed(target, rules, more, level, DeliveryKind.CHANGE)
-            else:
-                yield from self._of_story(target, rules, level)
+        for target, of in hits_by_target([*loud, *changed, *standing], self._desks):
+            news = [hit for hit in of if hit not in standing]
+            is_change = any(hit in changed for hit in news)
+            more = self._more(news, "change") if is_change else _rules(news) if self._again else ()
+            if not self._around.is_thread(target.id):
+                kind = DeliveryKind.CHANGE if is_change else DeliveryKind.ALERT
+                yield from self._owed(target, news, more, kind) if news else ()
+                continue
+            facts = self._around.new_facts(target.id, of)
+            if not news:
+                # Only what is said of the article itself: the hits say what they said.
+                facts = tuple(each for each in facts if each in _OF_ARTICLE)
+                more = self._more(of, "follow-up")
+            if facts:
+                kind = DeliveryKind.CHANGE if is_change else DeliveryKind.FOLLOW_UP
+                for each in self._owed(target, news or of, more, kind):
+                    yield replace(each, facts=facts)
+            elif news:
+                reason = f"same story: nothing new beside {self._around.head}"
+                yield from self._suppressed(target, news, more, reason)
 
-    def _of_story(self, target: Target, rules: tuple[str, ...], level: Level) -> Iterator[Delivery]:
-        """An alert, or what becomes of it as the target knows the story."""
-        around = self._around
-        more = rules if self._again else ()
-        if not around.is_thread(target.id):
-            yield from self._owed(target, rules, more, level, DeliveryKind.ALERT)
-            return
-        if facts := around.new_facts(target.id, rules):
-            kind = DeliveryKind.FOLLOW_UP
-            for each in self._owed(target, rules, more, level, kind):
-                yield replace(each, facts=facts)
-            return
-        reason = f"same story: nothing new beside {around.head}"
-        for each in self._of(target, rules, more):
-            yield replace(each, state=DeliveryState.SUPPRESSED, reason=reason, due=None)
+    def _more(self, hits: Sequence[Hit], why: str) -> tuple[str, ...]:
+        """What makes the key of a message about an edit."""
+        return (*_rules(hits), str(self._article.version), why)
 
     def _owed(
-        self,
-        target: Target,
-        rules: tuple[str, ...],
-        more: Sequence[str],
-        level: Level,
-        kind: DeliveryKind,
+        self, target: Target, hits: Sequence[Hit], more: Sequence[str], kind: DeliveryKind
     ) -> Iterator[Delivery]:
-        is_over = level is not Level.DIGEST and self._around.is_exhausted(rules)
-        if is_over:
-            level = Level.DIGEST
-        until = held_until(target, level, self._now)
-        reason = OVER_BUDGET if is_over else postponed(level)
-        for each in self._of(target, rules, more):
-            yield replace(
-                each,
-                kind=kind,
-                level=level if is_over else None,
-                state=DeliveryState.OWED if until is None else DeliveryState.POSTPONED,
-                reason="" if until is None else reason,
-                due=until or self._now,
-            )
+        """At the most urgent level of the rules that have something left of their budgets."""
+        usual = _level(hits)
+        left = [hit for hit in hits if not self._around.is_exhausted(target.id, hit.rule)]
+        level = _level(left) if left else Level.DIGEST
+        reason = OVER_BUDGET if level is Level.DIGEST is not usual else ""
+        for each in self._of(target, hits, more):
+            told = replace(each, kind=kind, level=None if level is usual else level)
+            yield timed(told, target, level, self._now, reason=reason)
 
-    def _of(
-        self, target: Target, rules: tuple[str, ...], more: Sequence[str]
+    def _suppressed(
+        self, target: Target, hits: Sequence[Hit], more: Sequence[str], reason: str
     ) -> Iterator[Delivery]:
+        for each in self._of(target, hits, more):
+            yield replace(each, state=DeliveryState.SUPPRESSED, reason=reason)
+
+    def _of(self, target: Target, hits: Sequence[Hit], more: Sequence[str]) -> Iterator[Delivery]:
         """One for each recipient; ``more`` is what makes its key, beside whom it goes to."""
         for recipient in recipients(target):
             yield Delivery(
                 key=key_of(self._article.id, target.id, recipient, *more),
                 article=self._article.id,
                 target=target.id,
-                rules=rules,
+                rules=_rules(hits),
                 recipient=recipient,
-                due=self._now,
                 story=self._around.story,
             )
 
 
-def rules_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target, tuple[str, ...]]]:
-    """The targets that hits lead to, each once, with the ids of their rules."""
-    rules: dict[str, dict[str, None]] = {}
+def hits_by_target(hits: Sequence[Hit], desks: Desks) -> Iterator[tuple[Target, Sequence[Hit]]]:
+    """The targets that hits lead to, each once, with those hits."""
+    found: dict[str, dict[str, Hit]] = {}
     targets: dict[str, Target] = {}
     for hit in hits:
         for target in desks.get(hit.desk, ()):
             targets[target.id] = target
-            rules.setdefault(target.id, {})[hit.rule] = None
+            found.setdefault(target.id, {})[hit.rule] = hit
     for name, target in targets.items():
-        yield target, tuple(rules[name])
+        yield target, tuple(found[name].values())
+
+
+def _rules(hits: Sequence[Hit]) -> tuple[str, ...]:
+    return tuple(hit.rule for hit in hits)
+
+
+def _level(hits: Sequence[Hit]) -> Level:
+    return min((hit.level for hit in hits), key=lambda level: level.rank)
 
 
 def _why_unlikely(hits: Sequence[Hit]) -> str:

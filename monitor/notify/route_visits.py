@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from monitor.model import (
     Appointment,
@@ -16,8 +16,7 @@ from monitor.model import (
     Telling,
     key_of,
 )
-from monitor.notify.hours import held_until
-from monitor.notify.notices import postponed, recipients
+from monitor.notify.notices import recipients, timed
 from monitor.notify.route import Desks
 
 
@@ -38,20 +37,24 @@ def route_reminder(
     for telling in tellings:
         for target in desks.get(telling.desk, ()):
             found.setdefault(target.id, (target, []))[1].append(telling)
-    return tuple(
-        Delivery(
-            key=key_of("reminder", appointment.id, day.isoformat(), target.id, recipient),
-            article=told[0].article,
-            target=target.id,
-            rules=tuple(each.rule for each in told if each.article == told[0].article),
-            recipient=recipient,
-            **_when(target, now, suppressed),
-            kind=DeliveryKind.REMINDER,
-            visit=appointment.id,
-        )
+    of = ("reminder", appointment.id, day.isoformat())
+    owed = (
+        each
         for target, told in found.values()
-        for recipient in recipients(target)
+        for each in _owed(
+            target,
+            DeliveryKind.REMINDER,
+            of,
+            appointment,
+            told[0].article,
+            tuple(each.rule for each in told if each.article == told[0].article),
+            now,
+        )
     )
+    if not suppressed:
+        return tuple(owed)
+    kept = {"state": DeliveryState.SUPPRESSED, "reason": suppressed, "due": None}
+    return tuple(replace(each, **kept) for each in owed)  # type: ignore[arg-type]
 
 
 def route_change(
@@ -74,28 +77,33 @@ def route_change(
     }
     if not news:
         return ()
+    of = ("change", appointment.id, str(appointment.sequence))
+    rules = tuple(each.rule for each in news)
     return tuple(
-        Delivery(
-            key=key_of("change", appointment.id, str(appointment.sequence), target.id, recipient),
-            article=article,
-            target=target.id,
-            rules=tuple(each.rule for each in news),
-            recipient=recipient,
-            **_when(target, now),
-            kind=DeliveryKind.CHANGE,
-            visit=appointment.id,
-        )
+        each
         for target in others.values()
-        for recipient in recipients(target)
+        for each in _owed(target, DeliveryKind.CHANGE, of, appointment, article, rules, now)
     )
 
 
-def _when(target: Target, now: datetime, suppressed: str = "") -> dict[str, Any]:
-    """State, reason and due time: suppressed, held back by quiet hours, or to be sent now."""
-    if suppressed:
-        return {"state": DeliveryState.SUPPRESSED, "reason": suppressed, "due": None}
-    until = held_until(target, Level.NORMAL, now)
-    if until is None:
-        return {"state": DeliveryState.OWED, "due": now}
-    reason = postponed(Level.NORMAL)
-    return {"state": DeliveryState.POSTPONED, "reason": reason, "due": until}
+def _owed(
+    target: Target,
+    kind: DeliveryKind,
+    of: Sequence[str],
+    appointment: Appointment,
+    article: str,
+    rules: tuple[str, ...],
+    now: datetime,
+) -> Iterator[Delivery]:
+    """One for each recipient of a target; ``of`` is what makes its key beside them."""
+    for recipient in recipients(target):
+        told = Delivery(
+            key=key_of(*of, target.id, recipient),
+            article=article,
+            target=target.id,
+            rules=rules,
+            recipient=recipient,
+            kind=kind,
+            visit=appointment.id,
+        )
+        yield timed(told, target, Level.NORMAL, now)

@@ -49,8 +49,11 @@ class DeliveryArchive(Protocol):
         """
         ...
 
-    def release_claims(self) -> int:
-        """Let what a dead process was sending be uncertain; the number of those deliveries."""
+    def release_claims(self, held: Collection[str] = ()) -> int:
+        """Let what nobody sends any more be uncertain; the number of those deliveries.
+
+        These are all that are claimed but for the keys that are ``held``.
+        """
         ...
 
     def suppress_before(self, before: datetime, reason: str) -> int:
@@ -91,7 +94,10 @@ class DeliveryArchive(Protocol):
         ...
 
     def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
-        """Of how many stories each rule has alerted since then; digests do not count."""
+        """Of how many stories each rule has alerted since then that it had not alerted of before.
+
+        Digests do not count, nor do reminders and changes.
+        """
         ...
 
     def unacknowledged(
@@ -104,7 +110,7 @@ class DeliveryArchive(Protocol):
         ...
 
     def waiting(self) -> Sequence[Waiting]:
-        """What is owed to each target and was tried before."""
+        """What is owed to each target that was tried and has taken nothing since."""
         ...
 
     def done(self, slot: str) -> datetime | None:

@@ -54,7 +54,7 @@ def claim_due(
             keys.append(row.key)
     if not keys:
         return ()
-    rows = connection.execute(_take(), {"keys": keys}).all()
+    rows = connection.execute(_take(), {"keys": keys, "now": now}).all()
     place = {key: number for number, key in enumerate(keys)}
     return claims_of(connection, sorted(rows, key=lambda row: place[row.key]))
 
@@ -63,10 +63,14 @@ def claim_due(
 @cache
 def _take() -> ReturningUpdate[Any]:
     """Makes these deliveries ours."""
+    now = bindparam("now", type_=deliveries.c.tried.type)
     return (
         update(deliveries)
         .where(deliveries.c.key.in_(bindparam("keys", expanding=True)), text(IS_OWED))
-        .values(state=DeliveryState.SENDING)
+        .values(
+            state=DeliveryState.SENDING,
+            tried=func.coalesce(deliveries.c.tried, now),
+        )
         .returning(deliveries)
     )
 
@@ -139,7 +143,7 @@ def claims_of(connection: Connection, rows: Sequence[Any]) -> tuple[Claim, ...]:
                 content = note_of(row)
             case _:
                 content = alerts[row.key]
-        claims.append(Claim(delivery, content, row.created))
+        claims.append(Claim(delivery, content, row.created, row.tried))
     return tuple(claims)
 
 

@@ -42,7 +42,10 @@ deliveries = Table(
     Column("uncertain", Integer, nullable=False),
     Column("created", Instant, nullable=False),
     Column("due", Instant),
+    # When it was tried first, since it may be sent; and when it was sent or given up.
+    Column("tried", Instant),
     Column("sent", Instant),
+    Column("ended", Instant),
     Column("kind", Text, nullable=False, server_default="alert"),
     # Of a reminder the visit that it is about.
     Column("visit", Text, nullable=False, server_default=""),
@@ -55,6 +58,7 @@ deliveries = Table(
     Index("deliveries_article", "article"),
     Index("deliveries_story", "story"),
     Index("deliveries_sent", "sent"),
+    Index("deliveries_ended", "ended"),
     Index("deliveries_created", "created"),
     # What is owed is few among many: the indexes hold only that.
     _index("deliveries_owed", "target", "urgency", "due", of=IS_OWED),

@@ -108,12 +108,12 @@ def _visits(connection: Connection, row: Any) -> tuple[Appointment, ...]:
     told = (
         select(visit_articles.c.visit)
         .join(deliveries, deliveries.c.article == visit_articles.c.article)
-        .where(deliveries.c.target == row.target)
+        .where(visit_articles.c.visit == visits.c.id, deliveries.c.target == row.target)
     )
     query = select(visits).where(
         visits.c.first.between(first, first + VISITS_OF),
         visits.c.status == Status.UPCOMING,
-        visits.c.id.in_(told),
+        told.exists(),
     )
     rows = connection.execute(query.order_by(visits.c.first, visits.c.clock).limit(MOST_VISITS))
     return tuple(appointment_of(each) for each in rows)

@@ -33,6 +33,7 @@ def unacknowledged(
             deliveries.c.story,
             hits.c.desk,
             deliveries.c.level,
+            hits.c.level.label("own"),
             deliveries.c.sent,
             deliveries.c.article,
             delivery_hits.c.rule,
@@ -46,7 +47,6 @@ def unacknowledged(
             deliveries.c.sent >= since,
             deliveries.c.state == DeliveryState.SENT,
             deliveries.c.kind.in_(_TOLD),
-            deliveries.c.bundle == "",
             deliveries.c.story != "",
             deliveries.c.story.in_(urgent),
             deliveries.c.story.not_in(select(acknowledgements.c.story)),
@@ -79,9 +79,15 @@ def _of(story: str, desk: str, rows: Sequence[Any], escalated: frozenset[str]) -
     return Unacknowledged(
         story,
         desk,
-        min(map(Level, {row.level for row in rows}), key=lambda level: level.rank),
+        min(map(_level, {(row.level, row.own) for row in rows}), key=lambda level: level.rank),
         first.sent,
         first.article,
         tuple(dict.fromkeys(row.rule for row in rows if row.article == first.article)),
         escalated,
     )
+
+
+def _level(levels: tuple[str, str]) -> Level:
+    """That of the desk's rule, and not of others in the message, unless that is for the digest."""
+    of_message, own = levels
+    return Level(of_message if of_message == Level.DIGEST else own)

@@ -47,6 +47,8 @@ class MemoryClaims:
         self.tellings: dict[tuple[str, str, str], Telling] = {}
         self.deliveries: dict[str, Delivery] = {}
         self._created: dict[str, datetime] = {}
+        self._tried: dict[str, datetime] = {}
+        self._ended: dict[str, datetime] = {}
         self._slots: dict[str, datetime] = {}
         self._mutes: dict[str, Mute] = {}
         self._taken: list[Acknowledgement] = []
@@ -87,7 +89,7 @@ class MemoryClaims:
                 content = self._alert(delivery)
         rules = tuple(hit.rule for hit in self._hits(delivery))
         claimed = replace(delivery, state=DeliveryState.SENDING, rules=rules)
-        return Claim(claimed, content, self._created[delivery.key])
+        return Claim(claimed, content, self._created[delivery.key], self._tried[delivery.key])
 
     def _alert(self, delivery: Delivery) -> Alert:
         taken = self.acknowledged([delivery.story])

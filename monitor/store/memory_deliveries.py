@@ -63,6 +63,8 @@ class MemoryDeliveries(MemoryClaims):
             if len(chosen) < limit and taken[each.target] < free.get(each.target, limit):
                 taken[each.target] += 1
                 chosen.append(each)
+        for each in chosen:
+            self._tried.setdefault(each.key, now)
         claims = tuple(self._claim(each) for each in chosen)
         for each in chosen:
             self.deliveries[each.key] = replace(each, state=DeliveryState.SENDING)
@@ -76,6 +78,7 @@ class MemoryDeliveries(MemoryClaims):
             self._owe(owe, now)
         for each in settled:
             self.deliveries[each.key] = each
+            self._ended[each.key] = now or each.sent or self._tried[each.key]
             is_over = each.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
             if each.kind is DeliveryKind.DIGEST and is_over:
                 for told in [one for one in self.deliveries.values() if one.bundle == each.key]:
@@ -83,9 +86,10 @@ class MemoryDeliveries(MemoryClaims):
                         told, state=each.state, sent=each.sent, due=None
                     )
 
-    def release_claims(self) -> int:
+    def release_claims(self, held: Collection[str] = ()) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         stuck = [each for each in self.deliveries.values() if each.state is DeliveryState.SENDING]
+        stuck = [each for each in stuck if each.key not in held]
         for each in stuck:
             self.deliveries[each.key] = replace(each, state=DeliveryState.UNCERTAIN, uncertain=True)
         return len(stuck)
@@ -159,7 +163,7 @@ class MemoryDeliveries(MemoryClaims):
             hits=sum(at >= since for at in self._found.values()),
             sent=sum(each.sent is not None and each.sent >= since for each in every),
             given_up=sum(
-                each.state is DeliveryState.GIVEN_UP and self._created[each.key] >= since
+                each.state is DeliveryState.GIVEN_UP and self._ended[each.key] >= since
                 for each in every
             ),
             waiting=sum(each.state in STILL_TO_BE_SENT for each in every),
@@ -169,12 +173,18 @@ class MemoryDeliveries(MemoryClaims):
     def spent(self, rules: Collection[str], since: datetime) -> Mapping[str, int]:
         """See `monitor.ports.DeliveryArchive`."""
         stories: dict[str, set[str]] = {}
+        before: dict[str, set[str]] = {}
         for each in self.deliveries.values():
-            is_loud = each.level is not Level.DIGEST and each.state not in _OVER[1:]
-            if is_loud and self._created[each.key] >= since:
-                for rule in each.rules:
+            if each.level is Level.DIGEST or each.state is DeliveryState.SUPPRESSED:
+                continue
+            is_new = self._created[each.key] >= since
+            for rule in each.rules:
+                if is_new and each.kind in {DeliveryKind.ALERT, DeliveryKind.FOLLOW_UP}:
                     stories.setdefault(rule, set()).add(each.story or each.article)
-        return {rule: len(of) for rule, of in stories.items() if rule in rules}
+                elif not is_new and each.state is not DeliveryState.GIVEN_UP:
+                    before.setdefault(rule, set()).add(each.story)
+        left = {rule: of - before.get(rule, set()) for rule, of in stories.items() if rule in rules}
+        return {rule: len(of) for rule, of in left.items() if of}
 
     def unacknowledged(
         self, since: datetime, levels: Collection[Level]
@@ -188,7 +198,6 @@ class MemoryDeliveries(MemoryClaims):
             and each.sent >= since
             and each.state is DeliveryState.SENT
             and each.kind in _ESCALATED
-            and not each.bundle
             and each.story
             and each.story not in taken
         ]
@@ -227,8 +236,14 @@ class MemoryDeliveries(MemoryClaims):
                 tried.setdefault(each.target, []).append(each)
         found = []
         for target, of in sorted(tried.items()):
-            oldest = min(of, key=lambda each: self._created[each.key])
-            found.append(Waiting(target, len(of), self._created[oldest.key], oldest.reason))
+            oldest = min(of, key=lambda each: self._tried[each.key])
+            since = self._tried[oldest.key]
+            if not any(
+                each.sent is not None and each.sent >= since
+                for each in self.deliveries.values()
+                if each.target == target
+            ):
+                found.append(Waiting(target, len(of), since, oldest.reason))
         return found
 
     def done(self, slot: str) -> datetime | None:
@@ -276,6 +291,7 @@ class MemoryDeliveries(MemoryClaims):
         ]
         for each in again:
             self._created[each.key] = now
+            self._tried.pop(each.key, None)
             self.deliveries[each.key] = replace(
                 each, state=DeliveryState.OWED, due=now, attempts=0, bundle=""
             )

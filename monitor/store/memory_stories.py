@@ -76,10 +76,12 @@ class MemoryStories:
         placed = [each for each in self.placed.values() if each.story == story]
         placed.sort(key=lambda each: each.fingerprint.at)
         by_rule: dict[str, tuple[Hit, ...]] = {}
+        found_in: dict[str, tuple[str, ...]] = {}
         for each in placed:
             for (article, rule), hit in sorted(hits.items(), key=lambda item: item[0]):
                 if article == each.article:
                     by_rule[rule] = (*by_rule.get(rule, ()), hit)
+                    found_in[rule] = (*found_in.get(rule, ()), article)
         members = tuple(
             StoryMember(
                 each.article,
@@ -90,7 +92,7 @@ class MemoryStories:
             )
             for each in placed
         )
-        return StorySoFar(story, members, by_rule)
+        return StorySoFar(story, members, by_rule, found_in)
 
     def purge(self, before: datetime, limit: int) -> int:
         """See `monitor.store.stories`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from monitor.model import Article, Delivery, DeliveryKind, DeliveryState, Hit, Level, urgency_of
 from monitor.store import sqlite
@@ -100,19 +100,33 @@ def urgency(each: Delivery, of: Sequence[Hit]) -> int:
 def _put_result(*names: str) -> Update:
     """Stores these columns of the delivery whose key is ``of``."""
     values: dict[str, Any] = {name: bindparam(name) for name in names if name != "of"}
+    ended = bindparam("ended", type_=deliveries.c.ended.type)
+    values["ended"] = func.coalesce(ended, deliveries.c.tried)
     return update(deliveries).where(deliveries.c.key == bindparam("of")).values(values)
 
 
-def settle(connection: Connection, settled: Sequence[Delivery]) -> None:
-    """Store what became of deliveries; of a digest also what became of all that it tells."""
-    rows = [{**delivery_values(each), "of": each.key} for each in settled]
+_OVER = (DeliveryState.SENT, DeliveryState.GIVEN_UP)
+
+
+def settle(connection: Connection, settled: Sequence[Delivery], now: datetime | None) -> None:
+    """Store what became of deliveries; of a digest also what became of all that it tells.
+
+    Without ``now`` what is over has ended when it was tried first.
+    """
+    rows = [
+        {
+            **delivery_values(each),
+            "ended": (now or each.sent) if each.state in _OVER else None,
+            "of": each.key,
+        }
+        for each in settled
+    ]
     if rows:
         connection.execute(_put_result(*rows[0]), rows)
     for each in settled:
-        is_over = each.state in {DeliveryState.SENT, DeliveryState.GIVEN_UP}
-        if each.kind is DeliveryKind.DIGEST and is_over:
+        if each.kind is DeliveryKind.DIGEST and each.state in _OVER:
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.bundle == each.key, deliveries.c.bundle != "")
-                .values(state=each.state, sent=each.sent, due=None)
+                .values(state=each.state, sent=each.sent, due=None, ended=now or each.sent)
             )

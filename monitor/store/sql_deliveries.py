@@ -15,6 +15,7 @@ from monitor.model import (
     Acknowledgement,
     Claim,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Feedback,
     Level,
@@ -43,6 +44,8 @@ from monitor.store.transactions import Transactions
 NO_PLACES: Mapping[str, int] = MappingProxyType({})
 # What was done so far ahead was done on a wrong clock.
 AHEAD = timedelta(days=1)
+# What a budget is for: reminders and changes come beside it.
+_SPENT = (DeliveryKind.ALERT, DeliveryKind.FOLLOW_UP)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
 
 
@@ -61,7 +64,7 @@ class SqlDeliveries(Transactions):
     ) -> tuple[Claim, ...]:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
-            owing.settle(connection, settled)
+            owing.settle(connection, settled, now)
             owing.owe(connection, owe, now)
             return claims.claim_due(connection, now, limit, without, places)
 
@@ -70,16 +73,16 @@ class SqlDeliveries(Transactions):
     ) -> None:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
-            owing.settle(connection, settled)
+            owing.settle(connection, settled, now)
             if now is not None:
                 owing.owe(connection, owe, now)
 
-    def release_claims(self) -> int:
+    def release_claims(self, held: Collection[str] = ()) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
             return connection.execute(
                 update(deliveries)
-                .where(text(IS_SENDING))
+                .where(text(IS_SENDING), deliveries.c.key.not_in(list(held)))
                 .values(state=DeliveryState.UNCERTAIN, uncertain=1)
             ).rowcount
 
@@ -159,7 +162,7 @@ class SqlDeliveries(Transactions):
         number = func.count()
         sent = select(number).where(deliveries.c.sent >= since, deliveries.c.bundle == "")
         over = select(number).where(
-            deliveries.c.state == DeliveryState.GIVEN_UP, deliveries.c.created >= since
+            deliveries.c.state == DeliveryState.GIVEN_UP, deliveries.c.ended >= since
         )
         # One after the other: together they would be looked for among all.
         waits = [
@@ -186,6 +189,20 @@ class SqlDeliveries(Transactions):
         # A message without a story is one for itself.
         story = func.coalesce(func.nullif(deliveries.c.story, ""), deliveries.c.article)
         # Counted here: to count, the database would go through the hits of all time.
+        before = deliveries.alias("before")
+        by_it = delivery_hits.alias("by_it")
+        is_told_before = (
+            select(before.c.key)
+            .join(by_it, by_it.c.delivery == before.c.key)
+            .where(
+                before.c.story == deliveries.c.story,
+                before.c.story != "",
+                before.c.created < since,
+                by_it.c.rule == delivery_hits.c.rule,
+                before.c.level != Level.DIGEST,
+                before.c.state.not_in(_OVER),
+            )
+        )
         query = (
             select(delivery_hits.c.rule, story.label("story"))
             .join(deliveries, deliveries.c.key == delivery_hits.c.delivery)
@@ -193,7 +210,9 @@ class SqlDeliveries(Transactions):
                 deliveries.c.created >= since,
                 sqlite.one_of(delivery_hits.c.rule, "rules"),
                 deliveries.c.level != Level.DIGEST,
+                deliveries.c.kind.in_(_SPENT),
                 deliveries.c.state != DeliveryState.SUPPRESSED,
+                ~is_told_before.exists(),
             )
         )
         with self._transaction() as connection:
@@ -210,22 +229,19 @@ class SqlDeliveries(Transactions):
     def waiting(self) -> Sequence[Waiting]:
         """See `monitor.ports.DeliveryArchive`."""
         tried = (text(IS_OWED), deliveries.c.attempts > 0)
-        first = func.min(deliveries.c.created, type_=deliveries.c.created.type)
+        first = func.min(deliveries.c.tried, type_=deliveries.c.tried.type)
         query = select(deliveries.c.target, func.count().label("number"), first.label("since"))
-        reason = select(deliveries.c.reason).where(*tried).order_by(deliveries.c.created)
+        reason = select(deliveries.c.reason).where(*tried).order_by(deliveries.c.tried).limit(1)
+        sent = select(deliveries.c.key).limit(1)
         with self._transaction() as connection:
-            rows = connection.execute(query.where(*tried).group_by(deliveries.c.target)).all()
-            return [
-                Waiting(
-                    row.target,
-                    row.number,
-                    row.since,
-                    connection.execute(
-                        reason.where(deliveries.c.target == row.target).limit(1)
-                    ).scalar_one(),
-                )
-                for row in rows
-            ]
+            found = []
+            for row in connection.execute(query.where(*tried).group_by(deliveries.c.target)).all():
+                of = deliveries.c.target == row.target
+                took = connection.execute(sent.where(of, deliveries.c.sent >= row.since)).first()
+                if took is None:
+                    why = connection.execute(reason.where(of)).scalar_one()
+                    found.append(Waiting(row.target, row.number, row.since, why))
+            return found
 
     def done(self, slot: str) -> datetime | None:
         """See `monitor.ports.DeliveryArchive`."""
@@ -299,7 +315,8 @@ class SqlDeliveries(Transactions):
 
     def retry(self, keys: Collection[str], now: datetime) -> int:
         """See `monitor.ports.DeliveryArchive`."""
-        again = {"state": DeliveryState.OWED, "due": now, "created": now, "attempts": 0}
+        again: dict[str, Any] = {"state": DeliveryState.OWED, "due": now, "created": now}
+        again |= {"attempts": 0, "tried": None, "ended": None}
         with self._transaction() as connection:
             return connection.execute(
                 update(deliveries)

@@ -200,10 +200,15 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
     held = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
     found = list(connection.execute(held, {"asked": sqlite.listed(order)}))
     found.sort(key=lambda row: (order[row.article], row.rule))
-    by_rule: dict[str, tuple[Any, ...]] = {}
+    by_rule: dict[str, list[Any]] = {}
     for row in found:
-        by_rule[row.rule] = (*by_rule.get(row.rule, ()), hit_of(row))
-    return StorySoFar(story, members, by_rule)
+        by_rule.setdefault(row.rule, []).append(row)
+    return StorySoFar(
+        story,
+        members,
+        {rule: tuple(map(hit_of, rows)) for rule, rows in by_rule.items()},
+        {rule: tuple(row.article for row in rows) for rule, rows in by_rule.items()},
+    )
 
 
 def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, str]:

@@ -58,7 +58,7 @@ def test_a_hit_of_a_desk_without_targets_owes_nothing() -> None:
 def test_the_pause_grows_to_an_hour_and_never_beyond(attempts: int, jitter: float) -> None:
     tried = replace(delivery(article()), attempts=attempts)
 
-    later = backoff.after_failure(tried, SendError("x"), now=NOON, jitter=jitter, created=NOON)
+    later = backoff.after_failure(tried, SendError("x"), now=NOON, jitter=jitter, first_try=NOON)
 
     assert later.due is not None
     assert timedelta(seconds=27) <= later.due - NOON <= timedelta(minutes=66)
@@ -69,7 +69,7 @@ def test_the_pause_doubles() -> None:
     owed = delivery(article())
     pauses = []
     for _ in range(4):
-        owed = backoff.after_failure(owed, SendError("x"), now=NOON, jitter=0, created=NOON)
+        owed = backoff.after_failure(owed, SendError("x"), now=NOON, jitter=0, first_try=NOON)
         assert owed.due is not None
         pauses.append((owed.due - NOON).total_seconds())
 
@@ -79,7 +79,7 @@ def test_the_pause_doubles() -> None:
 def test_a_permanent_refusal_is_given_up_at_once() -> None:
     error = SendError("550", permanent=True)
 
-    settled = backoff.after_failure(delivery(article()), error, now=NOON, jitter=0, created=NOON)
+    settled = backoff.after_failure(delivery(article()), error, now=NOON, jitter=0, first_try=NOON)
 
     assert (settled.state, settled.reason, settled.due) == (DeliveryState.GIVEN_UP, "550", None)
 
@@ -88,7 +88,7 @@ def test_after_five_days_it_is_given_up_with_the_last_reason() -> None:
     now = NOON + timedelta(days=5)
 
     settled = backoff.after_failure(
-        delivery(article()), SendError("451 later"), now=now, jitter=0, created=NOON
+        delivery(article()), SendError("451 later"), now=now, jitter=0, first_try=NOON
     )
 
     assert settled.state is DeliveryState.GIVEN_UP
@@ -97,9 +97,9 @@ def test_after_five_days_it_is_given_up_with_the_last_reason() -> None:
 
 def test_what_may_have_arrived_once_stays_uncertain() -> None:
     owed = backoff.after_failure(
-        delivery(article()), SendError("lost", uncertain=True), now=NOON, jitter=0, created=NOON
+        delivery(article()), SendError("lost", uncertain=True), now=NOON, jitter=0, first_try=NOON
     )
 
-    owed = backoff.after_failure(owed, SendError("busy"), now=NOON, jitter=0, created=NOON)
+    owed = backoff.after_failure(owed, SendError("busy"), now=NOON, jitter=0, first_try=NOON)
 
     assert owed.uncertain

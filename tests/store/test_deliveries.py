@@ -34,10 +34,12 @@ def owe(archive: Archive, number: int, target: str = "chat", **changes: object) 
     """Store an article with a hit and what a target is owed for it."""
     found = article(number)
     owed = delivery(found, target, **changes)
+    # A message may be lowered to the digest, and is never more urgent than what it tells.
+    level = Level.NORMAL if owed.level in {None, Level.DIGEST} else owed.level
     archive.record(
         SourceState("paper"),
         [(entry(number), found)],
-        hits=[(found, hit())],
+        hits=[(found, hit(level=level or Level.NORMAL))],
         deliveries=[owed],
     )
     return owed
@@ -230,11 +232,18 @@ def test_a_digest_names_sources_that_are_ill(archive: Archive) -> None:
 
 
 def test_who_was_told_of_a_story_is_known_and_suppressed_is_not_told(archive: Archive) -> None:
-    owe(archive, 1, story="s1")
+    told = owe(archive, 1, story="s1")
     owe(archive, 2, "mail", story="s1", state=DeliveryState.SUPPRESSED, due=None)
-    owe(archive, 3, story="s2")
+    owe(archive, 3, "chef", story="s1", state=DeliveryState.GIVEN_UP, due=None)
+    quiet = owe(archive, 4, "ops", story="s1", level=Level.DIGEST, state=DeliveryState.POSTPONED)
+    owe(archive, 5, story="s2")
 
-    assert archive.told(["s1"]) == {"s1": {Told("chat", "faehre")}}
+    assert archive.told(["s1"]) == {
+        "s1": {
+            Told("chat", "faehre", told.article),
+            Told("ops", "faehre", quiet.article, is_loud=False),
+        }
+    }
     assert archive.told([]) == {}
 
 

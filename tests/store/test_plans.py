@@ -127,7 +127,7 @@ ASKED: dict[str, tuple[Callable[[Archive], object], tuple[str, ...]]] = {
     ),
     "the morning line": (
         lambda archive: archive.tally(LATELY),
-        ("deliveries_sent", "deliveries_created", *TO_BE_SENT),
+        ("deliveries_sent", "deliveries_ended", *TO_BE_SENT),
     ),
     "what a digest tells": (
         lambda archive: archive.settle(

@@ -10,7 +10,7 @@ from monitor.notify.clean import one_line
 from monitor.notify.compose import visits
 from monitor.notify.compose.story import TITLE, Story, story_of
 from monitor.notify.compose.voice import NAME, Voice, counted
-from monitor.notify.notices import postponed
+from monitor.notify.notices import QUIET
 from monitor.notify.route import OVER_BUDGET
 from monitor.notify.texts import Texts
 
@@ -130,7 +130,7 @@ def _sections(
 ) -> Iterator[Section]:
     """What quiet hours held back, then what was collected for the digest."""
     texts = voice.texts.digests
-    quiet = postponed(Level.NORMAL)
+    quiet = QUIET
     for title, is_quiet in ((texts.quiet, True), (texts.collected, False)):
         found: dict[str, list[Line]] = {}
         for of_story in stories:
