@@ -40,6 +40,8 @@ class Grouping:
             article.id: with_own_text(each, article, texts)
             for article, each in zip(articles, placed, strict=True)
         }
+        # Those of the whole batch are asked for at once, when the first is needed.
+        self._all = {each.story for each in placed}
         self._so_far: dict[str, StorySoFar] = {}
         self._told: dict[str, set[Told]] = {}
 
@@ -114,10 +116,11 @@ class Grouping:
 
     def _story(self, story: str) -> StorySoFar:
         if story not in self._so_far:
-            self._so_far[story] = self._archive.story_so_far(story)
+            self._so_far = dict(self._archive.stories_so_far(self._all))
         return self._so_far[story]
 
     def _told_of(self, story: str) -> set[Told]:
         if story not in self._told:
-            self._told[story] = set(self._archive.told([story]).get(story, ()))
+            told = self._archive.told(self._all)
+            self._told = {each: set(told.get(each, ())) for each in self._all}
         return self._told[story]

@@ -91,8 +91,8 @@ class Archive(DeliveryArchive, Protocol):
         """The texts of articles by id, or their teasers."""
         ...
 
-    def story_so_far(self, story: str) -> StorySoFar:
-        """A story with its articles and hits; one that is not stored has none."""
+    def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:
+        """Each of these stories with its articles and hits; one that is not stored has none."""
         ...
 
     def purge_stories(self, before: datetime, limit: int) -> int:

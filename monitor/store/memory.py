@@ -150,9 +150,10 @@ class MemoryArchive(MemoryDeliveries):
         """See `monitor.ports.Archive`."""
         return story_texts(self.articles, articles)
 
-    def story_so_far(self, story: str) -> StorySoFar:
+    def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:
         """See `monitor.ports.Archive`."""
-        return self.stories.story_so_far(story, self.articles, self.hits)
+        so_far = self.stories.story_so_far
+        return {each: so_far(each, self.articles, self.hits) for each in names}
 
     def purge_stories(self, before: datetime, limit: int) -> int:
         """See `monitor.ports.Archive`."""

@@ -178,10 +178,10 @@ class SqlArchive(SqlDeliveries):
         with self._transaction() as connection:
             return stories.story_texts(connection, articles)
 
-    def story_so_far(self, story: str) -> StorySoFar:
+    def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
-            return stories.story_so_far(connection, story)
+            return stories.stories_so_far(connection, names)
 
     def purge_stories(self, before: datetime, limit: int) -> int:
         """See `monitor.ports.Archive`."""

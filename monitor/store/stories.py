@@ -187,6 +187,20 @@ def _drop_postings(connection: Connection, rows: Iterable[Any]) -> None:
         )
 
 
+def stories_so_far(connection: Connection, names: Collection[str]) -> Mapping[str, StorySoFar]:
+    """Several stories; most of those that are asked for are new, and nothing is stored of them."""
+    known = set(connection.execute(_known(), {"asked": sqlite.listed(names)}).scalars())
+    return {
+        each: story_so_far(connection, each) if each in known else StorySoFar(each)
+        for each in names
+    }
+
+
+@cache
+def _known() -> Select[Any]:
+    return select(stories.c.id).where(sqlite.one_of(stories.c.id, "asked"))
+
+
 def story_so_far(connection: Connection, story: str) -> StorySoFar:
     """A story with its articles and hits; one that is not stored has none."""
     query = (
