@@ -66,6 +66,7 @@ class Region:
     rules: Sequence[Rule] = RULES
     targets: tuple[Target, ...] = (CHAT, MAIL, OPS, CHEF)
     escalate: tuple[Escalation, ...] = ()
+    people: dict[str, set[str]] = field(default_factory=dict)
     printed: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
     def outlets(self) -> Outlets:
@@ -78,6 +79,7 @@ class Region:
             bearings=Bearings(zone=BERLIN),
             escalate={"lokales": self.escalate} if self.escalate else {},
             operator="ops",
+            people=self.people,
         )
 
     def pipeline(self) -> Pipeline:

@@ -85,7 +85,7 @@ class _Placing:
             likest=tuple(
                 near.fingerprint.article
                 for _, near in links
-                if known is None or near.fingerprint.at < told.at
+                if known is None or near.fingerprint.at <= told.at
             )[:LIKEST],
             containment=links[0][0].containment if links else 0.0,
         )

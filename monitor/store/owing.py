@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from monitor.store import sqlite
 from monitor.store.delivery_rows import delivery_values
 from monitor.store.delivery_tables import deliveries, delivery_hits
 from monitor.store.rows import hit_of
-from monitor.store.tables import hits
+from monitor.store.tables import articles, hits
 
 Told = Mapping[tuple[str, str], Hit]
 """Hits by article and rule."""
@@ -33,6 +33,13 @@ def put_deliveries(
     if owed:
         told = {(article.id, hit.rule): hit for article, hit in found}
         since = {article.id: at or article.read or article.seen for article, _ in found}
+        # A message about an edit may tell of what was found before.
+        known = {each.article for each in owed if each.article}
+        before = {
+            each.article for each in owed for rule in each.rules if (each.article, rule) not in told
+        }
+        told = {**_stored_hits(connection, before), **told}
+        since = {**_seen(connection, known - since.keys(), at), **since}
         # Notices come with what they are about.
         since[""] = at or next(iter(since.values()), None)
         _put(connection, owed, told, since)
@@ -41,10 +48,24 @@ def put_deliveries(
 def owe(connection: Connection, owed: Sequence[Delivery], at: datetime) -> None:
     """Store deliveries that are new and tell of hits that are stored, owed since then."""
     if owed:
-        articles = sorted({each.article for each in owed if each.article})
-        rows = connection.execute(select(hits).where(hits.c.article.in_(articles)))
-        told = {(row.article, row.rule): hit_of(row) for row in rows}
+        told = _stored_hits(connection, {each.article for each in owed if each.article})
         _put(connection, owed, told, dict.fromkeys((each.article for each in owed), at))
+
+
+def _stored_hits(connection: Connection, names: Collection[str]) -> Told:
+    query = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
+    rows = connection.execute(query, {"asked": sqlite.listed(names)}) if names else ()
+    return {(row.article, row.rule): hit_of(row) for row in rows}
+
+
+def _seen(
+    connection: Connection, names: Collection[str], at: datetime | None
+) -> Mapping[str, datetime]:
+    """Since when something is owed about articles of which nothing new was found."""
+    query = select(articles.c.id, articles.c.read, articles.c.seen)
+    query = query.where(sqlite.one_of(articles.c.id, "asked"))
+    rows = connection.execute(query, {"asked": sqlite.listed(names)}) if names else ()
+    return {row.id: at or row.read or row.seen for row in rows}
 
 
 def _put(
