@@ -57,7 +57,7 @@ class Sending:
         self._in_flight: set[str] = set()
         self._is_wanted = False
         self._is_turning = False
-        self._is_unsure = False
+        self._failures = 0
 
     def _targets(self) -> Mapping[str, Target]:
         return self._pipeline.outlets.targets  # as configured now
@@ -79,7 +79,8 @@ class Sending:
                 if claims is None:
                     if not self._ended:
                         return  # the next tick tries again
-                    await asyncio.sleep(DATABASE_PAUSE.total_seconds())
+                    if self._failures > 1:
+                        await asyncio.sleep(DATABASE_PAUSE.total_seconds())
                     continue
                 for claim in claims:
                     self._begin(claim)
@@ -90,15 +91,14 @@ class Sending:
     async def _turn_or_wait(self, ended: Sequence[_Ended]) -> Sequence[Claim] | None:
         """A turn; None if it failed, with the results still to be stored."""
         try:
-            if self._is_unsure:
+            if self._failures:
                 # What a turn that failed has claimed all the same is nobody's.
                 held = [*self._in_flight, *(each.settled.key for each in (*ended, *self._ended))]
                 await self._pipeline.release_claims(held)
-                self._is_unsure = False
             claims = await self._turn(ended)
         except Exception as error:
             self._ended = [*ended, *self._ended]
-            self._is_unsure = True
+            self._failures += 1
             if isinstance(error, DatabaseError):
                 self._journal.trouble(TURNS, "database cannot be used", str(error))
             else:
@@ -106,10 +106,13 @@ class Sending:
             return None
         if self._journal.is_over(TURNS):
             log.info("database can be used again", what=TURNS)
+        # The first turn after a failure only stores: whatever cannot be claimed keeps nothing back.
+        self._is_wanted |= self._failures > 0
+        self._failures = 0
         return claims
 
     async def _turn(self, ended: Sequence[_Ended]) -> Sequence[Claim]:
-        free = 0 if self._is_stopped() else self._places.free()
+        free = 0 if self._is_stopped() or (self._failures and ended) else self._places.free()
         if not ended and not free:
             return ()
         return await self._pipeline.turn(

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -192,6 +193,70 @@ def test_what_is_being_sent_is_finished_before_the_end(newsroom: Newsroom) -> No
 
     assert finished
     assert newsroom.archive.deliveries[key].state is DeliveryState.SENT
+
+
+def test_all_that_is_under_way_at_the_end_is_finished_and_stored(newsroom: Newsroom) -> None:
+    keys = [owe(newsroom.archive, number, "chat") for number in range(24)]
+    newsroom.channel.held[CHAT.id] = threading.Event()
+    pipeline = newsroom.pipeline(targets=(replace(CHAT, concurrency=24), MAIL))
+    newsroom.senders = pipeline.senders = ThreadPoolExecutor(24)
+    daemon = Daemon(pipeline, [], retention=DAY)
+
+    async def work() -> bool:
+        running = asyncio.create_task(daemon.run())
+        sending = (newsroom.archive.deliveries[key] for key in keys)
+        await until(lambda: all(each.state is DeliveryState.SENDING for each in sending))
+        daemon.stop()
+        newsroom.channel.held[CHAT.id].set()
+        return await running
+
+    finished = asyncio.run(work())
+
+    assert finished
+    assert {newsroom.archive.deliveries[key].state for key in keys} == {DeliveryState.SENT}
+
+
+class Stumbling(MemoryArchive):
+    """An archive with a mistake of ours in it, that shows once when results are stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stumbles = 1
+
+    def claim_due(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        without: Collection[str] = (),
+        places: Mapping[str, int] | None = None,
+        settled: Sequence[Delivery] = (),
+        owe: Sequence[Delivery] = (),
+    ) -> tuple[Claim, ...]:
+        claims = super().claim_due(
+            now, limit, without=without, places=places, settled=settled or (), owe=owe
+        )
+        if settled and self.stumbles:
+            self.stumbles -= 1
+            raise RuntimeError("a mistake of ours")
+        return claims
+
+
+def test_a_mistake_of_ours_while_storing_results_loses_nothing(newsroom: Newsroom) -> None:
+    archive = newsroom.archive = Stumbling()
+    keys = [owe(archive, number, "chat") for number in range(9)]
+
+    with capture_logs() as logs:
+        run_until(
+            daemon_of(newsroom),
+            lambda: all(archive.deliveries[key].state is DeliveryState.SENT for key in keys),
+        )
+
+    assert [each["event"] for each in logs if each["log_level"] == "error"] == [
+        "unexpected error while storing results and claiming"
+    ]
+    # What the failed turn had claimed was claimed again; nobody knows that it was not sent.
+    assert len(newsroom.channel.sent) == 9
 
 
 def test_a_mistake_of_ours_while_sending_is_kept_as_reason_and_tried_again(
