@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.group import WINDOW, facts, fingerprint, place, with_own_text
+from monitor.group import WINDOW, facts, fingerprint, place, unless_other_event, with_own_text
 from monitor.model import (
     Article,
     Bearings,
@@ -18,6 +18,7 @@ from monitor.model import (
     Placement,
     StoryMember,
     StorySoFar,
+    Surroundings,
     Told,
 )
 from monitor.ports import Archive
@@ -32,16 +33,24 @@ class Grouping:
     def __init__(self, archive: Archive, articles: Sequence[Article], now: datetime) -> None:
         self._archive = archive
         found = [fingerprint(each, each.seen or now) for each in articles]
-        placed = place(found, archive.surroundings(found, now - WINDOW)) if found else []
-        texts = {each.id: each.text or each.teaser for each in articles}
+        around = archive.surroundings(found, now - WINDOW) if found else Surroundings()
+        placed = place(found, around)
+        texts = {each.id: (each.title, each.text or each.teaser) for each in articles}
         missing = {name for each in placed for name in each.likest if name not in texts}
         texts |= archive.texts(missing) if missing else {}
         self._placed = {
-            article.id: with_own_text(each, article, texts)
+            article.id: with_own_text(
+                # One that is in a story stays there, whatever an edit makes of it.
+                each
+                if article.id in around.neighbours
+                else unless_other_event(each, article, texts),
+                article,
+                texts,
+            )
             for article, each in zip(articles, placed, strict=True)
         }
         # Those of the whole batch are asked for at once, when the first is needed.
-        self._all = {each.story for each in placed}
+        self._all = {each.story for each in self._placed.values()}
         self._so_far: dict[str, StorySoFar] = {}
         self._told: dict[str, set[Told]] = {}
 

@@ -217,3 +217,19 @@ def test_the_kind_of_a_first_alert_is_no_follow_up(region: Region) -> None:
     assert claim.delivery.kind is DeliveryKind.ALERT
     assert claim.tried == region.clock.now()
     assert claim.created <= claim.tried < claim.created + timedelta(seconds=1)
+
+
+def test_forms_filled_in_for_different_places_are_different_stories(region: Region) -> None:
+    form = (
+        "Ein Brand beschäftigt seit dem Morgen die Feuerwehr in {}, auch die Fähre liegt fest."
+        " Die Leitstelle bittet alle Anwohner, Fenster und Türen geschlossen zu halten."
+        " Verletzt wurde nach ersten Angaben niemand, wie die Polizei am Mittag mitteilte."
+    )
+    told = []
+    for paper, place in zip("abc", ("Hollum", "Norddeich", "Bensersiel"), strict=True):
+        region.prints(paper, f"Brand in {place}", form.format(place))
+        told.append(region.send())
+    region.prints("d", "Feuerwehr in Norddeich im Einsatz", form.format("Norddeich"))
+
+    assert told == [["chat"]] * 3
+    assert region.send() == []

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from monitor.group.fingerprint import RUN as WIDE
 from monitor.group.fingerprint import hashed, shingles
+from monitor.group.other_event import is_other_event
 from monitor.model import Article, Placement
 from monitor.text import paragraphs, places, raw_words, sentences
 
@@ -43,11 +44,24 @@ _CREDIT = re.compile(
 )
 
 
-def with_own_text(placement: Placement, article: Article, texts: Mapping[str, str]) -> Placement:
-    """The placement with what the article says beyond the ``likest`` ones; ``texts`` are by id."""
+Texts = Mapping[str, tuple[str, str]]
+"""Titles and texts of articles, by id."""
+
+
+def unless_other_event(placement: Placement, article: Article, texts: Texts) -> Placement:
+    """The placement, in a story of its own if the likest articles are of other events."""
+    likest = [texts[each] for each in placement.likest if each in texts]
+    text = article.text or article.teaser
+    if not likest or not all(is_other_event(article.title, text, *each) for each in likest):
+        return placement
+    return replace(placement, story=article.id, is_core=True, likest=(), containment=0.0)
+
+
+def with_own_text(placement: Placement, article: Article, texts: Texts) -> Placement:
+    """The placement with what the article says beyond the ``likest`` ones."""
     if not placement.likest:
         return placement
-    others = [texts[each] for each in placement.likest if each in texts]
+    others = [texts[each][1] for each in placement.likest if each in texts]
     own = own_sentences(article, others, frozenset(placement.common))
     return replace(placement, own=own, is_own_report=is_own_report(own, article))
 

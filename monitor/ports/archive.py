@@ -87,8 +87,8 @@ class Archive(DeliveryArchive, Protocol):
         """What is stored beside new articles, of the stories that had one since then."""
         ...
 
-    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
-        """The texts of articles by id, or their teasers."""
+    def texts(self, articles: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        """The titles and texts of articles by id, or their teasers."""
         ...
 
     def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:

@@ -146,7 +146,7 @@ class MemoryArchive(MemoryDeliveries):
         """See `monitor.ports.Archive`."""
         return self.stories.surroundings(fingerprints, since)
 
-    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
+    def texts(self, articles: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """See `monitor.ports.Archive`."""
         return story_texts(self.articles, articles)
 

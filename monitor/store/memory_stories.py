@@ -120,8 +120,12 @@ class MemoryStories:
         return len(gone) + len(over) + len(worn[:limit])
 
 
-def story_texts(articles: Mapping[str, Article], names: Collection[str]) -> Mapping[str, str]:
+def story_texts(
+    articles: Mapping[str, Article], names: Collection[str]
+) -> Mapping[str, tuple[str, str]]:
     """See `monitor.store.stories`."""
     return {
-        name: articles[name].text or articles[name].teaser for name in names if name in articles
+        name: (articles[name].title, articles[name].text or articles[name].teaser)
+        for name in names
+        if name in articles
     }

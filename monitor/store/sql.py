@@ -173,7 +173,7 @@ class SqlArchive(SqlDeliveries):
         with self._transaction() as connection:
             return stories.surroundings(connection, fingerprints, since)
 
-    def texts(self, articles: Collection[str]) -> Mapping[str, str]:
+    def texts(self, articles: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
             return stories.story_texts(connection, articles)

@@ -225,19 +225,13 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
     )
 
 
-def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, str]:
-    """The texts of articles by id, or their teasers, for what is new in a copy to be found."""
-    return {
-        row.id: row.text or row.teaser or ""
-        for row in connection.execute(_texts(), {"asked": sqlite.listed(names)})
-    }
-
-
-@cache
-def _texts() -> Select[Any]:
-    return select(articles.c.id, articles.c.text, articles.c.teaser).where(
-        sqlite.one_of(articles.c.id, "asked")
+def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """The titles and texts of articles by id, or their teasers, for copies to be compared with."""
+    query = select(articles.c.id, articles.c.title, articles.c.text, articles.c.teaser)
+    rows = connection.execute(
+        query.where(sqlite.one_of(articles.c.id, "asked")), {"asked": sqlite.listed(names)}
     )
+    return {row.id: (row.title, row.text or row.teaser or "") for row in rows}
 
 
 def forget_own(connection: Connection, before: datetime) -> None:

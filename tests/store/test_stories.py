@@ -46,7 +46,7 @@ class Stories(Protocol):
     def surroundings(self, told: Sequence[Fingerprint], since: datetime) -> Surroundings: ...
     def put_placements(self, placements: Sequence[Placement]) -> None: ...
     def so_far(self, story: str) -> StorySoFar: ...
-    def texts(self, names: Sequence[str]) -> Mapping[str, str]: ...
+    def texts(self, names: Sequence[str]) -> Mapping[str, tuple[str, str]]: ...
     def purge(self, before: datetime, limit: int) -> int: ...
 
 
@@ -65,7 +65,7 @@ class InMemory(MemoryStories):
     def so_far(self, story: str) -> StorySoFar:
         return self.story_so_far(story, self.articles, self.hits)
 
-    def texts(self, names: Sequence[str]) -> Mapping[str, str]:
+    def texts(self, names: Sequence[str]) -> Mapping[str, tuple[str, str]]:
         return story_texts(self.articles, names)
 
 
@@ -96,7 +96,7 @@ class InDatabase:
         with self.engine.begin() as connection:
             return stories.story_so_far(connection, story)
 
-    def texts(self, names: Sequence[str]) -> Mapping[str, str]:
+    def texts(self, names: Sequence[str]) -> Mapping[str, tuple[str, str]]:
         with self.engine.begin() as connection:
             return stories.story_texts(connection, names)
 
@@ -261,10 +261,13 @@ def test_an_unknown_story_is_empty(kept: Stories) -> None:
 
 
 def test_texts_are_those_of_the_page_or_else_of_the_feed(kept: Stories) -> None:
-    kept.keep(article(id="one", text="Lang.", teaser="Kurz."))
-    kept.keep(article(id="two", text="", teaser="Kurz."))
+    kept.keep(article(id="one", title="Eins", text="Lang.", teaser="Kurz."))
+    kept.keep(article(id="two", title="Zwei", text="", teaser="Kurz."))
 
-    assert kept.texts(["one", "two", "three"]) == {"one": "Lang.", "two": "Kurz."}
+    assert kept.texts(["one", "two", "three"]) == {
+        "one": ("Eins", "Lang."),
+        "two": ("Zwei", "Kurz."),
+    }
 
 
 def test_stories_are_over_in_steps_and_nothing_is_left_to_be_found_by(tables: InDatabase) -> None:
