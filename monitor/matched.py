@@ -110,6 +110,7 @@ class Matched:
                 mutes=mutes,
                 budgets=budgets.used_up(),
                 people=outlets.people,
+                zone=outlets.bearings.zone,
             )
             owed = route(
                 article,

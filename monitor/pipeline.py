@@ -313,20 +313,20 @@ class Pipeline:
         matched = [(article, *self.rules.match(article)) for article in articles]
         stories = Grouping(self.archive, articles, now)
         found.placed = stories.placed
-        has_hits = any(hits for _, hits, _ in matched)
-        mutes = self.archive.mutes(now) if has_hits else ()
+        with_hits = [article.id for article, hits, _ in matched if hits]
+        mutes = self.archive.mutes(now) if with_hits else ()
+        held = self.archive.held(with_hits) if with_hits else {}
         budgets = self._budgets({hit.rule for _, hits, _ in matched for hit in hits}, now)
         for before, (article, hits, failed) in zip(
             range(len(articles), 0, -1), matched, strict=True
         ):
-            held = self.archive.held(article.id) if hits else {}
             found.failures += failed
             # A little apart, so that they leave in the order in which the paper published.
             at = now - before * timedelta(microseconds=1)
             found.add(
                 article,
                 hits,
-                held,
+                held.get(article.id, {}),
                 self.outlets,
                 at,
                 stories=stories,

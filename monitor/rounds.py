@@ -20,6 +20,7 @@ from monitor.model import (
     key_of,
 )
 from monitor.notify import notices
+from monitor.notify.circumstances import why_muted
 from monitor.notify.hours import due_escalations, due_slot, last_slot
 from monitor.notify.notices import recipients, timed
 from monitor.outlets import Outlets
@@ -31,6 +32,8 @@ SINGLY = 3
 # A target that took nothing for so long is told of.
 PATIENCE = timedelta(minutes=15)
 ILL_SHOWN = 10
+# So many go to a fallback in one step.
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Rounds:
         steps: Sequence[Callable[[], int]] = (
             self.collect,
             self.escalate,
+            self.fall_back,
             self.tell_of_waiting,
             self.morning,
             self.canaries,
@@ -55,9 +59,15 @@ class Rounds:
     def collect(self) -> int:
         """Let what was postponed until now be sent: a few alerts one by one, the rest together."""
         waiting: dict[tuple[str, str], list[Delivery]] = {}
-        for each in self.archive.postponed(self.now):
-            waiting.setdefault((each.target, each.recipient), []).append(each)
         told: list[Delivery] = []
+        postponed = self.archive.postponed(self.now)
+        why_not = self._overtaken(postponed)
+        for each in postponed:
+            if reason := why_not(each):
+                kept = replace(each, state=DeliveryState.SUPPRESSED, reason=reason, due=None)
+                told.append(kept)
+            else:
+                waiting.setdefault((each.target, each.recipient), []).append(each)
         digests: list[Delivery] = []
         for (target, recipient), found in waiting.items():
             if len(found) <= SINGLY and all(each.level is not Level.DIGEST for each in found):
@@ -68,7 +78,25 @@ class Rounds:
                 told += [replace(each, bundle=digest.key, due=None) for each in found]
         if told:
             self.archive.collect(told, digests, self.now)
-        return len(digests) + sum(not each.bundle for each in told)
+        return len(digests) + sum(each.state is DeliveryState.OWED for each in told)
+
+    def _overtaken(self, postponed: Sequence[Delivery]) -> Callable[[Delivery], str]:
+        """Says why one of these need not be told any more: muted meanwhile, or taken."""
+        mutes = self.archive.mutes(self.now) if postponed else ()
+        muted = {(each.kind, each.value): each for each in mutes}
+        stories = {each.story for each in postponed if each.kind is DeliveryKind.ESCALATION}
+        taken = self.archive.acknowledged(stories) if stories else {}
+        zone = self.outlets.bearings.zone
+
+        def why_not(each: Delivery) -> str:
+            if each.kind is DeliveryKind.ESCALATION and each.story in taken:
+                return f"taken meanwhile: by {taken[each.story].by}"
+            of_story = muted.get((MuteKind.STORY, each.story))
+            of_rules = [muted.get((MuteKind.RULE, rule)) for rule in each.rules]
+            mute = of_story or (of_rules[0] if of_rules and all(of_rules) else None)
+            return why_muted(mute, zone) if mute else ""
+
+        return why_not
 
     def _digest(self, target: str, recipient: str, found: Sequence[Delivery]) -> Delivery:
         return Delivery(
@@ -91,11 +119,13 @@ class Rounds:
         every = [each for of_desk in steps.values() for each in of_desk]
         since = self.now - max(each.after for each in every) - DAY
         levels = {level for each in every for level in each.levels}
-        muted = {each.value for each in self.archive.mutes(self.now) if each.kind is MuteKind.STORY}
+        mutes = self.archive.mutes(self.now)
+        stories = {each.value for each in mutes if each.kind is MuteKind.STORY}
+        rules = {each.value for each in mutes if each.kind is MuteKind.RULE}
         owed = [
             delivery
             for each in self.archive.unacknowledged(since, levels)
-            if each.story not in muted
+            if each.story not in stories and not rules.issuperset(each.rules)
             for delivery in self._escalations(each)
         ]
         if owed:
@@ -135,6 +165,31 @@ class Rounds:
                 lines=(why,),
             )
             yield timed(told, target, each.level, self.now)
+
+    def fall_back(self) -> int:
+        """Owe to the fallback what a target that takes nothing has not even been tried with."""
+        count = 0
+        for each in self.archive.waiting():
+            target = self.outlets.targets.get(each.target)
+            if target is None or not target.fallback:
+                continue
+            before = self.now - target.fallback_after
+            if each.since > before:
+                continue
+            name = f"fallback {target.id}"
+            after = self.archive.done(name)
+            waiting = self.archive.waiting_for(target.id, after, before, AT_ONCE)
+            if waiting:
+                owed = [
+                    one
+                    for claim in waiting
+                    for one in self.outlets.after(
+                        claim, replace(claim.delivery, reason=each.reason), self.now
+                    )
+                ]
+                if self.archive.do(name, waiting[-1].created, owed, self.now):
+                    count += len(owed)
+        return count
 
     def tell_of_waiting(self) -> int:
         """Tell the operator of targets that have taken nothing for a while."""

@@ -75,7 +75,7 @@ def test_the_morning_line_counts_sources_hits_and_messages(region: Region) -> No
     rounds(region, morning)
 
     first, second, third = lines(region)[0]
-    assert first == "3 Quellen, 1 krank, 1 Treffer seit gestern, letzter Treffer 05.03.2026 13:00"
+    assert first == "3 Quellen, 1 gestört, 1 Treffer seit gestern, letzter Treffer 05.03.2026 13:00"
     assert second == "Meldungen seit gestern: 1 gesendet, 0 warten, 0 aufgegeben"
     assert third == "krank: 500 Internal Server Error"
 

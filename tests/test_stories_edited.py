@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,7 +12,18 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import SendError
-from monitor.model import DeliveryKind, Escalation, Level, Mute, MuteKind, QuietHours, Rule
+from monitor.model import (
+    Acknowledgement,
+    DeliveryKind,
+    Escalation,
+    Feedback,
+    Level,
+    Mute,
+    MuteKind,
+    QuietHours,
+    Rule,
+    Verdict,
+)
 from monitor.store import MemoryArchive, open_archive
 from tests.newsroom import CHAT, MAIL
 from tests.stories import AGENCY, CHEF, HOUR, MINUTE, OPS, OWN, RULES, Region
@@ -232,4 +244,78 @@ def test_forms_filled_in_for_different_places_are_different_stories(region: Regi
     region.prints("d", "Feuerwehr in Norddeich im Einsatz", form.format("Norddeich"))
 
     assert told == [["chat"]] * 3
+    assert region.send() == []
+
+
+def test_what_a_dead_target_was_never_tried_with_goes_to_its_fallback_in_time(
+    region: Region,
+) -> None:
+    region.targets = (replace(CHAT, fallback="chef"), MAIL, OPS, CHEF)
+    region.channel.errors["chat"] = SendError("connection refused")
+    region.prints("a", "Fähre Emden", "Die Fähre nach Emden fällt heute wieder aus.")
+    region.send()
+    # Others wait behind it, and are not tried as long as the target is left alone.
+    for place in ("Leer", "Norden", "Aurich"):
+        region.prints("a", f"Fähre {place}", f"Die Fähre nach {place} legt heute nicht mehr an.")
+    region.clock.move(16 * MINUTE)
+    asyncio.run(region.pipeline().do_rounds())
+    claims = region.archive.claim_due(region.clock.now(), 99, without=["chat"])
+    again = asyncio.run(region.pipeline().do_rounds())
+
+    chef = [claim.alert.article.title for claim in claims if claim.delivery.target == "chef"]
+    assert sorted(chef) == ["Fähre Aurich", "Fähre Emden", "Fähre Leer", "Fähre Norden"]
+    assert again == 0
+
+
+def test_a_fallback_that_has_the_alert_anyway_is_not_told_twice(region: Region) -> None:
+    region.targets = (replace(CHAT, fallback="mail"), MAIL, OPS, CHEF)
+    region.rules = (RULES[0], Rule("umwelt", "Umwelt", "umwelt", Level.NORMAL, "Antrieb"))
+    region.channel.errors["chat"] = SendError("HTTP 404", permanent=True)
+    region.prints("a", TITLE, *AGENCY)
+
+    assert sorted(region.send()) == ["mail", "mail", "ops"]
+
+
+@pytest.mark.parametrize("kind", [MuteKind.STORY, MuteKind.RULE])
+def test_what_was_muted_while_it_waited_is_left_out(region: Region, kind: MuteKind) -> None:
+    region.rules = (replace(RULES[0], level=Level.DIGEST),)
+    region.prints("a", TITLE, *AGENCY)
+    (waiting,) = region.archive.postponed(region.clock.now() + 48 * HOUR)
+    now = region.clock.now()
+    value = waiting.story if kind is MuteKind.STORY else "faehre"
+    region.archive.mute(Mute(kind, value, now + 48 * HOUR, "Ida", now))
+    region.clock.move(24 * HOUR)
+
+    assert region.send() == []
+    assert region.archive.postponed(now + 48 * HOUR) == ()
+
+
+def test_an_escalation_that_waits_is_left_out_once_somebody_has_taken_the_story(
+    region: Region,
+) -> None:
+    now = region.clock.now()
+    quiet = QuietHours((now - MINUTE).time(), (now + HOUR).time())
+    region.targets = (CHAT, MAIL, OPS, replace(CHEF, quiet=(quiet,)))
+    region.escalate = (Escalation(10 * MINUTE, "chef"),)
+    region.prints("a", TITLE, *AGENCY)
+    region.send()
+    region.clock.move(10 * MINUTE)
+    region.send()
+    (held,) = region.archive.postponed(now + HOUR)
+    region.archive.acknowledge(Acknowledgement(held.story, "Ida", region.clock.now()))
+    region.clock.move(HOUR)
+
+    assert region.send() == []
+
+
+def test_a_story_of_no_use_is_not_escalated(region: Region) -> None:
+    region.escalate = (Escalation(10 * MINUTE, "chef"),)
+    region.prints("a", TITLE, *AGENCY)
+    (claim,) = region.archive.claim_due(region.clock.now(), 9)
+    region.archive.release_claims()
+    region.send()
+    said = Feedback(claim.alert.story, "", Verdict.NOT_RELEVANT, "Ida", region.clock.now())
+    region.archive.give_feedback(said)
+    region.clock.move(HOUR)
+
     assert region.send() == []

@@ -40,13 +40,8 @@ class Stands(StrEnum):
         return DeliveryState(self.replace("-", " "))
 
 
-class Over(StrEnum):
-    """States out of which a message can be owed again."""
-
-    GIVEN_UP = "given-up"
-    SUPPRESSED = "suppressed"
-
-
+# States out of which a message can be owed again.
+OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
 # What somebody may have to do something about; suppressed is as it should be.
 OPEN = (Stands.GIVEN_UP, Stands.OWED, Stands.SENDING, Stands.UNCERTAIN, Stands.POSTPONED)
 NEVER_ENDING = 0
@@ -70,7 +65,6 @@ Keys = Annotated[
 AllOf = Annotated[
     str, typer.Option("--target", metavar="ID", help="All that was given up for this target.")
 ]
-OutOf = Annotated[Over, typer.Option("--state", help="With --target: in which state they are.")]
 
 
 def commands() -> typer.Typer:
@@ -154,10 +148,12 @@ def show(key: Key, config: Config = CONFIG, as_json: Json = False) -> None:
     typer.echo(printable(f"\n{message.title}\n\n{message.text}".rstrip()))
 
 
-def retry(
-    keys: Keys = None, target: AllOf = "", state: OutOf = Over.GIVEN_UP, config: Config = CONFIG
-) -> None:
-    """Owe messages again that were given up (or suppressed): these, or all of a target."""
+def retry(keys: Keys = None, target: AllOf = "", config: Config = CONFIG) -> None:
+    """Owe messages again: these, or all that were given up for a target.
+
+    What was suppressed is owed again only by its key: of a target that would be all that was ever
+    held back.
+    """
     settings = configured(config).settings
     if bool(keys) == bool(target):
         raise UsageError("either KEY..., or --target ID for all that was given up for a target")
@@ -165,7 +161,7 @@ def retry(
         found = [_named(key, reader) for key in dict.fromkeys(keys or ())]
         if target:
             _check_target(target, settings, reader)
-            states = [Stands(state.value).state]
+            states = [DeliveryState.GIVEN_UP]
             every = reader.deliveries(states=states, target=target, limit=NEVER_ENDING)
             # What a digest tells comes with the digest.
             found = [each for each in every if not each.delivery.bundle]
@@ -180,9 +176,8 @@ def retry(
 
 
 def _tell_of_others(found: list[StoredDelivery]) -> None:
-    states = {Stands(each).state for each in Over}
     for each in found:
-        if each.delivery.state not in states:
+        if each.delivery.state not in OVER:
             sys.stderr.write(
                 f"monitor: {each.delivery.key}: is {each.delivery.state};"
                 " only what was given up or suppressed can be owed again\n"

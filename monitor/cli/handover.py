@@ -81,7 +81,7 @@ def handover_of(
     today = now.astimezone(settings.zone).date()
     targets = _targets(settings, desk)
     on = {source.id for source in settings.sources if source.enabled}
-    stories = reader.stories(since=start, desk=desk, matched=True, limit=0)
+    stories = reader.stories(since=start, desk=desk, matched=True, told=True, limit=0)
     postponed = reader.deliveries(states=[DeliveryState.POSTPONED], limit=0)
     given_up = reader.deliveries(states=[DeliveryState.GIVEN_UP], since=start, limit=0)
     return Handover(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from monitor.model import Article, Fact, Hit, Mute, MuteKind, Told, words_of
+
+# So many digits of a story's id are enough to name it.
+SHORT = 8
 
 Facts = Callable[[str, Sequence[Hit]], Sequence[Fact]]
 """What is new by hits of an article, against what the target with that id knows of its story."""
@@ -22,7 +26,7 @@ class Circumstances:
     ``story`` is the id of its story, ``told`` what targets know of it, ``facts`` finds what is new
     for one of them, ``head`` names its first article. ``budgets`` are those of rules that have
     alerted of as many stories today as they may. ``people`` are the ids of those who have a name,
-    by the name without regard to case.
+    by the name without regard to case. Reasons are told by the clock of ``zone``.
     """
 
     story: str = ""
@@ -32,6 +36,7 @@ class Circumstances:
     mutes: Sequence[Mute] = ()
     budgets: Mapping[str, int] = field(default_factory=dict)
     people: Mapping[str, Collection[str]] = field(default_factory=dict)
+    zone: tzinfo = UTC
 
     def is_thread(self, target: str) -> bool:
         """Whether a target was told of the story at all."""
@@ -84,8 +89,9 @@ class Circumstances:
         return self.people.get(name) or self.people.get(name.removesuffix("s"), ())
 
 
-def why_muted(mute: Mute) -> str:
-    """The reason to be stored with what a mute holds back."""
-    until = mute.until.isoformat(timespec="minutes")
+def why_muted(mute: Mute, zone: tzinfo) -> str:
+    """The reason to be stored with what a mute holds back, with its end on the clock of a zone."""
+    until = mute.until.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    value = mute.value[:SHORT] if mute.kind is MuteKind.STORY else mute.value
     why = f" ({mute.reason})" if mute.reason else ""
-    return f"muted: {mute.kind} {mute.value} until {until}, by {mute.by}{why}"
+    return f"muted: {mute.kind} {value} until {until}, by {mute.by}{why}"

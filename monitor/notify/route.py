@@ -68,7 +68,7 @@ def route(
         ]
         for mute in dict.fromkeys(muted.values()):
             held = [hit for hit in (*loud, *changed) if muted.get(hit.rule) == mute]
-            told += desk.kept(held, why_muted(mute), "muted", mute.id)
+            told += desk.kept(held, why_muted(mute, around.zone), "muted", mute.id)
     # A key of its own: the alert may still come, once the article says more.
     why = suppressed or (_why_unlikely(unlikely) if unlikely else "")
     return (*told, *desk.kept(unlikely, why, "unlikely"))

@@ -51,7 +51,7 @@ SERVICE_TEXTS: Mapping[str, ServiceTexts] = {
             "Diese Meldung kommt jeden Tag um diese Zeit. Fehlt sie, kommen auch Alarme nicht an.",
         ),
         morning="monitor: Morgenmeldung",
-        morning_line="{sources} Quellen, {ill} krank, {hits} Treffer seit gestern, {last}",
+        morning_line="{sources} Quellen, {ill} gestört, {hits} Treffer seit gestern, {last}",
         no_hit="noch kein Treffer",
         last_hit="letzter Treffer {}",
         deliveries="Meldungen seit gestern: {sent} gesendet, {waiting} warten, {given_up}"

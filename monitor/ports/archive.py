@@ -53,8 +53,8 @@ class Archive(DeliveryArchive, Protocol):
         """The articles of the source that have one of the keys, by key."""
         ...
 
-    def held(self, article: str) -> Mapping[str, Hit]:
-        """What rules found in an article before, by their ids."""
+    def held(self, articles: Collection[str]) -> Mapping[str, Mapping[str, Hit]]:
+        """What rules found in articles before, by article and rule; none without hits."""
         ...
 
     def record(

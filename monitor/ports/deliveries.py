@@ -113,6 +113,12 @@ class DeliveryArchive(Protocol):
         """What is owed to each target that was tried and has taken nothing since."""
         ...
 
+    def waiting_for(
+        self, target: str, after: datetime | None, before: datetime, limit: int
+    ) -> tuple[Claim, ...]:
+        """What is owed to a target since a time between these two, oldest first; none is taken."""
+        ...
+
     def done(self, slot: str) -> datetime | None:
         """For which time of day something was done last; None if never."""
         ...

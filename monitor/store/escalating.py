@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
-from monitor.model import DeliveryKind, DeliveryState, Level, Unacknowledged
-from monitor.store.delivery_tables import acknowledgements, deliveries, delivery_hits
+from monitor.model import DeliveryKind, DeliveryState, Level, Unacknowledged, Verdict
+from monitor.store.delivery_tables import acknowledgements, deliveries, delivery_hits, feedback
 from monitor.store.tables import hits
 
 _TOLD = (
@@ -50,6 +50,7 @@ def unacknowledged(
             deliveries.c.story != "",
             deliveries.c.story.in_(urgent),
             deliveries.c.story.not_in(select(acknowledgements.c.story)),
+            deliveries.c.story.not_in(_useless()),
         )
         .order_by(deliveries.c.sent, deliveries.c.key, delivery_hits.c.rule)
     )
@@ -91,3 +92,9 @@ def _level(levels: tuple[str, str]) -> Level:
     """That of the desk's rule, and not of others in the message, unless that is for the digest."""
     of_message, own = levels
     return Level(of_message if of_message == Level.DIGEST else own)
+
+
+def _useless() -> Select[Any]:
+    """Stories that somebody has said to be of no use."""
+    said = feedback.c.verdict == Verdict.NOT_RELEVANT
+    return select(feedback.c.story).where(said, feedback.c.rule == "")

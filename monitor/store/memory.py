@@ -79,9 +79,13 @@ class MemoryArchive(MemoryDeliveries):
             if (source, key) in self._keys
         }
 
-    def held(self, article: str) -> Mapping[str, Hit]:
+    def held(self, articles: Collection[str]) -> Mapping[str, Mapping[str, Hit]]:
         """See `monitor.ports.Archive`."""
-        return {rule: hit for (of, rule), hit in self.hits.items() if of == article}
+        found: dict[str, dict[str, Hit]] = {}
+        for (article, rule), hit in self.hits.items():
+            if article in articles:
+                found.setdefault(article, {})[rule] = hit
+        return found
 
     def record(
         self,

@@ -56,7 +56,16 @@ class MemoryClaims:
         self.stories = MemoryStories()
 
     def _owe(self, owed: Sequence[Delivery], at: Mapping[str, datetime] | datetime) -> None:
+        known = {
+            (each.article, each.target, each.recipient)
+            for each in self.deliveries.values()
+            if each.kind is not DeliveryKind.FALLBACK
+            and each.state not in {DeliveryState.SUPPRESSED, DeliveryState.GIVEN_UP}
+        }
         for each in owed:
+            place = (each.article, each.target, each.recipient)
+            if each.kind is DeliveryKind.FALLBACK and place in known:
+                continue
             since = at if isinstance(at, datetime) else at[each.article]
             if each.key not in self.deliveries:
                 level = each.level or self._level(each)
@@ -89,7 +98,7 @@ class MemoryClaims:
                 content = self._alert(delivery)
         rules = tuple(hit.rule for hit in self._hits(delivery))
         claimed = replace(delivery, state=DeliveryState.SENDING, rules=rules)
-        return Claim(claimed, content, self._created[delivery.key], self._tried[delivery.key])
+        return Claim(claimed, content, self._created[delivery.key], self._tried.get(delivery.key))
 
     def _alert(self, delivery: Delivery) -> Alert:
         taken = self.acknowledged([delivery.story])

@@ -20,6 +20,7 @@ from monitor.model import (
     Tally,
     Told,
     Unacknowledged,
+    Verdict,
     Waiting,
 )
 from monitor.store.memory_claims import MemoryClaims
@@ -134,7 +135,7 @@ class MemoryDeliveries(MemoryClaims):
             if each.state is DeliveryState.POSTPONED and each.due is not None and each.due <= now
         ]
         due.sort(key=lambda each: (self._urgency(each), self._created[each.key], each.key))
-        return tuple(replace(each, rules=()) for each in due)
+        return tuple(due)
 
     def collect(self, told: Sequence[Delivery], digests: Sequence[Delivery], now: datetime) -> None:
         """See `monitor.ports.DeliveryArchive`."""
@@ -143,7 +144,11 @@ class MemoryDeliveries(MemoryClaims):
             known = self.deliveries[each.key]
             if known.state is DeliveryState.POSTPONED:
                 self.deliveries[each.key] = replace(
-                    known, state=each.state, due=each.due, bundle=each.bundle
+                    known,
+                    state=each.state,
+                    due=each.due,
+                    bundle=each.bundle,
+                    reason=each.reason,
                 )
 
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
@@ -191,6 +196,11 @@ class MemoryDeliveries(MemoryClaims):
     ) -> Sequence[Unacknowledged]:
         """See `monitor.ports.DeliveryArchive`."""
         taken = {each.story for each in self._taken}
+        taken |= {
+            each.story
+            for each in self.feedback
+            if each.verdict is Verdict.NOT_RELEVANT and not each.rule
+        }
         told = [
             (each.sent, each.key, each)
             for each in self.deliveries.values()
@@ -243,8 +253,22 @@ class MemoryDeliveries(MemoryClaims):
                 for each in self.deliveries.values()
                 if each.target == target
             ):
-                found.append(Waiting(target, len(of), since, oldest.reason))
+                every = [each for each in self.deliveries.values() if each.state in _OWED]
+                number = sum(each.target == target for each in every)
+                found.append(Waiting(target, number, since, oldest.reason))
         return found
+
+    def waiting_for(
+        self, target: str, after: datetime | None, before: datetime, limit: int
+    ) -> tuple[Claim, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        found = [
+            (self._created[each.key], each.key)
+            for each in self.deliveries.values()
+            if each.state in _OWED and each.target == target
+        ]
+        kept = [key for at, key in sorted(found) if at <= before and (not after or at > after)]
+        return tuple(self._claim(self.deliveries[key]) for key in kept[:limit])
 
     def done(self, slot: str) -> datetime | None:
         """See `monitor.ports.DeliveryArchive`."""

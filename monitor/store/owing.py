@@ -47,9 +47,30 @@ def put_deliveries(
 
 def owe(connection: Connection, owed: Sequence[Delivery], at: datetime) -> None:
     """Store deliveries that are new and tell of hits that are stored, owed since then."""
+    owed = _without_known(connection, owed)
     if owed:
         told = _stored_hits(connection, {each.article for each in owed if each.article})
         _put(connection, owed, told, dict.fromkeys((each.article for each in owed), at))
+
+
+def _without_known(connection: Connection, owed: Sequence[Delivery]) -> Sequence[Delivery]:
+    """These, but for fallbacks to whoever has an alert of the same article anyway."""
+    names = {each.article for each in owed if each.kind is DeliveryKind.FALLBACK}
+    if not names:
+        return owed
+    columns = (deliveries.c.article, deliveries.c.target, deliveries.c.recipient)
+    query = select(*columns).where(
+        sqlite.one_of(deliveries.c.article, "asked"),
+        deliveries.c.kind != DeliveryKind.FALLBACK,
+        deliveries.c.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.GIVEN_UP)),
+    )
+    known = {tuple(row) for row in connection.execute(query, {"asked": sqlite.listed(names)})}
+    return [
+        each
+        for each in owed
+        if each.kind is not DeliveryKind.FALLBACK
+        or (each.article, each.target, each.recipient) not in known
+    ]
 
 
 def _stored_hits(connection: Connection, names: Collection[str]) -> Told:

@@ -131,11 +131,14 @@ class SqlArchive(SqlDeliveries):
                 found |= {row.of: article_of(row) for row in connection.execute(query)}
         return found
 
-    def held(self, article: str) -> Mapping[str, Hit]:
+    def held(self, articles: Collection[str]) -> Mapping[str, Mapping[str, Hit]]:
         """See `monitor.ports.Archive`."""
+        query = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
+        found: dict[str, dict[str, Hit]] = {}
         with self._transaction() as connection:
-            rows = connection.execute(select(hits).where(hits.c.article == article))
-            return {row.rule: hit_of(row) for row in rows}
+            for row in connection.execute(query, {"asked": sqlite.listed(articles)}):
+                found.setdefault(row.article, {})[row.rule] = hit_of(row)
+        return found
 
     def record(
         self,

@@ -119,8 +119,16 @@ class SqlDeliveries(Transactions):
         query = select(deliveries).where(text(IS_POSTPONED), deliveries.c.due <= now)
         order = (deliveries.c.urgency, deliveries.c.created, deliveries.c.key)
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(*order))
-            return tuple(delivery_of(row, ()) for row in rows)
+            rows = connection.execute(query.order_by(*order)).all()
+            rules: dict[str, tuple[str, ...]] = {}
+            told = select(delivery_hits.c.delivery, delivery_hits.c.rule).where(
+                sqlite.one_of(delivery_hits.c.delivery, "keys")
+            )
+            for key, rule in connection.execute(
+                told, {"keys": sqlite.listed(row.key for row in rows)}
+            ):
+                rules[key] = (*rules.get(key, ()), rule)
+            return tuple(delivery_of(row, rules.get(row.key, ())) for row in rows)
 
     def collect(self, told: Sequence[Delivery], digests: Sequence[Delivery], now: datetime) -> None:
         """See `monitor.ports.DeliveryArchive`."""
@@ -130,7 +138,7 @@ class SqlDeliveries(Transactions):
                 connection.execute(
                     update(deliveries)
                     .where(deliveries.c.key == each.key, text(IS_POSTPONED))
-                    .values(state=each.state, due=each.due, bundle=each.bundle)
+                    .values(state=each.state, due=each.due, bundle=each.bundle, reason=each.reason)
                 )
 
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
@@ -230,18 +238,33 @@ class SqlDeliveries(Transactions):
         """See `monitor.ports.DeliveryArchive`."""
         tried = (text(IS_OWED), deliveries.c.attempts > 0)
         first = func.min(deliveries.c.tried, type_=deliveries.c.tried.type)
-        query = select(deliveries.c.target, func.count().label("number"), first.label("since"))
+        query = select(deliveries.c.target, first.label("since"))
         reason = select(deliveries.c.reason).where(*tried).order_by(deliveries.c.tried).limit(1)
         sent = select(deliveries.c.key).limit(1)
         with self._transaction() as connection:
             found = []
             for row in connection.execute(query.where(*tried).group_by(deliveries.c.target)).all():
                 of = deliveries.c.target == row.target
+                every = select(func.count()).select_from(deliveries).where(text(IS_OWED), of)
                 took = connection.execute(sent.where(of, deliveries.c.sent >= row.since)).first()
                 if took is None:
                     why = connection.execute(reason.where(of)).scalar_one()
-                    found.append(Waiting(row.target, row.number, row.since, why))
+                    number = connection.execute(every).scalar_one()
+                    found.append(Waiting(row.target, number, row.since, why))
             return found
+
+    def waiting_for(
+        self, target: str, after: datetime | None, before: datetime, limit: int
+    ) -> tuple[Claim, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(deliveries).where(
+            text(IS_OWED), deliveries.c.target == target, deliveries.c.created <= before
+        )
+        if after is not None:
+            query = query.where(deliveries.c.created > after)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(deliveries.c.created).limit(limit)).all()
+            return claims.claims_of(connection, rows)
 
     def done(self, slot: str) -> datetime | None:
         """See `monitor.ports.DeliveryArchive`."""

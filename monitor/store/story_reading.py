@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union
 
-from monitor.model import Level, Story, StoryArticle, StoryRule
+from monitor.model import DeliveryState, Level, Story, StoryArticle, StoryRule
 from monitor.store.delivery_reading import begins
 from monitor.store.delivery_tables import deliveries
 from monitor.store.story_tables import stories, story_articles
@@ -24,12 +24,13 @@ def stored_stories(
     limit: int = 50,
     fewest: int = 1,
     matched: bool = False,
+    told: bool = False,
 ) -> list[Story]:
     """Stories that had an article since then, the latest first.
 
     With ``desk`` only those in which a rule of it holds, with ``rule`` those in which that one
-    does, with ``matched`` those in which any does; ``fewest`` is how many articles they have at
-    least. A limit of 0 is none.
+    does, with ``matched`` those in which any does, with ``told`` those of which somebody is told;
+    ``fewest`` is how many articles they have at least. A limit of 0 is none.
     """
     query = select(stories).order_by(stories.c.latest.desc(), stories.c.id)
     if since is not None:
@@ -45,6 +46,11 @@ def stored_stories(
         if rule:
             held = held.where(hits.c.rule == rule)
         query = query.where(held.exists())
+    if told:
+        sent = select(deliveries.c.key).where(
+            deliveries.c.story == stories.c.id, deliveries.c.state != DeliveryState.SUPPRESSED
+        )
+        query = query.where(sent.exists())
     if fewest > 1:
         nth = (
             select(story_articles.c.number)

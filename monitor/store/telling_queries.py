@@ -38,12 +38,19 @@ class TellingReader(Connections):
         desk: str = "",
         rule: str = "",
         matched: bool = False,
+        told: bool = False,
         limit: int = 50,
     ) -> Sequence[Story]:
         """Stories that had an article since then, see `monitor.store.story_reading`."""
         with self._connection() as connection:
             return story_reading.stored_stories(
-                connection, since=since, desk=desk, rule=rule, matched=matched, limit=limit
+                connection,
+                since=since,
+                desk=desk,
+                rule=rule,
+                matched=matched,
+                told=told,
+                limit=limit,
             )
 
     def stories_as(self, beginning: str) -> Sequence[Story]:

@@ -211,7 +211,7 @@ MORNING = Note(
     "ff48",
     "monitor: Morgenmeldung",
     (
-        "214 Quellen, 3 krank, 41 Treffer seit gestern, letzter Treffer 26.11.2026 09:12",
+        "214 Quellen, 3 gestört, 41 Treffer seit gestern, letzter Treffer 26.11.2026 09:12",
         "Meldungen seit gestern: 38 gesendet, 0 warten, 0 aufgegeben",
         "funk: not a feed (HTML)",
     ),

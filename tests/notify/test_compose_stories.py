@@ -59,7 +59,7 @@ def test_a_paper_is_not_counted_beside_itself() -> None:
         (Fact.DATE, "Neu: Termin ist neu oder hat sich geändert"),
         (Fact.CANCELLED, "Neu: Termin ist abgesagt"),
         (Fact.CORRECTION, "Neu: ein früherer Bericht wird berichtigt"),
-        (Fact.OWN_REPORT, "Neu: eigener Bericht von Der Bote"),
+        (Fact.OWN_REPORT, "Neu: eigener Bericht (Der Bote)"),
     ],
 )
 @pytest.mark.parametrize("target", [MAIL, chat("json"), chat("ntfy")], ids=lambda each: each.id)
@@ -88,7 +88,7 @@ def test_a_correction_is_told_once() -> None:
 def test_what_only_this_paper_has_stands_below_its_name(target: Target) -> None:
     text = message(FOLLOWING, target).text
 
-    assert text.index("Eigener Text von Der Bote:") < text.index("Der Fährmann Kuno Bahl")
+    assert text.index("Eigener Text: Der Bote:") < text.index("Der Fährmann Kuno Bahl")
 
 
 def test_own_sentences_that_the_snippet_shows_are_not_repeated_and_five_are_enough() -> None:
@@ -161,9 +161,9 @@ def test_no_channel_gets_more_than_it_takes_whatever_the_links(schema: str) -> N
 
 @pytest.mark.parametrize(
     ("level", "urgent"),
-    [(Level.BLITZ, True), (Level.EIL, True), (Level.NORMAL, False), (Level.DIGEST, False)],
+    [(Level.BLITZ, True), (Level.EIL, False), (Level.NORMAL, False), (Level.DIGEST, False)],
 )
-def test_only_blitz_and_eil_may_ring(level: Level, urgent: bool) -> None:
+def test_only_blitz_may_ring(level: Level, urgent: bool) -> None:
     assert message(replace(VISITING, raised=level)).urgent is urgent
 
 

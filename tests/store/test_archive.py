@@ -192,8 +192,7 @@ def test_a_page_gives_its_article_text_and_the_rules_that_hold_are_remembered(
     archive.record(revised=[(None, read)], hits=[(read, hit())])
 
     assert archive.known("paper", ["guid 1"]) == {"guid 1": read}
-    assert archive.held(found.id) == {"faehre": hit()}
-    assert archive.held("other") == {}
+    assert archive.held([found.id, "other"]) == {found.id: {"faehre": hit()}}
 
 
 def test_a_page_that_was_read_before_an_edit_does_not_undo_it(archive: Archive) -> None:
@@ -383,3 +382,7 @@ def test_the_configuration_in_use_is_seen_by_others_while_its_daemon_runs(databa
             told = running_config(database)
 
     assert (without_daemon, told) == (None, refused)
+
+
+def test_a_story_that_is_not_stored_has_no_articles(archive: Archive) -> None:
+    assert archive.stories_so_far(["s1"]) == {"s1": StorySoFar("s1")}

@@ -95,7 +95,7 @@ def test_a_hit_keeps_its_visits_and_how_sure_they_are(archive: Archive) -> None:
 
     of = tell(archive, 1, told)
 
-    assert archive.held(of.id) == {"besuch": told}
+    assert archive.held([of.id]) == {of.id: {"besuch": told}}
 
 
 def test_a_visit_in_two_papers_is_one_with_two_sources(archive: Archive) -> None:
@@ -334,7 +334,7 @@ def test_an_edit_that_names_another_day_moves_the_visit_of_its_article(archive: 
     found = only(archive)
 
     assert (found.first, found.sequence) == (MONDAY, 1)
-    assert archive.held(first.id)["besuch"].visits == (visit(first=MONDAY),)
+    assert archive.held([first.id])[first.id]["besuch"].visits == (visit(first=MONDAY),)
 
 
 def test_an_edit_that_agrees_with_another_paper_joins_it(archive: Archive) -> None:
