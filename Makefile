@@ -2,6 +2,7 @@
 .PHONY: help install demo test lint types imports check tests lock clean
 BIN := .venv/bin
 ONCE ?=
+JOBS ?= 2
 
 help:  ## this list
 	@sed -nE 's/^([a-z]+):.*## /\1  -  /p' $(MAKEFILE_LIST)
@@ -26,8 +27,9 @@ types: install
 imports: install
 	@echo "== import rules" && $(BIN)/lint-imports
 
+# Many tests wait for a daemon, a server or a browser: two at a time take little more than half as long.
 tests: install
-	@echo "== tests (what is skipped is listed at the end, with the reason)" && $(BIN)/pytest
+	@echo "== tests (what is skipped is listed at the end, with the reason)" && $(BIN)/pytest -n $(JOBS)
 
 lock: install  ## pin the packages anew (maintainers)
 	@scripts/lock.sh

@@ -13,6 +13,7 @@ from monitor.model import (
     Notice,
     NoticeKind,
     SourceState,
+    StorySoFar,
     Validators,
     Volume,
 )
