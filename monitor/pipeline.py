@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import random
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from monitor import pages
 from monitor.careful import Careful
-from monitor.errors import FetchError, ReadError, SendError
+from monitor.delivering import Delivering, spread
+from monitor.errors import FetchError, ReadError
 from monitor.grouping import Grouping
 from monitor.health import volume_of
-from monitor.match import Newsroom, RuleFault, RuleSet
+from monitor.match import Newsroom, RuleFault
 from monitor.matched import Budgets, Matched
 from monitor.model import (
     Article,
     Catalog,
-    Claim,
-    Delivery,
     Feed,
     Notice,
     NoticeKind,
@@ -35,32 +31,26 @@ from monitor.model import (
     host_of,
 )
 from monitor.news import keys_to_look_up, news_of
-from monitor.notify import backoff
 from monitor.notify.hours import day_began
 from monitor.outlets import Outlets
 from monitor.poll import schedule
 from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
 from monitor.poll.manners import Manners
-from monitor.ports import Archive, Clock, Fetcher, Workers
-from monitor.reminding import tell_of_visits
+from monitor.ports import Fetcher, Workers
 from monitor.reports import PageReport, PollReport, Round
-from monitor.rounds import Rounds
 
 FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/html;q=0.6, */*;q=0.5"
 )
-# How many messages are handed over at once, and threads that do it.
-SENDING_AT_MOST = 24
-NO_PLACES: Mapping[str, int] = MappingProxyType({})
 DEADLY = 2
 KEPT_BACK = "published before the time of --no-send-before"
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
 
-@dataclass(slots=True)
-class Pipeline:
+@dataclass(slots=True, kw_only=True)
+class Pipeline(Delivering):
     """The steps joined to the world; `monitor.wiring` makes one.
 
     Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read. ``ping``
@@ -68,13 +58,8 @@ class Pipeline:
     ``no_send_before`` alerts nobody: those who were told cannot be known after a restore.
     """
 
-    clock: Clock
     fetcher: Fetcher
     workers: Workers
-    archive: Archive
-    senders: Executor
-    rules: RuleSet
-    outlets: Outlets
     manners: Manners | None = None
     max_entries: int = 1000
     ping: Callable[[str], Awaitable[object]] | None = None
@@ -163,7 +148,7 @@ class Pipeline:
             error,
             retry_after=retry_after,
             now=self.clock.now(),
-            jitter=_jitter(),
+            jitter=spread(),
         )
         await asyncio.to_thread(self.archive.record, later)
         return PollReport(source.id, error=error)
@@ -223,7 +208,7 @@ class Pipeline:
             fresh=response.fresh,
             is_complete=feed.is_complete,
             now=now,
-            jitter=_jitter(),
+            jitter=spread(),
         )
         notices = (*news.notices, *told)
         # Which rules held before is asked and stored at once: the page of an article may be read
@@ -354,74 +339,6 @@ class Pipeline:
         since = day_began(now, self.outlets.bearings.zone)
         return Budgets(of, dict(self.archive.spent(list(of), since)))
 
-    async def remind_due(self) -> int:
-        """Owe what is to be told of visits now, beside the alerts; of how many visits."""
-        return await asyncio.to_thread(
-            tell_of_visits, self.archive, self.outlets, self.rules.rules, self.clock.now()
-        )
-
-    async def do_rounds(self) -> int:
-        """Owe what comes by the clock: digests, escalations and the like; how many messages."""
-        rounds = Rounds(self.archive, self.outlets, self.clock.now())
-        return await asyncio.to_thread(rounds.all)
-
-    async def claim_due(
-        self, limit: int, *, places: Mapping[str, int] = NO_PLACES
-    ) -> tuple[Claim, ...]:
-        """Deliveries to `deliver` now, taken so that nobody else sends them."""
-        return await self.turn((), (), limit, places=places)
-
-    async def turn(
-        self,
-        settled: Sequence[Delivery],
-        owe: Sequence[Delivery],
-        limit: int,
-        *,
-        places: Mapping[str, int] = NO_PLACES,
-    ) -> tuple[Claim, ...]:
-        """Store what became of messages and what follows, and claim the next, all at once."""
-        now = self.clock.now()
-        return await asyncio.to_thread(
-            self.archive.claim_due, now, limit, places=places, settled=settled, owe=owe
-        )
-
-    async def deliver(self, claim: Claim) -> Delivery:
-        """Send one message and store what became of it."""
-        settled = await self.send(claim)
-        await self.turn([settled], self.after(claim, settled), 0)
-        return settled
-
-    def after(self, claim: Claim, settled: Delivery) -> tuple[Delivery, ...]:
-        """What is owed as this became of a claim: to a fallback, to the operator."""
-        return self.outlets.after(claim, settled, self.clock.now())
-
-    async def release_claims(self, held: Collection[str]) -> None:
-        """Let what is claimed and not held by us be tried again, as it may have been sent."""
-        await asyncio.to_thread(self.archive.release_claims, held)
-
-    async def hasten(self, target: str) -> None:
-        """Let all that waits for a target be sent now that it takes messages again."""
-        await asyncio.to_thread(self.archive.hasten, target, self.clock.now())
-
-    async def owe(self, owed: Sequence[Delivery]) -> None:
-        """Store messages that are not about something that was just found."""
-        await asyncio.to_thread(self.archive.owe, owed, self.clock.now())
-
-    async def send(self, claim: Claim) -> Delivery:
-        """Send one message; what became of it is still to be stored."""
-        loop = asyncio.get_running_loop()
-        try:
-            await loop.run_in_executor(self.senders, self.outlets.send, claim, self.clock.now())
-        except SendError as error:
-            return backoff.after_failure(
-                claim.delivery,
-                error,
-                now=self.clock.now(),
-                jitter=_jitter(),
-                first_try=claim.tried,
-            )
-        return backoff.after_success(claim.delivery, self.clock.now())
-
 
 def _moved(
     source: Source, before: SourceState, after: SourceState, now: datetime
@@ -434,8 +351,3 @@ def _moved(
 
 def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
-
-
-def _jitter() -> float:
-    # Not for secrets: it only keeps sources and retries from falling into step.
-    return random.uniform(-1.0, 1.0)  # noqa: S311

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 import structlog
 
+from monitor.delivering import SENDING_AT_MOST
 from monitor.errors import DatabaseError, SendError
 from monitor.journal import Journal
 from monitor.model import Claim, Delivery, DeliveryState, Target
 from monitor.notify import backoff
-from monitor.pipeline import SENDING_AT_MOST, Pipeline
+from monitor.pipeline import Pipeline
 from monitor.places import Places
 from monitor.tasks import Tasks
 

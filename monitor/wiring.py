@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from monitor.careful import Careful
+from monitor.delivering import SENDING_AT_MOST
 from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
 from monitor.links import links_for
@@ -22,7 +23,7 @@ from monitor.model import Article, Bearings, Page, Response, Source, SourceState
 from monitor.notify import TEXTS, Channels, Composer
 from monitor.outlets import Outlets
 from monitor.pages import with_page
-from monitor.pipeline import SENDING_AT_MOST, Pipeline
+from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners

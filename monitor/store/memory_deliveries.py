@@ -9,21 +9,18 @@ from datetime import datetime, timedelta
 
 from monitor.model import (
     STILL_TO_BE_SENT,
-    Acknowledgement,
     Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Feedback,
     Level,
-    Mute,
     Tally,
     Told,
     Unacknowledged,
     Verdict,
     Waiting,
 )
-from monitor.store.memory_claims import MemoryClaims
+from monitor.store.memory_acts import MemoryActs
 
 _OWED = (DeliveryState.OWED, DeliveryState.UNCERTAIN)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
@@ -36,7 +33,7 @@ _ESCALATED = (
 _DAY = timedelta(days=1)
 
 
-class MemoryDeliveries(MemoryClaims):
+class MemoryDeliveries(MemoryActs):
     """Implements `monitor.ports.DeliveryArchive` with dicts; for one thread."""
 
     def claim_due(
@@ -282,31 +279,6 @@ class MemoryDeliveries(MemoryClaims):
         self._slots[slot] = at
         self._owe(deliveries, now)
         return True
-
-    def mutes(self, now: datetime) -> tuple[Mute, ...]:
-        """See `monitor.ports.DeliveryArchive`."""
-        held = [each for each in self._mutes.values() if each.holds(now)]
-        return tuple(sorted(held, key=lambda each: (each.created, each.id)))
-
-    def mute(self, mute: Mute) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        self._mutes.setdefault(mute.id, mute)
-
-    def unmute(self, name: str, at: datetime) -> bool:
-        """See `monitor.ports.DeliveryArchive`."""
-        mute = self._mutes.get(name)
-        if mute is None or mute.ended is not None or mute.until <= at:
-            return False
-        self._mutes[name] = replace(mute, ended=at)
-        return True
-
-    def acknowledge(self, taken: Acknowledgement) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        self._taken.append(taken)
-
-    def give_feedback(self, feedback: Feedback) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        self.feedback.append(feedback)
 
     def retry(self, keys: Collection[str], now: datetime) -> int:
         """See `monitor.ports.DeliveryArchive`."""

@@ -8,38 +8,32 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, text, update
+from sqlalchemy import Select, func, or_, select, text, update
 
 from monitor.model import (
     STILL_TO_BE_SENT,
-    Acknowledgement,
     Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Feedback,
     Level,
-    Mute,
     Tally,
     Told,
     Unacknowledged,
     Waiting,
 )
 from monitor.store import claims, escalating, owing, sqlite
-from monitor.store.delivery_rows import delivery_of, mute_of, mute_values
+from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import (
     IS_OWED,
     IS_POSTPONED,
     IS_SENDING,
-    acknowledgements,
     deliveries,
     delivery_hits,
-    feedback,
-    mutes,
     slots,
 )
+from monitor.store.sql_acts import SqlActs
 from monitor.store.tables import hits
-from monitor.store.transactions import Transactions
 
 NO_PLACES: Mapping[str, int] = MappingProxyType({})
 # What was done so far ahead was done on a wrong clock.
@@ -49,7 +43,7 @@ _SPENT = (DeliveryKind.ALERT, DeliveryKind.FOLLOW_UP)
 _OVER = (DeliveryState.GIVEN_UP, DeliveryState.SUPPRESSED)
 
 
-class SqlDeliveries(Transactions):
+class SqlDeliveries(SqlActs):
     """Implements `monitor.ports.DeliveryArchive`."""
 
     def claim_due(
@@ -286,56 +280,6 @@ class SqlDeliveries(Transactions):
             owing.owe(connection, deliveries, now)
             return True
 
-    def mutes(self, now: datetime) -> tuple[Mute, ...]:
-        """See `monitor.ports.DeliveryArchive`."""
-        query = select(mutes).where(
-            mutes.c.until > now, mutes.c.created <= now, mutes.c.ended.is_(None)
-        )
-        with self._transaction() as connection:
-            rows = connection.execute(query.order_by(mutes.c.created, mutes.c.id))
-            return tuple(mute_of(row) for row in rows)
-
-    def mute(self, mute: Mute) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        with self._transaction() as connection:
-            connection.execute(
-                sqlite.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
-            )
-
-    def unmute(self, name: str, at: datetime) -> bool:
-        """See `monitor.ports.DeliveryArchive`."""
-        holds = and_(mutes.c.id == name, mutes.c.until > at, mutes.c.ended.is_(None))
-        with self._transaction() as connection:
-            done = connection.execute(update(mutes).where(holds).values(ended=at))
-            return done.rowcount > 0
-
-    def acknowledge(self, taken: Acknowledgement) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        put = sqlite.insert(acknowledgements).on_conflict_do_nothing()
-        with self._transaction() as connection:
-            connection.execute(put.values(story=taken.story, at=taken.at, by=taken.by))
-
-    def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
-        """See `monitor.ports.DeliveryArchive`."""
-        query = select(acknowledgements).where(acknowledgements.c.story.in_(list(stories)))
-        with self._transaction() as connection:
-            rows = connection.execute(query.order_by(acknowledgements.c.at))
-            return {row.story: Acknowledgement(row.story, row.by, row.at) for row in rows}
-
-    def give_feedback(self, feedback: Feedback) -> None:
-        """See `monitor.ports.DeliveryArchive`."""
-        with self._transaction() as connection:
-            connection.execute(
-                _PUT_FEEDBACK,
-                {
-                    "story": feedback.story,
-                    "rule": feedback.rule,
-                    "at": feedback.at,
-                    "verdict": feedback.verdict,
-                    "by": feedback.by,
-                },
-            )
-
     def retry(self, keys: Collection[str], now: datetime) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         again: dict[str, Any] = {"state": DeliveryState.OWED, "due": now, "created": now}
@@ -346,6 +290,3 @@ class SqlDeliveries(Transactions):
                 .where(deliveries.c.key.in_(list(keys)), deliveries.c.state.in_(_OVER))
                 .values(**again, bundle="")
             ).rowcount
-
-
-_PUT_FEEDBACK = sqlite.insert(feedback).on_conflict_do_nothing()

@@ -1,0 +1,71 @@
+"""What people do about stories, in a SQL database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+
+from monitor.model import Acknowledgement, Feedback, Mute
+from monitor.store import sqlite
+from monitor.store.delivery_rows import mute_of, mute_values
+from monitor.store.delivery_tables import acknowledgements, feedback, mutes
+from monitor.store.transactions import Transactions
+
+
+class SqlActs(Transactions):
+    """Mutes, acknowledgements and feedback of `monitor.ports.DeliveryArchive`."""
+
+    def mutes(self, now: datetime) -> tuple[Mute, ...]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(mutes).where(
+            mutes.c.until > now, mutes.c.created <= now, mutes.c.ended.is_(None)
+        )
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(mutes.c.created, mutes.c.id))
+            return tuple(mute_of(row) for row in rows)
+
+    def mute(self, mute: Mute) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            connection.execute(
+                sqlite.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
+            )
+
+    def unmute(self, name: str, at: datetime) -> bool:
+        """See `monitor.ports.DeliveryArchive`."""
+        holds = and_(mutes.c.id == name, mutes.c.until > at, mutes.c.ended.is_(None))
+        with self._transaction() as connection:
+            done = connection.execute(update(mutes).where(holds).values(ended=at))
+            return done.rowcount > 0
+
+    def acknowledge(self, taken: Acknowledgement) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        put = sqlite.insert(acknowledgements).on_conflict_do_nothing()
+        with self._transaction() as connection:
+            connection.execute(put.values(story=taken.story, at=taken.at, by=taken.by))
+
+    def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
+        """See `monitor.ports.DeliveryArchive`."""
+        query = select(acknowledgements).where(acknowledgements.c.story.in_(list(stories)))
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(acknowledgements.c.at))
+            return {row.story: Acknowledgement(row.story, row.by, row.at) for row in rows}
+
+    def give_feedback(self, feedback: Feedback) -> None:
+        """See `monitor.ports.DeliveryArchive`."""
+        with self._transaction() as connection:
+            connection.execute(
+                _PUT_FEEDBACK,
+                {
+                    "story": feedback.story,
+                    "rule": feedback.rule,
+                    "at": feedback.at,
+                    "verdict": feedback.verdict,
+                    "by": feedback.by,
+                },
+            )
+
+
+_PUT_FEEDBACK = sqlite.insert(feedback).on_conflict_do_nothing()
