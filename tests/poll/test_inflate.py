@@ -15,7 +15,7 @@ from monitor.errors import ReadError
 from monitor.poll.inflate import Inflater, unpacked
 
 TEXT = b"Die Faehre im Wiesengrund faehrt wieder. " * 5
-TWO_MEMBERS = gzip.compress(TEXT[:90]) + gzip.compress(TEXT[90:])
+TWO_MEMBERS = gzip.compress(TEXT[:90], mtime=0) + gzip.compress(TEXT[90:], mtime=0)
 
 
 def inflated(coding: str, pieces: Iterable[bytes], limit: int = 10_000) -> bytes:
@@ -32,7 +32,7 @@ def cut(body: bytes, places: Iterable[int]) -> list[bytes]:
 
 
 def test_a_member_of_which_only_a_byte_has_come_is_not_lost() -> None:
-    first = len(gzip.compress(TEXT[:90]))
+    first = len(gzip.compress(TEXT[:90], mtime=0))
 
     assert inflated("gzip", cut(TWO_MEMBERS, [first + 1])) == TEXT
 
@@ -42,8 +42,8 @@ def test_a_member_of_which_only_a_byte_has_come_is_not_lost() -> None:
     [
         ("gzip", TWO_MEMBERS),
         ("gzip", TWO_MEMBERS + b"\0\0\0\n"),
-        ("gzip", gzip.compress(TEXT) + b"\n" + gzip.compress(TEXT)),
-        ("gzip", gzip.compress(TEXT) + b"\x1f"),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"\n" + gzip.compress(TEXT, mtime=0)),
+        ("gzip", gzip.compress(TEXT, mtime=0) + b"\x1f"),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", zlib.compress(TEXT)[2:-4] + b"\0"),
         ("", TEXT),
@@ -66,7 +66,7 @@ def test_a_coding_that_is_none_is_ignored(coding: str) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip, identity", "identity,GZIP", "gzip,", "utf-8, x-gzip"])
 def test_gzip_beside_what_is_no_coding_is_gzip(coding: str) -> None:
-    assert inflated(coding, [gzip.compress(TEXT)]) == TEXT
+    assert inflated(coding, [gzip.compress(TEXT, mtime=0)]) == TEXT
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_a_gzip_file_is_unpacked_and_anything_else_stays() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (gzip.compress(TEXT)[:-9], "the gzip file ends in the middle"),
+        (gzip.compress(TEXT, mtime=0)[:-9], "the gzip file ends in the middle"),
         (b"\x1f\x8b", "the gzip file ends in the middle"),
         (b"\x1f\x8bWartung", "the gzip file is not the gzip data"),
-        (gzip.compress(bytes(20_000_000)), "larger than 12,000,000 bytes when unpacked"),
-        (gzip.compress(b"") * 5_000, "more than 1,000 parts"),
+        (gzip.compress(bytes(20_000_000), mtime=0), "larger than 12,000,000 bytes when unpacked"),
+        (gzip.compress(b"", mtime=0) * 5_000, "more than 1,000 parts"),
     ],
     ids=["cut", "two bytes", "no gzip", "bomb", "many members"],
 )
