@@ -206,7 +206,11 @@ def test_compressed_answers_are_read(coding: str, body: bytes) -> None:
     [
         ("br", FEED, "sent as 'br'"),
         ("zstd", FEED, "sent as 'zstd'"),
-        ("gzip, gzip", gzip.compress(gzip.compress(FEED, mtime=0), mtime=0), "sent as 'gzip, gzip'"),
+        (
+            "gzip, gzip",
+            gzip.compress(gzip.compress(FEED, mtime=0), mtime=0),
+            "sent as 'gzip, gzip'",
+        ),
         ("gzip", FEED, "not the gzip data"),
         ("gzip", gzip.compress(FEED, mtime=0)[:-9], "ends in the middle"),
         ("gzip", gzip.compress(FEED, mtime=0)[:1], "ends in the middle"),
