@@ -44,6 +44,8 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
             "Look around in what it stored:\n"
             f"  .venv/bin/monitor hits --config {folder}/config\n"
             f"  .venv/bin/monitor visits --from -7d --config {folder}/config\n"
+            f"  .venv/bin/monitor stories --config {folder}/config\n"
+            f"  .venv/bin/monitor handover --config {folder}/config\n"
             f"  .venv/bin/monitor calendar --config {folder}/config > visits.ics\n"
             f"  .venv/bin/monitor check --config {folder}/config"
         )

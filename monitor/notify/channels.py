@@ -46,7 +46,7 @@ class Channels:
     def unusable(self, target: Target) -> str | None:
         """Why nothing can be sent to the target as it is configured, found without sending.
 
-        It takes three seconds at most. None says that nothing speaks against it, not that a message
+        It takes three seconds at most, six for mail. None says that nothing speaks against it, not that a message
         would arrive.
         """
         if not target.is_mail:
@@ -60,7 +60,8 @@ class Channels:
                 mail.in_ascii(recipient, permanent=True)
         except SendError as error:
             return str(error)
-        return self._unknown(self._server.host)
+        host, port = self._server.host, self._server.port
+        return self._unknown(host) or self._silent(host, port)
 
     def close(self) -> None:
         """End the connections that wait for the next mail; sending still works, without them."""
@@ -76,6 +77,17 @@ class Channels:
 
                 self._push = Push(timeout=self._timeout)
             return self._push
+
+    def _silent(self, host: str, port: int) -> str | None:
+        """Why nobody can be reached there."""
+        connect = partial(socket.create_connection, (host, port), LOOKING_UP.total_seconds())
+        try:
+            self._looking_up.run("connect", connect, LOOKING_UP).close()
+        except (TimeoutError, HangingError):
+            return f"{host}:{port} does not answer in {LOOKING_UP.total_seconds():g} s"
+        except OSError as error:
+            return f"{host}:{port}: {error.strerror or error}"
+        return None
 
     def _unknown(self, host: str, *, is_secret: bool = False) -> str | None:
         """Why nothing is known of the host; its name may be part of a secret address."""

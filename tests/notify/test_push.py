@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -186,6 +187,11 @@ def test_work_that_fails_says_so_itself() -> None:
             Target("t", ("a@example.org",)),
             "'no-such-host.invalid' is not known",
         ),
+        (
+            MailServer("127.0.0.1", 1, "m@example.org", Security.NONE),
+            Target("t", ("a@example.org",)),
+            "127.0.0.1:1: Connection refused",
+        ),
         (MAIL, Target("t", apprise_url="nonsense://s3cret-word"), "check channels.yaml"),
         (MAIL, Target("t", apprise_url="slack://s3cret-word"), "check channels.yaml"),
         (
@@ -216,5 +222,7 @@ def test_a_target_that_cannot_be_used_is_told_before_anything_is_sent(
     ],
 )
 def test_nothing_speaks_against_a_target_that_can_be_used(target: Target) -> None:
-    with closing(Channels(MAIL)) as channels:
-        assert channels.unusable(target) is None
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = replace(MAIL, host="127.0.0.1", port=listening.getsockname()[1])
+        with closing(Channels(server)) as channels:
+            assert channels.unusable(target) is None
