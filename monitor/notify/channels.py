@@ -46,8 +46,8 @@ class Channels:
     def unusable(self, target: Target) -> str | None:
         """Why nothing can be sent to the target as it is configured, found without sending.
 
-        It takes three seconds at most, six for mail. None says that nothing speaks against it, not that a message
-        would arrive.
+        It takes three seconds at most, six for mail. None says that nothing speaks against it, not
+        that a message would arrive.
         """
         if not target.is_mail:
             push = self._loaded_push()
