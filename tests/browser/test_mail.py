@@ -133,7 +133,7 @@ def test_what_is_shown_is_what_the_text_says(page: Page) -> None:
 
     shown = page.inner_text("body")
     for line in (
-        "Neu: Termin ist neu oder hat sich geändert; eigener Bericht von Der Bote",
+        "Neu: Termin ist neu oder hat sich geändert; eigener Bericht (Der Bote)",
         "Übernommen von Rieke Ohm.",
         "Zuerst: Lüdenauer Anzeiger 08:34",
         "Im Bootshaus werden zweihundert Stühle aufgestellt.",
