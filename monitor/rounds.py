@@ -134,14 +134,8 @@ class Rounds:
 
     def _escalations(self, each: Unacknowledged) -> Iterator[Delivery]:
         """Steps stay due for a day; those that were taken are left out."""
-        for step in due_escalations(
-            self.outlets.escalate.get(each.desk, ()),
-            each.level,
-            each.sent,
-            acknowledged=False,
-            done_count=0,
-            now=self.now,
-        ):
+        steps = self.outlets.escalate.get(each.desk, ())
+        for step in due_escalations(steps, each.level, each.sent, self.now):
             if target := self.outlets.targets.get(step.target):
                 found = self._escalation(target, each, step)
                 yield from (one for one in found if one.key not in each.escalated)

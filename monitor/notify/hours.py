@@ -109,22 +109,11 @@ def due_slot(slots: Slots, zone: tzinfo, done: datetime, now: datetime) -> datet
 
 
 def due_escalations(
-    escalations: Sequence[Escalation],
-    level: Level,
-    sent_at: datetime | None,
-    *,
-    acknowledged: bool,
-    done_count: int,
-    now: datetime,
+    escalations: Sequence[Escalation], level: Level, sent_at: datetime, now: datetime
 ) -> tuple[Escalation, ...]:
-    """The steps that are due for an alert, the soonest first, without the first ``done_count``.
-
-    Only steps for its level count. Nothing is due for what is not sent or is acknowledged.
-    """
-    if sent_at is None or acknowledged:
-        return ()
+    """The steps for its level that are due for an alert nobody has taken, the soonest first."""
     steps = sorted((each for each in escalations if level in each.levels), key=lambda e: e.after)
-    return tuple(each for each in steps[done_count:] if sent_at + each.after <= now)
+    return tuple(each for each in steps if sent_at + each.after <= now)
 
 
 def _wall(at: datetime, zone: tzinfo) -> datetime:
