@@ -298,14 +298,14 @@ class Pipeline(Delivering):
         matched = [(article, *self.rules.match(article)) for article in articles]
         stories = Grouping(self.archive, articles, now)
         found.placed = stories.placed
+        found.failures += [failure for *_, failed in matched for failure in failed]
         with_hits = [article.id for article, hits, _ in matched if hits]
-        mutes = self.archive.mutes(now) if with_hits else ()
-        held = self.archive.held(with_hits) if with_hits else {}
+        if not with_hits:
+            return found  # most polls: nothing needs to be known of their stories
+        mutes = self.archive.mutes(now)
+        held = self.archive.held(with_hits)
         budgets = self._budgets({hit.rule for _, hits, _ in matched for hit in hits}, now)
-        for before, (article, hits, failed) in zip(
-            range(len(articles), 0, -1), matched, strict=True
-        ):
-            found.failures += failed
+        for before, (article, hits, _) in zip(range(len(articles), 0, -1), matched, strict=True):
             # A little apart, so that they leave in the order in which the paper published.
             at = now - before * timedelta(microseconds=1)
             found.add(
