@@ -107,10 +107,21 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "socket": "names of errors only",
         "ssl": "names of errors only",
     },
-    "notify/mail.py": {
+    "notify/channels.py": {
+        "getaddrinfo": "looks up the hosts that the operator names",
+        "create_connection": "looks whether that mail server answers",
+        "socket": "the same",
+    },
+    "notify/smtp/certificates.py": {"ssl": "the certificate of the mail server"},
+    "notify/smtp/connections.py": {"socket": "names of errors only"},
+    "notify/smtp/session.py": {
         "smtplib": "the mail server that the operator names",
         "socket": "names of errors only",
         "ssl": "the certificate of that mail server",
+    },
+    "notify/smtp/wire.py": {
+        "smtplib": "the same mail server",
+        "socket": "hangs up on one that does not answer",
     },
     "notify/push.py": {"apprise": "the services that the operator names"},
     "demo/loopback.py": {"http.server": "the papers of the demo, on loopback"},
