@@ -17,6 +17,7 @@ from monitor.model import (
     SourceState,
     Target,
     Unacknowledged,
+    Waiting,
     key_of,
 )
 from monitor.notify import notices
@@ -49,7 +50,6 @@ class Rounds:
         steps: Sequence[Callable[[], int]] = (
             self.collect,
             self.escalate,
-            self.fall_back,
             self.tell_of_waiting,
             self.morning,
             self.canaries,
@@ -160,10 +160,15 @@ class Rounds:
             )
             yield timed(told, target, each.level, self.now)
 
-    def fall_back(self) -> int:
+    def tell_of_waiting(self) -> int:
+        """Tell others of targets that have taken nothing for a while."""
+        waiting = self.archive.waiting()
+        return self._fall_back(waiting) + self._tell_operator(waiting)
+
+    def _fall_back(self, targets: Sequence[Waiting]) -> int:
         """Owe to the fallback what a target that takes nothing has not even been tried with."""
         count = 0
-        for each in self.archive.waiting():
+        for each in targets:
             target = self.outlets.targets.get(each.target)
             if target is None or not target.fallback:
                 continue
@@ -185,13 +190,12 @@ class Rounds:
                     count += len(owed)
         return count
 
-    def tell_of_waiting(self) -> int:
-        """Tell the operator of targets that have taken nothing for a while."""
+    def _tell_operator(self, targets: Sequence[Waiting]) -> int:
         told = self.outlets.targets.get(self.outlets.operator)
         if told is None:
             return 0
         owed: list[Delivery] = []
-        for each in self.archive.waiting():
+        for each in targets:
             if each.target == told.id or self.now - each.since < PATIENCE:
                 continue
             name = f"waiting {each.target}"

@@ -116,7 +116,11 @@ class DeliveryArchive(Protocol):
     def waiting_for(
         self, target: str, after: datetime | None, before: datetime, limit: int
     ) -> tuple[Claim, ...]:
-        """What is owed to a target since a time between these two, oldest first; none is taken."""
+        """What is owed to a target since a time between these two, oldest first; none is taken.
+
+        So many, and all that are owed since the same moment as the last of them: a poll stores its
+        alerts at one moment, and who asks for the next names that.
+        """
         ...
 
     def done(self, slot: str) -> datetime | None:

@@ -264,8 +264,11 @@ class MemoryDeliveries(MemoryActs):
             for each in self.deliveries.values()
             if each.state in _OWED and each.target == target
         ]
-        kept = [key for at, key in sorted(found) if at <= before and (not after or at > after)]
-        return tuple(self._claim(self.deliveries[key]) for key in kept[:limit])
+        kept = sorted(
+            each for each in found if each[0] <= before and (not after or each[0] > after)
+        )
+        last = kept[limit - 1][0] if len(kept) >= limit else before
+        return tuple(self._claim(self.deliveries[key]) for at, key in kept if at <= last)
 
     def done(self, slot: str) -> datetime | None:
         """See `monitor.ports.DeliveryArchive`."""

@@ -256,8 +256,12 @@ class SqlDeliveries(SqlActs):
         )
         if after is not None:
             query = query.where(deliveries.c.created > after)
+        created = query.with_only_columns(deliveries.c.created).order_by(deliveries.c.created)
         with self._transaction() as connection:
-            rows = connection.execute(query.order_by(deliveries.c.created).limit(limit)).all()
+            last = connection.execute(created.offset(limit - 1).limit(1)).scalar_one_or_none()
+            if last is not None:
+                query = query.where(deliveries.c.created <= last)
+            rows = connection.execute(query.order_by(deliveries.c.created)).all()
             return claims.claims_of(connection, rows)
 
     def done(self, slot: str) -> datetime | None:

@@ -379,6 +379,19 @@ def test_what_waits_for_a_target_is_counted_since_the_oldest(archive: Archive) -
     assert waiting.reason == "451 later"
 
 
+def test_what_waits_since_the_same_moment_is_not_torn_apart(archive: Archive) -> None:
+    for number in range(3):
+        owe(archive, number)
+    archive.owe([notice("later")], NOON + MINUTE)
+
+    first = archive.waiting_for("chat", None, NOON + HOUR, 2)
+    rest = archive.waiting_for("chat", first[-1].created, NOON + HOUR, 2)
+
+    assert len(first) == 3
+    assert keys(rest) == ["later"]
+    assert len(archive.claim_due(NOON + HOUR, 9)) == 4
+
+
 def test_the_tally_counts_what_was_found_and_became_of_it(archive: Archive) -> None:
     for number in range(3):
         owe(archive, number)
