@@ -113,9 +113,7 @@ class Grouping:
         told = self._told_of(placement.story)
         for each in owed:
             if each.state is not DeliveryState.SUPPRESSED:
-                level = each.level or min(
-                    (levels[rule] for rule in each.rules), key=lambda one: one.rank
-                )
+                level = each.level or Level.most_urgent(levels[rule] for rule in each.rules)
                 is_loud = level is not Level.DIGEST
                 told.update(Told(each.target, rule, article.id, is_loud) for rule in each.rules)
 

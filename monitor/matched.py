@@ -42,7 +42,7 @@ class Budgets:
         """Count an article of which rules have alerted that had not alerted of its story."""
         before = {each.rule for each in told if each.is_loud}
         for each in owed:
-            usual = min((levels[rule] for rule in each.rules), key=lambda level: level.rank)
+            usual = Level.most_urgent(levels[rule] for rule in each.rules)
             if each.due is not None and (each.level or usual) is not Level.DIGEST:
                 for rule in set(each.rules) - before:
                     before.add(rule)

@@ -129,7 +129,7 @@ class Alert:
     @property
     def level(self) -> Level:
         """The most urgent level among the rules that held, unless it was lowered."""
-        return self.raised or min((hit.level for hit in self.hits), key=lambda level: level.rank)
+        return self.raised or Level.most_urgent(hit.level for hit in self.hits)
 
 
 @dataclass(frozen=True, slots=True)

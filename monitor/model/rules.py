@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,18 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for the most urgent level."""
         return list(Level).index(self)
+
+    @classmethod
+    def most_urgent(cls, levels: Iterable[Level], default: Level | None = None) -> Level:
+        """The most urgent of these. Raises ValueError if there is none, and no default.
+
+        >>> Level.most_urgent([Level.NORMAL, Level.EIL])
+        <Level.EIL: 'eil'>
+        """
+        found = set(levels) or {default} - {None}
+        if not found:
+            raise ValueError("no levels to choose from")
+        return next(level for level in cls if level in found)
 
 
 class Within(StrEnum):

@@ -175,7 +175,7 @@ def _rules(hits: Sequence[Hit]) -> tuple[str, ...]:
 
 
 def _level(hits: Sequence[Hit]) -> Level:
-    return min((hit.level for hit in hits), key=lambda level: level.rank)
+    return Level.most_urgent(hit.level for hit in hits)
 
 
 def _why_unlikely(hits: Sequence[Hit]) -> str:

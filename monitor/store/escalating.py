@@ -80,7 +80,7 @@ def _of(story: str, desk: str, rows: Sequence[Any], escalated: frozenset[str]) -
     return Unacknowledged(
         story,
         desk,
-        min(map(_level, {(row.level, row.own) for row in rows}), key=lambda level: level.rank),
+        Level.most_urgent(map(_level, {(row.level, row.own) for row in rows})),
         first.sent,
         first.article,
         tuple(dict.fromkeys(row.rule for row in rows if row.article == first.article)),

@@ -78,7 +78,7 @@ class MemoryClaims:
 
     def _level(self, delivery: Delivery) -> Level:
         levels = [hit.level for hit in self._hits(delivery)]
-        return min(levels, key=lambda level: level.rank, default=Level.NORMAL)
+        return Level.most_urgent(levels, Level.NORMAL)
 
     def _urgency(self, delivery: Delivery) -> int:
         of = self._hits(delivery)

@@ -223,7 +223,7 @@ class MemoryDeliveries(MemoryActs):
                 rules = (*known.rules, hit.rule) if known.article == each.article else known.rules
                 found[key] = replace(
                     known,
-                    level=min(known.level, level, key=lambda one: one.rank),
+                    level=Level.most_urgent((known.level, level)),
                     rules=tuple(dict.fromkeys(rules)),
                 )
         return list(found.values())

@@ -128,7 +128,7 @@ def _row(each: Delivery, told: Told, since: Mapping[str, datetime | None]) -> di
 
 def level_of(of: Iterable[Hit]) -> Level:
     """The most urgent level of hits; a message without any is a normal one."""
-    return min((hit.level for hit in of), key=lambda one: one.rank, default=Level.NORMAL)
+    return Level.most_urgent((hit.level for hit in of), Level.NORMAL)
 
 
 def urgency(each: Delivery, of: Sequence[Hit]) -> int:

@@ -80,7 +80,7 @@ def overview_of(digest: Digest, desks: Desks, voice: Voice) -> Overview:
     return Overview(
         language=texts.language,
         subject=_subject(digest, len(stories), desks, voice),
-        level=min(levels, key=lambda each: each.rank, default=Level.DIGEST),
+        level=Level.most_urgent(levels, Level.DIGEST),
         since=texts.digests.since.format(voice.time(digest.since)) if digest.since else "",
         repeat=texts.repeat if digest.repeat else "",
         sections=tuple(_sections(shown, digest, desks, voice)),
