@@ -56,6 +56,7 @@ from monitor.model.stories import (
     most_in_common,
 )
 from monitor.model.targets import MailServer, Security, Target
+from monitor.model.users import Role, Scope, Token, User
 from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
 
 __all__ = [
@@ -105,7 +106,9 @@ __all__ = [
     "Posting",
     "QuietHours",
     "Response",
+    "Role",
     "Rule",
+    "Scope",
     "Security",
     "Slots",
     "Source",
@@ -122,8 +125,10 @@ __all__ = [
     "Tally",
     "Target",
     "Telling",
+    "Token",
     "Told",
     "Unacknowledged",
+    "User",
     "Validators",
     "Verdict",
     "Visit",

@@ -9,7 +9,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.errors import Place
-from monitor.model import Catalog, Escalation, MailServer, Rule, Slots, Source, Target
+from monitor.model import (
+    Catalog,
+    Escalation,
+    MailServer,
+    Rule,
+    Slots,
+    Source,
+    Target,
+    Token,
+    User,
+)
 from monitor.settings.document import Scalar
 
 
@@ -52,6 +62,35 @@ class Links:
     base: str
     secret: str = field(repr=False)
     valid: timedelta = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyLogin:
+    """Whoever a reverse proxy at one of these networks has let in is named in that header."""
+
+    networks: tuple[str, ...]
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The page: where it listens, which names it is called by, and who may use it.
+
+    ``url`` is where desks reach it ("https://monitor.example.org", no / at its end), ``hosts`` are
+    all names it answers to, without port. Without ``users`` whoever reaches it may do everything,
+    so it then listens on loopback only. A session ends ``session`` after login, and earlier when
+    nothing was asked for ``idle``.
+    """
+
+    host: str
+    port: int
+    url: str
+    hosts: tuple[str, ...]
+    users: tuple[User, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    proxy: ProxyLogin | None = None
+    session: timedelta = timedelta(days=7)
+    idle: timedelta = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +154,7 @@ class Settings:
     """Everything that ``config/`` says. Secrets are in it, but not in repr.
 
     ``operator`` is the id of the target that is told about the daemon itself, empty if there is
-    none. Without ``heartbeat``, ``morning`` or ``links`` there are none.
+    none. Without ``heartbeat``, ``morning``, ``links`` or ``web`` there are none.
     """
 
     directory: Path
@@ -139,3 +178,4 @@ class Settings:
     heartbeat: Heartbeat | None = None
     morning: Morning | None = None
     links: Links | None = None
+    web: Web | None = None
