@@ -1,0 +1,156 @@
+"""What the page itself remembers: sessions, looks, its key and who did what."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from monitor.store import sqlite
+from monitor.store.tables import source_states
+from monitor.store.transactions import Transactions
+from monitor.store.web_tables import audit, web_keys, web_looks, web_sessions
+
+# After a new token took its place, requests that were under way still come with the old one.
+GRACE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is logged in. ``digest`` is the SHA-256 of the token in the cookie.
+
+    ``proof`` is what the login was good for: it ends when the user has another password or role.
+    ``ends`` is set once a newer token took the place of this one.
+    """
+
+    digest: str
+    user: str
+    proof: str = field(repr=False)
+    csrf: str = field(repr=False)
+    created: datetime
+    seen: datetime
+    rotated: datetime
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the audit log: who did what, and by which way: page, link, token."""
+
+    at: datetime
+    by: str
+    via: str
+    act: str
+    about: Mapping[str, Any]
+    address: str
+
+
+@contextmanager
+def open_web(path: Path) -> Iterator[WebStore]:
+    """The page's own tables in the database at ``path``, which is there and current."""
+    store = WebStore(sqlite.writing(path), path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+class WebStore(Transactions):
+    """Keeps what only the page needs, on a writing connection of its own."""
+
+    def key(self, name: str) -> str:
+        """A secret of this database, made when it is first asked for: 64 hex digits."""
+        put = sqlite.insert(web_keys).on_conflict_do_nothing()
+        query = select(web_keys.c.value).where(web_keys.c.name == name)
+        with self._transaction() as connection:
+            connection.execute(put.values(name=name, value=secrets.token_hex(32)))
+            return str(connection.execute(query).scalar_one())
+
+    def session(self, digest: str) -> Session | None:
+        """The session with that token; None if there is none."""
+        query = select(web_sessions).where(web_sessions.c.digest == digest)
+        with self._transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Session(**row._asdict())
+
+    def begin(self, session: Session) -> None:
+        """Keep a new session."""
+        with self._transaction() as connection:
+            connection.execute(insert(web_sessions).values(**_values(session)))
+
+    def rotate(self, old: str, new: Session) -> None:
+        """Let a session go on under another token."""
+        with self._transaction() as connection:
+            of = (web_sessions.c.digest == old, web_sessions.c.ends.is_(None))
+            ended = connection.execute(
+                update(web_sessions).where(*of).values(ends=new.rotated + GRACE)
+            )
+            if ended.rowcount:
+                connection.execute(insert(web_sessions).values(**_values(new)))
+
+    def see(self, digest: str, at: datetime) -> None:
+        """Remember that somebody with this session is still there."""
+        with self._transaction() as connection:
+            of = web_sessions.c.digest == digest
+            connection.execute(update(web_sessions).where(of).values(seen=at))
+
+    def end(self, digest: str) -> None:
+        """Forget a session, and those it was before it was rotated."""
+        with self._transaction() as connection:
+            csrf = select(web_sessions.c.csrf).where(web_sessions.c.digest == digest)
+            connection.execute(delete(web_sessions).where(web_sessions.c.csrf.in_(csrf)))
+
+    def purge(self, seen_before: datetime, now: datetime) -> None:
+        """Forget the sessions nobody has used since then, and those that have ended."""
+        is_over = (web_sessions.c.seen < seen_before) | (web_sessions.c.ends < now)
+        with self._transaction() as connection:
+            connection.execute(delete(web_sessions).where(is_over))
+
+    def look(self, user: str, at: datetime) -> datetime | None:
+        """Remember that somebody has looked at the stories; when that was before."""
+        query = select(web_looks.c.at).where(web_looks.c.user == user)
+        put = sqlite.insert(web_looks).values(user=user, at=at)
+        with self._transaction() as connection:
+            before = connection.execute(query).scalar_one_or_none()
+            connection.execute(
+                put.on_conflict_do_update(index_elements=["user"], set_={"at": at})
+            )
+        return before
+
+    def looked(self, user: str) -> datetime | None:
+        """When somebody has looked at the stories last."""
+        query = select(web_looks.c.at).where(web_looks.c.user == user)
+        with self._transaction() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def log(self, deed: Deed) -> None:
+        """Add a line to the audit log."""
+        values = {
+            "at": deed.at,
+            "by": deed.by,
+            "via": deed.via,
+            "act": deed.act,
+            "about": dict(deed.about),
+            "address": deed.address,
+        }
+        with self._transaction() as connection:
+            connection.execute(insert(audit).values(**values))
+
+    def poll_soon(self, source: str, now: datetime) -> bool:
+        """Let a source be due now, unless it asked to be left alone; whether it is known."""
+        asked = source_states.c.not_before
+        is_free = asked.is_(None) | (asked <= now)
+        of = (source_states.c.source == source, source_states.c.gone.is_(None), is_free)
+        with self._transaction() as connection:
+            done = connection.execute(update(source_states).where(*of).values(next_poll=now))
+            return done.rowcount > 0
+
+
+def _values(session: Session) -> dict[str, Any]:
+    return {name: getattr(session, name) for name in web_sessions.columns.keys()}

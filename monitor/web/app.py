@@ -1,0 +1,187 @@
+"""The application: every route, and the one place where it is decided who may use it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from monitor.errors import DatabaseError, MonitorError
+from monitor.store.web import Session
+from monitor.web import csrf, refusing
+from monitor.web.asking import Ask, Way
+from monitor.web.bodies import body_of
+from monitor.web.errors import WebError
+from monitor.web.gate import Gate, cookie_name
+from monitor.web.guards import Guards
+from monitor.web.identity import NOBODY, Identity, Via
+from monitor.web.rendering import language_of
+from monitor.web.site import Site
+
+# Each holds a connection to the database; more would only wait for one of two cores.
+THREADS = 8
+LONGEST = 20.0
+SAFE = frozenset({"GET", "HEAD"})
+
+log = structlog.get_logger()
+
+
+def make_app(site: Site, ways: Sequence[Way]) -> Starlette:
+    """The page with these routes. There is no other way in."""
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+    gate = Gate(site)
+    routes = [
+        Route(way.path, Door(site, gate, way, threads), methods=[way.method], name=way.path)
+        for way in ways
+    ]
+    app = Starlette(
+        routes=routes,
+        middleware=[
+            Middleware(Guards, site=site),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={HTTPException: partial(_not_found, site)},
+    )
+    app.router.redirect_slashes = False
+    app.state.threads = threads
+    return app
+
+
+class Door:
+    """Lets a request through to its handler, or refuses it."""
+
+    def __init__(self, site: Site, gate: Gate, way: Way, threads: ThreadPoolExecutor) -> None:
+        self.way = way
+        self._site = site
+        self._gate = gate
+        self._threads = threads
+
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        """Answer one request (ASGI)."""
+        request = Request(scope, receive)
+        response = await self._answer(request)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        ask = self._ask(request, NOBODY)
+        try:
+            who, session = await self._in_thread(partial(self._who, request))
+            ask = replace(ask, who=who)
+            self._admit(ask)
+            if request.method not in SAFE:
+                form, body = await body_of(request)
+                ask = replace(ask, form=form, body=body)
+                self._check_act(ask, request)
+            response = await self._handled(ask)
+            if session is not None and not self.way.is_data:
+                await self._renew(session, response)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next request is answered
+            return refusing.answer(ask, self.way, _told(error))
+        return response
+
+    async def _handled(self, ask: Ask) -> Response:
+        if self.way.on_loop:
+            return self.way.handler(ask)
+        try:
+            return await asyncio.wait_for(self._in_thread(partial(self.way.handler, ask)), LONGEST)
+        except TimeoutError:
+            raise WebError(503, "this took too long and was broken off") from None
+
+    async def _in_thread(self, work):  # type: ignore[no-untyped-def]
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _ask(self, request: Request, who: Identity) -> Ask:
+        query = request.query_params
+        return Ask(
+            site=self._site,
+            who=who,
+            now=self._site.clock.now(),
+            method=request.method,
+            path=request.url.path,
+            language=language_of(request, self._site),
+            values=dict(request.path_params),
+            query=dict(query),
+            query_string=request.url.query,
+            address=request.client.host if request.client else "",
+            headers=dict(request.headers),
+            is_partial=request.headers.get("hx-request") == "true",
+        )
+
+    def _who(self, request: Request) -> tuple[Identity, Session | None]:
+        """Who asks; a token that is shown counts alone."""
+        if authorization := request.headers.get("authorization"):
+            return self._gate.by_token(authorization), None
+        token = request.cookies.get(cookie_name(self._site), "")
+        who, session = self._gate.by_session(token, self._site.clock.now())
+        if who is not NOBODY:
+            return who, session
+        client = request.client.host if request.client else ""
+        who = self._gate.by_proxy(client, request.headers)
+        if who is NOBODY and self._site.is_open:
+            who = self._site.local()
+        if who is NOBODY and self.way.needs.keyed and (key := request.query_params.get("key")):
+            who = self._gate.by_key(key, request.url.path)
+        return who, None
+
+    def _admit(self, ask: Ask) -> None:
+        if self.way.needs.allows(ask.who):
+            return
+        if ask.who is NOBODY:
+            raise refusing.LoginNeeded
+        raise WebError(403, "your role or token does not allow this")
+
+    def _check_act(self, ask: Ask, request: Request) -> None:
+        """Only our own pages may act in somebody's name; programs with a token have no cookie."""
+        if ask.who.via is Via.TOKEN:
+            return
+        csrf.check_origin(request, self._site)
+        if not self.way.is_open_act:
+            csrf.check_token(ask)
+
+    async def _renew(self, session: Session, response: Response) -> None:
+        now = self._site.clock.now()
+        if token := await self._in_thread(partial(self._gate.renewed, session, now)):
+            set_session(response, self._site, token)
+
+
+def set_session(response: Response, site: Site, token: str) -> None:
+    """Give the browser a session, or take it away if the token is empty."""
+    response.set_cookie(
+        cookie_name(site),
+        token,
+        max_age=int(site.web.session.total_seconds()) if token else 0,
+        path="/",
+        secure=site.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _told(error: Exception) -> WebError | refusing.LoginNeeded:
+    match error:
+        case WebError() | refusing.LoginNeeded():
+            return error
+        case DatabaseError():
+            log.error("the database could not be read for a page", error=str(error))  # noqa: TRY400
+            return WebError(503, "the database cannot be read at the moment")
+        case MonitorError():
+            return WebError(400, str(error))
+        case _:
+            log.error("unexpected error in a page", exc_info=error)
+            return WebError(500, "")
+
+
+async def _not_found(site: Site, request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return refusing.plain(request, site, status)

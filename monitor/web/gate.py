@@ -1,0 +1,141 @@
+"""Finds out who asks: by a token, a session, what a proxy says, or a key in the address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.model import User
+from monitor.store.web import Session
+from monitor.web.identity import NOBODY, Identity, Via
+from monitor.web.site import Site
+
+# A request need not write to the database only to say that somebody is still there.
+SEEN_AGAIN = timedelta(minutes=5)
+ROTATED = timedelta(hours=1)
+LONGEST_TOKEN = 200
+FEED_KEY = "feed"
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: enough to know it again, too little to show it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def proof_of(user: User) -> str:
+    """Changes when a user's sessions must end: with another password or role."""
+    return hashlib.sha256(f"{user.password}\0{user.role}".encode()).hexdigest()
+
+
+def cookie_name(site: Site) -> str:
+    """Browsers take __Host- only by HTTPS, and then from nobody but this very host."""
+    return "__Host-monitor" if site.is_secure else "monitor"
+
+
+class Gate:
+    """Lets people and programs in."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def by_token(self, authorization: str) -> Identity:
+        """Who shows this in `Authorization`; nobody if it is not known."""
+        kind, _, token = authorization.partition(" ")
+        token = token.strip()
+        if kind.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
+            return NOBODY
+        digest = digest_of(token)
+        for each in self._site.web.tokens:
+            if hmac.compare_digest(each.digest, digest):
+                return Identity(Via.TOKEN, each.id, each.id, scopes=each.scopes)
+        return NOBODY
+
+    def by_key(self, key: str, path: str) -> Identity:
+        """Whose address this is; a key is good for one path, as long as its user is there."""
+        match self._site.signed(FEED_KEY, key) if len(key) <= LONGEST_TOKEN * 2 else None:
+            case [str(user), str(of)] if hmac.compare_digest(of.encode(), path.encode()):
+                found = self._site.users.get(user)
+                if found is not None or (self._site.is_open and user == "local"):
+                    return Identity(Via.KEY, user, user)
+        return NOBODY
+
+    def key_for(self, who: Identity, path: str) -> str:
+        """The key with which a program may ask for a path in somebody's name."""
+        return self._site.sign(FEED_KEY, [who.id, path])
+
+    def by_proxy(self, client: str, headers: Mapping[str, str]) -> Identity:
+        """Whom a reverse proxy has let in; nobody if it is not one of ours that says so."""
+        proxy = self._site.web.proxy
+        if proxy is None or not is_in(client, proxy.networks):
+            return NOBODY
+        user = self._site.users.get(headers.get(proxy.header.lower(), ""))
+        if user is None:
+            return NOBODY
+        return _person(user, Via.PROXY, self._site.sign("csrf", [user.id, proof_of(user)]))
+
+    def by_session(self, token: str, now: datetime) -> tuple[Identity, Session | None]:
+        """Whose session it is; nobody if it is not known, is over, or the user is gone."""
+        if not token or len(token) > LONGEST_TOKEN:
+            return NOBODY, None
+        session = self._site.stores.own.session(digest_of(token))
+        if session is None:
+            return NOBODY, None
+        user = self._site.users.get(session.user)
+        if user is None or not self._holds(session, user, now):
+            return NOBODY, None
+        person = _person(user, Via.SESSION, session.csrf)
+        return replace(person, digest=session.digest), session
+
+    def _holds(self, session: Session, user: User, now: datetime) -> bool:
+        web = self._site.web
+        return (
+            hmac.compare_digest(session.proof, proof_of(user))
+            and now < session.created + web.session
+            and now < session.seen + web.idle
+            and (session.ends is None or now < session.ends)
+        )
+
+    def open(self, user: User, now: datetime) -> str:
+        """Begin a session; the token for its cookie. There is none that was there before login."""
+        token = secrets.token_urlsafe(32)
+        own = self._site.stores.own
+        own.begin(
+            Session(
+                digest_of(token), user.id, proof_of(user), secrets.token_hex(16), now, now, now
+            )
+        )
+        own.purge(now - self._site.web.idle, now)
+        return token
+
+    def renewed(self, session: Session, now: datetime) -> str:
+        """The token by which a session goes on, if it is time for another one; else nothing."""
+        if session.ends is not None:
+            return ""
+        if now - session.rotated < ROTATED:
+            if now - session.seen >= SEEN_AGAIN:
+                self._site.stores.own.see(session.digest, now)
+            return ""
+        token = secrets.token_urlsafe(32)
+        new = replace(session, digest=digest_of(token), seen=now, rotated=now)
+        self._site.stores.own.rotate(session.digest, new)
+        return token
+
+
+def is_in(client: str, networks: Sequence[str]) -> bool:
+    """Whether an address belongs to one of these networks."""
+    try:
+        address = ipaddress.ip_address(client.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in ipaddress.ip_network(each, strict=False) for each in networks)
+
+
+def _person(user: User, via: Via, csrf: str) -> Identity:
+    return Identity(via, user.id, user.name or user.id, user.role, desks=user.desks, csrf=csrf)

@@ -1,0 +1,127 @@
+"""Logging in and out, and the language."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime, timedelta
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from monitor.web.app import set_session
+from monitor.web.asking import Ask, Way, get, post
+from monitor.web.errors import WebError
+from monitor.web.gate import Gate
+from monitor.web.identity import EVERYBODY, READER, Identity, Via
+from monitor.web.pages.static import static
+from monitor.web.rendering import LANGUAGE_COOKIE, LANGUAGES, page
+from monitor.web.texts.login import LOGIN
+
+SEAL = "login"
+SEALED_FOR = timedelta(hours=12)
+LONGEST_NAME = 200
+YEAR = 365 * 24 * 3600
+
+
+def show(ask: Ask) -> Response:
+    """The form."""
+    if ask.who.role is not None:
+        return RedirectResponse(local(ask.query.get("next", "")), 303)
+    return _form(ask, ask.query.get("next", ""))
+
+
+def log_in(ask: Ask) -> Response:
+    """Check name and password: the same work and the same words whether there is such a user."""
+    site, texts = ask.site, LOGIN[ask.language]
+    name, then = ask.form.get("user", "").strip()[:LONGEST_NAME], ask.form.get("next", "")
+    if not _is_fresh(ask):
+        return _form(ask, then, name, texts.old, 400)
+    wait = site.limits.begin(name, ask.address, ask.now)
+    if wait > timedelta():
+        seconds = math.ceil(wait.total_seconds())
+        answer = _form(ask, then, name, texts.wait.format(seconds), 429)
+        answer.headers["retry-after"] = str(seconds)
+        return answer
+    user = site.users.get(name)
+    is_right = site.passwords.verify(
+        user.password if user else None, ask.form.get("password", "")
+    )
+    if user is None or not is_right:
+        site.log(Identity(Via.NOBODY, name), "login refused", ask.now, ask.address)
+        return _form(ask, then, name, texts.wrong, 403)
+    site.limits.succeeded(name, ask.address)
+    token = Gate(site).open(user, ask.now)
+    answer = RedirectResponse(local(then), 303)
+    set_session(answer, site, token)
+    site.log(Identity(Via.SESSION, user.id), "login", ask.now, ask.address)
+    return answer
+
+
+def log_out(ask: Ask) -> Response:
+    """End the session."""
+    if ask.who.digest:
+        ask.site.stores.own.end(ask.who.digest)
+        ask.site.log(ask.who, "logout", ask.now, ask.address)
+    answer = RedirectResponse("/login", 303)
+    set_session(answer, ask.site, "")
+    return answer
+
+
+def language(ask: Ask) -> Response:
+    """Choose the language of the pages, for this browser."""
+    chosen = ask.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise WebError(400, f"language: expected {' or '.join(LANGUAGES)}")
+    answer = RedirectResponse(local(ask.form.get("next", "")), 303)
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=YEAR,
+        secure=ask.site.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def local(path: str) -> str:
+    """Where to go next, if that is a page of ours.
+
+    >>> local("//evil.example"), local("/visits?desk=city"), local("/\\\\evil.example")
+    ('/', '/visits?desk=city', '/')
+    """
+    is_ours = re.fullmatch(r"/(?![/\\])[^\s\\\x00-\x1f\x7f]*", path)
+    return path if is_ours and len(path) <= 2000 and not path.startswith("/login") else "/"
+
+
+def _form(ask: Ask, then: str, name: str = "", error: str = "", status: int = 200) -> HTMLResponse:
+    seal = ask.site.sign(SEAL, int(ask.now.timestamp()))
+    return page(
+        ask,
+        "login.html",
+        status=status,
+        t=LOGIN[ask.language],
+        seal=seal,
+        next=local(then),
+        user=name,
+        error=error,
+    )
+
+
+def _is_fresh(ask: Ask) -> bool:
+    """Whether it is our form that was sent, and not one somebody else prepared."""
+    made = ask.site.signed(SEAL, ask.form.get("seal", "")[:500])
+    if not isinstance(made, int):
+        return False
+    return timedelta() <= ask.now - datetime.fromtimestamp(made, UTC) < SEALED_FOR
+
+
+_POST_LOGIN = Way("POST", "/login", log_in, EVERYBODY, is_open_act=True)
+
+WAYS = (
+    get("/login", show, EVERYBODY),
+    _POST_LOGIN,
+    get("/login/{name}", static, EVERYBODY),
+    post("/logout", log_out, READER),
+    post("/language", language, READER),
+)

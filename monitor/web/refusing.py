@@ -1,0 +1,58 @@
+"""How somebody is told that their request is not answered as asked."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from monitor.web.asking import Ask, Way
+from monitor.web.errors import WebError
+from monitor.web.rendering import page
+from monitor.web.site import Site
+from monitor.web.texts import COMMON
+
+
+class LoginNeeded(Exception):
+    """Nobody is logged in."""
+
+
+def answer(ask: Ask, way: Way, error: WebError | LoginNeeded) -> Response:
+    """A page, or for programs JSON after RFC 9457."""
+    if isinstance(error, LoginNeeded):
+        return _to_login(ask, way)
+    if way.is_data:
+        return problem(error.status, str(error))
+    texts = COMMON[ask.language]
+    message = str(error) or texts.broken
+    title = texts.statuses.get(error.status, HTTPStatus(error.status).phrase)
+    return page(ask, "error.html", status=error.status, title=title, message=message)
+
+
+def problem(status: int, detail: str) -> Response:
+    """A refusal for programs."""
+    values = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if detail:
+        values["detail"] = detail
+    headers = {"www-authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(values, status, headers, media_type="application/problem+json")
+
+
+def plain(request: Request, site: Site, status: int) -> Response:  # noqa: ARG001
+    """A refusal of what has no route: strangers learn nothing from it."""
+    return PlainTextResponse(f"{HTTPStatus(status).phrase}\n", status)
+
+
+def _to_login(ask: Ask, way: Way) -> Response:
+    if way.is_data:
+        return problem(401, "a token is needed: Authorization: Bearer …")
+    where = "/login"
+    if ask.method == "GET" and ask.path != "/":
+        then = ask.path + (f"?{ask.query_string}" if ask.query_string else "")
+        where += f"?next={quote(then, safe='')}"
+    if ask.is_partial:
+        # htmx would put the login page into a corner of the page that asked.
+        return Response(status_code=401, headers={"hx-redirect": where})
+    return RedirectResponse(where, 303)

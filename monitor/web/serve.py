@@ -1,0 +1,162 @@
+"""Serves the page: uvicorn, with limits for slow and silent clients."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from monitor.errors import MonitorError
+from monitor.settings.values import Web
+
+# From the first byte to the last one of a request.
+REQUEST_WITHIN = 10.0
+# Between two requests.
+SILENT_FOR = 20
+CONNECTIONS = 700
+BACKLOG = 128
+GRACE = 3
+LONGEST_HEAD = 32_768
+
+log = structlog.get_logger()
+
+
+class ListenError(MonitorError):
+    """The page cannot listen where it is configured to."""
+
+
+class Patience(H11Protocol):
+    """Closes connections on which a request does not come to its end.
+
+    uvicorn waits for ever for the rest of a request, so that clients that send a byte a minute
+    would take all places.
+    """
+
+    _ending: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """See `asyncio.Protocol`."""
+        super().connection_made(transport)
+        self._wait_for_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See `asyncio.Protocol`."""
+        self._is_whole()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """See `asyncio.Protocol`."""
+        if self._ending is None and not self._is_busy():
+            self._wait_for_request()
+        super().data_received(data)
+
+    def handle_events(self) -> None:
+        """See `uvicorn`."""
+        super().handle_events()
+        if self._is_busy():
+            self._is_whole()
+
+    def on_response_complete(self) -> None:
+        """See `uvicorn`."""
+        super().on_response_complete()
+        if self._is_busy():
+            self._is_whole()
+
+    def _is_busy(self) -> bool:
+        """Whether all of a request has come, and its answer is under way."""
+        cycle = self.cycle
+        return cycle is not None and not cycle.response_complete and not cycle.more_body
+
+    def _wait_for_request(self) -> None:
+        self._ending = self.loop.call_later(REQUEST_WITHIN, self._give_up)
+
+    def _is_whole(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _give_up(self) -> None:
+        self._ending = None
+        if not self._is_busy():
+            self.transport.abort()
+
+
+def listening_on(web: Web) -> socket.socket:
+    """A socket at the configured address. Raises ListenError."""
+    is_v6 = ":" in web.host
+    found = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET, socket.SOCK_STREAM)
+    # The port of the page before it, of a daemon that was killed, is free at once.
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((web.host, web.port))
+        found.listen(BACKLOG)
+    except OSError as error:
+        found.close()
+        where = f"[{web.host}]:{web.port}" if is_v6 else f"{web.host}:{web.port}"
+        raise ListenError(
+            f"the page cannot listen on {where}: {os.strerror(error.errno or 0)}; see `listen` of"
+            " `web` in monitor.yaml"
+        ) from error
+    return found
+
+
+class Server:
+    """Serves an application on a socket until `stop` is called."""
+
+    def __init__(self, app: Starlette, listening: socket.socket) -> None:
+        self._listening = listening
+        self._app = app
+        config = uvicorn.Config(
+            app,
+            http=Patience,
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # What proxies say of clients is for `monitor.web.gate` alone.
+            proxy_headers=False,
+            timeout_keep_alive=SILENT_FOR,
+            timeout_graceful_shutdown=GRACE,
+            limit_concurrency=CONNECTIONS,
+            h11_max_incomplete_event_size=LONGEST_HEAD,
+        )
+        self._server = _Quiet(config)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens."""
+        name: tuple[Any, ...] = self._listening.getsockname()
+        return str(name[0]), int(name[1])
+
+    def stop(self) -> None:
+        """Let `run` return soon."""
+        self._server.should_exit = True
+
+    async def run(self, beside: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Serve; ``beside`` gives a coroutine that runs as long."""
+        other = asyncio.create_task(beside(), name="beside the page")
+        try:
+            await self._server.serve(sockets=[self._listening])
+        finally:
+            other.cancel()
+            with suppress(asyncio.CancelledError):
+                await other
+
+
+class _Quiet(uvicorn.Server):
+    """Leaves signals to whoever started it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None of its own."""
+        yield

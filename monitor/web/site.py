@@ -1,0 +1,115 @@
+"""What all requests share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from monitor.match import RuleSet
+from monitor.model import Role, User
+from monitor.login_limits import LoginLimits
+from monitor.passwords import Passwords
+from monitor.ports import Archive, Clock
+from monitor.settings import Settings
+from monitor.settings.values import Web
+from monitor.store import Reader
+from monitor.store.web import Deed, WebStore
+from monitor.web.identity import Identity, Via
+from monitor.web.live import Hub
+from monitor.wiring import Configured
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The database, seen in three ways: to read, to act as the commands do, and the page's own."""
+
+    reader: Reader
+    archive: Archive
+    own: WebStore
+
+
+class Site:
+    """The configuration in use, the database, and who is let in.
+
+    ``found`` is taken over whole by `adopt`; a request keeps what it began with.
+    """
+
+    def __init__(self, found: Configured, web: Web, stores: Stores, clock: Clock) -> None:
+        self._found = found
+        self._web = web
+        self.stores = stores
+        self.clock = clock
+        self.started = clock.now()
+        self.passwords = Passwords()
+        self.limits = LoginLimits()
+        self.hub = Hub(clock)
+        self._key = stores.own.key("page")
+
+    @property
+    def settings(self) -> Settings:
+        """What is configured."""
+        return self._found.settings
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rules, compiled."""
+        return self._found.rules
+
+    @property
+    def found(self) -> Configured:
+        """The configuration with its rules compiled, and what is wrong with it."""
+        return self._found
+
+    @property
+    def web(self) -> Web:
+        """What is configured about the page; where it listens is that of its start."""
+        return self._web
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether desks reach it by HTTPS, so that cookies are for HTTPS only."""
+        return self._web.url.startswith("https://")
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        """Who may log in, by id."""
+        return {user.id: user for user in self._web.users}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody needs to log in, as nobody is configured and only this machine asks."""
+        return not self._web.users and self._web.proxy is None
+
+    def adopt(self, found: Configured) -> None:
+        """Work with this configuration from now on; who was removed is not shown anything more."""
+        self._found = found
+        if found.settings.web is not None:
+            self._web = found.settings.web
+        self.hub.restart()
+
+    def sign(self, purpose: str, values: object) -> str:
+        """These values as text that only we can have made, and that is good for one purpose."""
+        signed = URLSafeSerializer(self._key, salt=purpose).dumps(values)
+        return signed if isinstance(signed, str) else signed.decode()
+
+    def signed(self, purpose: str, text: str) -> Any:
+        """What `sign` was given; None if it was not we who signed it, or for something else."""
+        try:
+            return URLSafeSerializer(self._key, salt=purpose).loads(text)
+        except BadData:
+            return None
+
+    def log(
+        self, who: Identity, act: str, now: datetime, address: str = "", **about: object
+    ) -> None:
+        """Add a line to the audit log."""
+        via = "page" if who.via in {Via.SESSION, Via.PROXY, Via.LOCAL} else str(who.via)
+        self.stores.own.log(Deed(now, who.id or "-", via, act, about, address))
+
+    def local(self) -> Identity:
+        """Whoever asks where nobody needs to log in."""
+        return Identity(Via.LOCAL, "local", "local", Role.ADMIN, csrf=self.sign("csrf", "local"))

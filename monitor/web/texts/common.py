@@ -1,0 +1,147 @@
+"""What all pages say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The words of the frame around each page, of levels, times and refusals."""
+
+    language: str
+    skip: str
+    menu: str
+    stories: str
+    visits: str
+    search: str
+    rules: str
+    sources: str
+    alerts: str
+    status: str
+    audit: str
+    log_in: str
+    log_out: str
+    switch_language: str
+    other_language: str
+    yesterday: str
+    tomorrow: str
+    days: str
+    # For strftime.
+    day: str
+    day_of_year: str
+    weekdays: tuple[str, ...]
+    levels: Mapping[str, str]
+    all: str
+    filter: str
+    reset: str
+    newer: str
+    older: str
+    first_page: str
+    nothing: str
+    done: str
+    cancel: str
+    save: str
+    opens_elsewhere: str
+    broken: str
+    statuses: Mapping[int, str]
+    by: str
+
+
+_LEVELS = {"blitz": "Blitz", "eil": "Eil", "normal": "Normal", "digest": "Sammelmail"}
+
+COMMON: Mapping[str, Common] = {
+    "de": Common(
+        language="de",
+        skip="Zum Inhalt",
+        menu="Bereiche",
+        stories="Meldungen",
+        visits="Termine",
+        search="Suche",
+        rules="Regeln",
+        sources="Quellen",
+        alerts="Alarme",
+        status="Dienst",
+        audit="Protokoll",
+        log_in="Anmelden",
+        log_out="Abmelden",
+        switch_language="English",
+        other_language="en",
+        yesterday="gestern",
+        tomorrow="morgen",
+        days="T",
+        day="%d.%m.",
+        day_of_year="%d.%m.%Y",
+        weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
+        levels=_LEVELS,
+        all="alle",
+        filter="Filtern",
+        reset="Zurücksetzen",
+        newer="Neuere",
+        older="Ältere",
+        first_page="Zum Anfang",
+        nothing="Nichts gefunden.",
+        done="Erledigt.",
+        cancel="Abbrechen",
+        save="Speichern",
+        opens_elsewhere="öffnet die Seite der Zeitung",
+        broken="Hier ist ein Fehler passiert. Er steht im Protokoll des Dienstes.",
+        statuses={
+            400: "Das geht so nicht",
+            403: "Nicht erlaubt",
+            404: "Nicht gefunden",
+            413: "Zu groß",
+            429: "Zu viele Versuche",
+            500: "Fehler",
+            503: "Gerade nicht möglich",
+        },
+        by="von",
+    ),
+    "en": Common(
+        language="en",
+        skip="Skip to content",
+        menu="Sections",
+        stories="Stories",
+        visits="Visits",
+        search="Search",
+        rules="Rules",
+        sources="Sources",
+        alerts="Alerts",
+        status="Status",
+        audit="Audit log",
+        log_in="Log in",
+        log_out="Log out",
+        switch_language="Deutsch",
+        other_language="de",
+        yesterday="yesterday",
+        tomorrow="tomorrow",
+        days="d",
+        day="%d %b",
+        day_of_year="%d %b %Y",
+        weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+        levels={**_LEVELS, "digest": "Digest"},
+        all="all",
+        filter="Filter",
+        reset="Reset",
+        newer="Newer",
+        older="Older",
+        first_page="Back to the newest",
+        nothing="Nothing found.",
+        done="Done.",
+        cancel="Cancel",
+        save="Save",
+        opens_elsewhere="opens the paper's page",
+        broken="Something went wrong here. The service's log says what.",
+        statuses={
+            400: "This cannot be done",
+            403: "Not allowed",
+            404: "Not found",
+            413: "Too large",
+            429: "Too many attempts",
+            500: "Error",
+            503: "Not possible at the moment",
+        },
+        by="by",
+    ),
+}

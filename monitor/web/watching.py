@@ -1,0 +1,79 @@
+"""Sees that the database has changed, and tells the open pages; takes over a new configuration."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from datetime import datetime
+
+import structlog
+
+from monitor.errors import DatabaseError, MonitorError
+from monitor.web.site import Site
+from monitor.wiring import configure
+
+# How soon a page shows what was stored.
+LOOK = 0.5
+
+log = structlog.get_logger()
+
+
+class Watching:
+    """Looks twice a second whether anybody wrote; only then asks what is new."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._version = -1
+        self._mark: datetime | None = None
+        self._read: datetime | None = None
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        await self._guarded()
+        while True:
+            await asyncio.sleep(LOOK)
+            await self._guarded()
+
+    async def _guarded(self) -> None:
+        try:
+            await self.step()
+        except DatabaseError as error:
+            log.warning("the database cannot be watched at the moment", error=str(error))
+        except Exception:  # pages are still shown, only not anew by themselves
+            log.exception("unexpected error while watching the database")
+
+    async def step(self) -> None:
+        """Look once."""
+        reader = self._site.stores.reader
+        version = await asyncio.to_thread(reader.data_version)
+        if version == self._version:
+            return
+        self._version = version
+        await self._follow_config()
+        await self._tell()
+
+    async def _follow_config(self) -> None:
+        state = await asyncio.to_thread(self._site.stores.reader.config)
+        if state is None or state.read == self._read:
+            return
+        is_first, self._read = self._read is None, state.read
+        if is_first:
+            return
+        directory = self._site.settings.directory
+        try:
+            found = await asyncio.to_thread(configure, directory, os.environ)
+        except MonitorError as error:
+            log.warning("the configuration cannot be used, the last good one stays", error=str(error))
+            return
+        self._site.adopt(found)
+        log.info("the page has taken over the configuration")
+
+    async def _tell(self) -> None:
+        now = self._site.clock.now()
+        mark, self._mark = self._mark or now, now
+        if not len(self._site.hub):
+            return
+        changed = await asyncio.to_thread(self._site.stores.reader.stories_changed_since, mark)
+        if changed:
+            self._site.hub.tell("stories", json.dumps({"ids": list(changed)}))

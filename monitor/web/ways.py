@@ -1,0 +1,11 @@
+"""All routes."""
+
+from __future__ import annotations
+
+from monitor.web.asking import Way
+from monitor.web.pages import login, static
+
+WAYS: tuple[Way, ...] = (
+    *login.WAYS,
+    *static.WAYS,
+)
