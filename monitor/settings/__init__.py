@@ -13,6 +13,7 @@ from monitor.settings.values import (
     Morning,
     Settings,
     VisitSettings,
+    Web,
 )
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Morning",
     "Settings",
     "VisitSettings",
+    "Web",
     "database_of",
     "duration",
     "files_of",

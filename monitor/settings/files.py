@@ -11,6 +11,7 @@ NAMES = (
     "people.yaml",
     "places.yaml",
     "channels.yaml",
+    "users.yaml",
     MUNICIPALITIES,
 )
 

@@ -44,7 +44,7 @@ FLAG = {
     ]
 }
 OFF = {"anyOf": [{"const": False}, {"type": "string", "pattern": spelled("false", "no", "off")}]}
-SECRET = {
+SECRET: Fragment = {
     "anyOf": [
         {"type": ["string", "number"], "pattern": r"\S"},
         {
@@ -97,6 +97,19 @@ WEEKDAYS = written(
     rf"^\s*({_WEEKDAY})(\s*[-–]\s*({_WEEKDAY}))?\s*$", "mon, tue, … sun, or several as mon-fri"
 )
 WEB = written(r"^[hH][tT][tT][pP][sS]?://[^\s/?#]+[^\s?#]*$", "https:// or http:// and a host")
+LISTEN = written(
+    r"^\s*(\[[\da-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}\s*$",
+    'a host and a port such as "127.0.0.1:8470"',
+)
+HOST = written(r"^\s*(\[[\da-fA-F:.]+\]|[^\s:/\[\]*]+)\s*$", "a name such as monitor.example.org")
+HEADER = written(r"^[A-Za-z0-9-]{1,64}$", "the name of a header such as X-Forwarded-User")
+HASHED = {
+    "anyOf": [
+        written(r"^\s*\$argon2id?\$", "a hash as `monitor user add` writes it"),
+        SECRET["anyOf"][1],
+    ]
+}
+DIGEST = written(r"^\s*[\da-fA-F]{64}\s*$", "64 hex digits as `monitor user token` writes them")
 SHARE = {
     "anyOf": [
         {"type": "number", "minimum": 0, "maximum": 1},

@@ -21,13 +21,16 @@ from monitor.settings.shapes import (
     MorningShape,
     Shape,
     SlotsShape,
+    WebShape,
 )
-from monitor.settings.values import Heartbeat, Limits, Links, Morning
+from monitor.settings.users import Users
+from monitor.settings.values import Heartbeat, Limits, Links, Morning, Web
+from monitor.settings.web import web_of
 
 S = TypeVar("S", bound=Shape)
 
 # What can be left out if something is wrong with it; without the rest nothing can run.
-_PARTS = ("digest", "heartbeat", "morning", "links")
+_PARTS = ("digest", "heartbeat", "morning", "links", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,14 @@ class General:
             place = self.document.key_place(("morning",))
             self.reader.report(place, "`morning` goes to nobody", "`to: [targets]`, or `operator`")
         return Morning(slots_of(shape), tuple(dict.fromkeys(known))) if known else None
+
+    def web(self, links: Links | None, users: Users) -> Web | None:
+        """The page; `web:` with nothing after it is one, too."""
+        if "web" not in self.document.values:
+            return None
+        value = self.document.values["web"]
+        shape = self.reader.shape(self.document, ("web",), {} if value is None else value, WebShape)
+        return None if shape is None else web_of(self.reader, self.document, shape, links, users)
 
     def _part(self, key: str, shape: type[S]) -> S | None:
         value = self.document.values.get(key)

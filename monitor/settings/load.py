@@ -26,6 +26,7 @@ from monitor.settings.shapes import (
     SourceShape,
 )
 from monitor.settings.source_text import address_key
+from monitor.settings.users import users_of
 from monitor.settings.values import Desk, Locations, Settings, VisitSettings
 from monitor.settings.visits import condition_of, is_right_visit
 
@@ -89,6 +90,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
     usual = Target("") if general is None else general.usual
     mail, targets, desks = channels_of(reader, directory / "channels.yaml", usual)
     rules, locations = _rules(reader, directory, desks, found)
+    users = users_of(reader, directory / "users.yaml", [desk.id for desk in desks])
     as_of = people.place(("as_of",)) if people is not None else None
     if general is None:
         return None
@@ -97,6 +99,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
     operator = general.operator(names)
     heartbeat, links = general.heartbeat(), general.links()
     morning = general.morning(names, operator)
+    web = general.web(links, users)
     if sources is None:
         return None
     return Settings(
@@ -121,6 +124,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         heartbeat=heartbeat,
         morning=morning,
         links=links,
+        web=web,
     )
 
 

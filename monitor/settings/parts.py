@@ -225,8 +225,12 @@ class Reader:
 
     def _unknown(self, document: Document, path: KeyPath, known: Sequence[str]) -> None:
         hint = nearest(str(path[-1]), known)
+        place = document.key_place(path)
+        if hint and is_secret((*path[:-1], hint)):
+            # What stands after a `pasword:` is one, too.
+            place = Place(place.file, place.line, place.column)
         self.report(
-            document.key_place(path),
+            place,
             f"unknown key {str(path[-1])!r}; known: {', '.join(known)}",
             f"{hint}:" if hint else "",
         )

@@ -22,6 +22,7 @@ from monitor.settings.shapes import (
     RulesFile,
     Shape,
     SourcesFile,
+    UsersFile,
 )
 from monitor.settings.source_text import replace_file
 from monitor.settings.units import shown, shown_size
@@ -32,6 +33,7 @@ FILES: Mapping[str, type[Shape]] = {
     "people.yaml": PeopleFile,
     "places.yaml": PlacesFile,
     "channels.yaml": ChannelsFile,
+    "users.yaml": UsersFile,
     "rules/*.yaml": RulesFile,
 }
 DIALECT = "http://json-schema.org/draft-07/schema#"

@@ -15,12 +15,19 @@ from monitor.settings.document import Document, KeyPath
 _KEYS = frozenset({"password", "apprise", "secret"})
 _PATHS = frozenset({("heartbeat", "url")})
 # At the top of the files: only in these are there any.
-_PARTS = ("mail", "targets", "heartbeat", "links")
+_PARTS = ("mail", "targets", "heartbeat", "links", "users", "tokens")
+# A key of that name with a value, also where the file is no YAML or has the key twice.
+_WRITTEN = re.compile(
+    r"""(^|[\s{,"'])(password|apprise|secret)["']?\s*:\s*(?!["']?\$\{|\{\s*["']?file\b)[^\s#]"""
+    r"|\$argon2|\bmon_\w"
+)
 
 
 def is_secret(path: Sequence[str | int]) -> bool:
     """Whether the value at a path is a secret, or part of one."""
-    return any(key in _KEYS for key in path) or tuple(path[:2]) in _PATHS
+    # `digest` is one of a token only: targets have another one.
+    is_of_token = len(path) > 2 and (path[0], path[2]) == ("tokens", "digest")
+    return is_of_token or any(key in _KEYS for key in path) or tuple(path[:2]) in _PATHS
 
 
 def open_secret(document: Document, path: Path, where: KeyPath) -> Problem | None:
@@ -29,7 +36,10 @@ def open_secret(document: Document, path: Path, where: KeyPath) -> Problem | Non
         return None
     value = document.values
     for key in where:
-        value = value.get(key) if isinstance(value, dict) else None
+        if isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
+        else:
+            value = value.get(key) if isinstance(value, dict) else None
     if not isinstance(value, str) or not value or "${" in value:
         return None
     place = document.place(where)
@@ -43,14 +53,22 @@ def open_secret(document: Document, path: Path, where: KeyPath) -> Problem | Non
 
 def without_secrets(problem: Problem, document: Document | None) -> Problem:
     """The problem, without the line of the file if a secret stands in it."""
-    if not problem.place.excerpt or document is None or not isinstance(document.values, dict):
+    if not problem.place.excerpt:
+        return problem
+    if _WRITTEN.search(problem.place.excerpt):
+        return _without_line(problem)
+    if document is None or not isinstance(document.values, dict):
         return problem
     for key in _PARTS:
         for path in _literal(document.values.get(key), (key,)):
             place = document.place(path)
             if place.line == problem.place.line:
-                return replace(problem, place=replace(problem.place, excerpt=""))
+                return _without_line(problem)
     return problem
+
+
+def _without_line(problem: Problem) -> Problem:
+    return replace(problem, place=replace(problem.place, excerpt=""))
 
 
 def _literal(value: Any, path: KeyPath) -> Iterator[KeyPath]:

@@ -1,17 +1,24 @@
-"""Addresses of web pages that are not polled, and the secret that signs links."""
+"""Addresses of web pages that are not polled, the secret that signs links, who uses the page."""
 
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, WithJsonSchema
 
 from monitor.settings import fragments
-from monitor.settings.fields import Secret, Text
+from monitor.settings.fields import Secret, Text, network
 
 SHORTEST_SECRET = 16
+# One try to log in takes that much memory.
+MOST_KIB = 1_048_576
+_HASH = re.compile(
+    r"\$argon2id?\$v=\d+\$m=(\d{1,9}),t=(\d{1,4}),p=(\d{1,3})\$[\w+/-]{11,}\$[\w+/-]{11,}", re.ASCII
+)
+_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?")
 
 
 def web_address(value: str) -> str:
@@ -53,6 +60,115 @@ def signing_secret(value: str) -> str:
     return value
 
 
+def page_address(value: str) -> str:
+    """Where the page itself is reached, which is never below a path."""
+    address = web_address(value)
+    parts = urlsplit(address)
+    if parts.path or parts.username is not None:
+        raise ValueError(
+            f"expected an address such as https://monitor.example.org, without a path; got {value}"
+        )
+    host_name(parts.hostname or "")
+    return address
+
+
+def host_name(value: str) -> str:
+    """A name or an IP address without brackets, as a Host header has it, in small letters."""
+    text = value.strip()
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    try:
+        return ip_address(bare).compressed
+    except ValueError:
+        pass
+    try:
+        name = text.encode("idna").decode().lower()
+    except UnicodeError:
+        name = ""
+    if len(name) > 253 or not _NAME.fullmatch(name):
+        raise ValueError(
+            f"expected a name without port such as monitor.example.org, or an IP address;"
+            f" got {value!r}"
+        )
+    return name.removesuffix(".")
+
+
+def listening(value: str) -> str:
+    """A host and a port."""
+    host, colon, port = value.strip().rpartition(":")
+    is_bare = ":" in host and not host.startswith("[")
+    if not colon or not host or is_bare or not re.fullmatch(r"[0-9]{1,5}", port):
+        raise ValueError(
+            "expected a host and a port such as 127.0.0.1:8470 or, of IPv6, [::1]:8470;"
+            f" got {value!r}"
+        )
+    if not 1 <= int(port) <= 65535:
+        raise ValueError(f"a port is from 1 to 65535, got {port}")
+    return f"{in_brackets(host_name(host))}:{int(port)}"
+
+
+def in_brackets(host: str) -> str:
+    """The host as it stands in an address.
+
+    >>> in_brackets("::1"), in_brackets("localhost")
+    ('[::1]', 'localhost')
+    """
+    return f"[{host}]" if ":" in host else host
+
+
+def proxy_network(value: str) -> str:
+    """The address or network of a reverse proxy whose word counts."""
+    found = network(value.strip())
+    if ip_network(found).prefixlen == 0:
+        raise ValueError("these are all addresses there are: everybody could say to be anybody")
+    return found
+
+
+def header_name(value: str) -> str:
+    """The name of a header that a proxy sets."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", value):
+        raise ValueError(
+            f"expected the name of a header such as X-Forwarded-User, without _; got {value!r}"
+        )
+    if value.lower() in {"authorization", "cookie", "host", "origin", "referer", "user-agent"}:
+        raise ValueError(f"{value} is set by browsers: everybody could say to be anybody")
+    return value
+
+
+def password_hash(value: str) -> str:
+    """A hash of a password; what is none may be the password itself, and is in no message."""
+    text = value.strip()
+    found = _HASH.fullmatch(text)
+    if not found:
+        raise ValueError(
+            "is no hash of argon2; the password itself never stands here: `monitor user add` and"
+            " `monitor user password` write its hash"
+        )
+    if int(found[1]) > MOST_KIB or int(found[2]) > 100 or int(found[3]) > 64:
+        raise ValueError(
+            "is a hash that takes too long to check: more than 1 GiB (m), 100 passes (t) or"
+            " 64 lanes (p)"
+        )
+    return text
+
+
+def token_digest(value: str) -> str:
+    """The SHA-256 of a token; what is none may be the token itself, and is in no message."""
+    text = value.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise ValueError(
+            "is no SHA-256 in 64 hex digits; the token itself never stands here:"
+            " `monitor user token` writes its digest"
+        )
+    return text
+
+
 SecretWebAddress = Annotated[Secret, AfterValidator(secret_web_address)]
 SigningSecret = Annotated[Secret, AfterValidator(signing_secret)]
 WebAddress = Annotated[Text, AfterValidator(web_address), WithJsonSchema(fragments.WEB)]
+PageAddress = Annotated[Text, AfterValidator(page_address), WithJsonSchema(fragments.WEB)]
+Listen = Annotated[Text, AfterValidator(listening), WithJsonSchema(fragments.LISTEN)]
+HostName = Annotated[Text, AfterValidator(host_name), WithJsonSchema(fragments.HOST)]
+ProxyNetwork = Annotated[Text, AfterValidator(proxy_network), WithJsonSchema(fragments.NETWORK)]
+HeaderName = Annotated[Text, AfterValidator(header_name), WithJsonSchema(fragments.HEADER)]
+PasswordHash = Annotated[Text, AfterValidator(password_hash), WithJsonSchema(fragments.HASHED)]
+TokenDigest = Annotated[Text, AfterValidator(token_digest), WithJsonSchema(fragments.DIGEST)]

@@ -49,6 +49,14 @@ FILES = {
         "  - {id: hafen, title: Hafen, desk: lokales, level: normal, query: Hafen}\n"
     ),
 }
+# The hash of a password that nobody has; there is no users.yaml unless a test writes one.
+HASH = f"$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ${'a' * 43}"
+USERS = (
+    "users:\n"
+    f'  - {{id: brams, role: editor, password: "{HASH}", desks: [lokales]}}\n'
+    "tokens:\n"
+    f"  - {{id: grafana, scopes: [read, feeds], digest: {'ab' * 32}}}\n"
+)
 
 
 @dataclass

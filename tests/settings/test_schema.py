@@ -18,7 +18,7 @@ from monitor.settings import load, write_schemas
 from monitor.settings.schema import FILES as SHAPES
 from monitor.settings.schema import schemas
 from monitor.settings.units import duration, size
-from tests.settings.conftest import FILES, Folder
+from tests.settings.conftest import FILES, USERS, Folder
 from tests.values import NOON
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +98,7 @@ def test_each_choice_is_listed() -> None:
         "kind": ["feed", "sitemap", "page"],
         "security": ["starttls", "tls", "none"],
         "level": ["blitz", "eil", "normal", "digest"],
+        "role": ["reader", "editor", "admin"],
         "within": ["article", "paragraph", "sentence"],
     }
 
@@ -229,6 +230,23 @@ def test_the_folder_of_schemas_is_no_part_of_the_configuration(folder: Folder) -
         ("monitor.yaml", "contact:", "links: {url: m.example.org, secret: abc}\ncontact:"),
         ("monitor.yaml", "contact:", "links: {url: 'https://m.example.org'}\ncontact:"),
         ("monitor.yaml", "contact:", "morning: {to: mails}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {listen: 8470}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {listen: '::1:8470'}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {url: monitor.example.org}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {hosts: ['*.example.org']}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {hosts: monitor.example.org}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {proxy: {header: X-User}}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {proxy: {addresses: []}}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {proxy: {addresses: [proxy]}}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {session: 7}\ncontact:"),
+        ("users.yaml", "role: editor", "role: chief"),
+        ("users.yaml", "role: editor", "rolle: editor"),
+        ("users.yaml", "id: brams", "id: Ida Brams"),
+        ("users.yaml", "$argon2id$", "$2b$"),
+        ("users.yaml", "desks: [lokales]", "desks: lokales"),
+        ("users.yaml", "scopes: [read, feeds]", "scopes: [write]"),
+        ("users.yaml", "scopes: [read, feeds]", "scopes: []"),
+        ("users.yaml", "digest: ", "digest: mon_"),
         ("rules/a.yaml", "level: eil", "level: urgent"),
         ("rules/a.yaml", "level: eil", "within: page\n    level: eil"),
         ("rules/a.yaml", "    level: eil\n", ""),
@@ -239,6 +257,7 @@ def test_the_folder_of_schemas_is_no_part_of_the_configuration(folder: Folder) -
 def test_what_the_program_refuses_an_editor_marks(
     folder: Folder, file: str, old: str, new: str
 ) -> None:
+    folder.write("users.yaml", USERS)
     folder.replace(file, old, new)
 
     assert folder.load().problems
@@ -296,6 +315,13 @@ def test_what_the_program_refuses_an_editor_marks(
         ("monitor.yaml", "contact:", "links: {url: 'http://m', secret: '${CHECK}'}\ncontact:"),
         ("monitor.yaml", "contact:", "morning: {at: 06:00, to: mails}\ncontact:"),
         ("monitor.yaml", "contact:", "digest: {at: '16:00', days: [fr-so]}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {}\ncontact:"),
+        ("monitor.yaml", "contact:", "web:\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {listen: '[::1]:8470', idle: 5m}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {listen: 'localhost:80', hosts: ['[::1]']}\ncontact:"),
+        ("monitor.yaml", "contact:", "web: {proxy: {addresses: [10.1.2.7, 'fd00::/8']}}\ncontact:"),
+        ("users.yaml", "role: editor", "name: Ida Brams"),
+        ("users.yaml", "desks: [lokales]", "desks: []"),
         ("rules/a.yaml", "level: eil", "within: sentence\n    level: eil"),
         ("rules/a.yaml", "query: Hafen}", "query: Hafen, budget: 20}"),
     ],
@@ -310,6 +336,8 @@ def test_what_the_program_takes_no_editor_marks(
         "CHAT": "json://127.0.0.1/other",
         "CHECK": "https://check.example.org/ping",
     }
+    folder.write("users.yaml", USERS)
+    (folder.path / "users.yaml").chmod(0o600)
     folder.replace(file, old, new)
 
     assert folder.told() == []
@@ -317,5 +345,5 @@ def test_what_the_program_takes_no_editor_marks(
 
 
 def test_all_files_have_a_schema() -> None:
-    assert len(schemas()) == len(SHAPES) == 6
+    assert len(schemas()) == len(SHAPES) == 7
     assert all(schema_of(file) for file in FILES)

@@ -29,6 +29,8 @@ from monitor.settings.shapes.hours import (
 from monitor.settings.shapes.rules import ExamplesShape, RulesFile, RuleShape, VisitShape
 from monitor.settings.shapes.shape import NamedShape, Shape
 from monitor.settings.shapes.sources import IntervalShape, SourcesFile, SourceShape
+from monitor.settings.shapes.users import TokenShape, UsersFile, UserShape
+from monitor.settings.shapes.web import ProxyShape, WebShape
 
 __all__ = [
     "ChannelsFile",
@@ -51,6 +53,7 @@ __all__ = [
     "PersonShape",
     "PlaceShape",
     "PlacesFile",
+    "ProxyShape",
     "QuietShape",
     "RetentionShape",
     "RoleShape",
@@ -61,6 +64,10 @@ __all__ = [
     "SourceShape",
     "SourcesFile",
     "TargetShape",
+    "TokenShape",
+    "UserShape",
+    "UsersFile",
     "VisitShape",
     "VisitsShape",
+    "WebShape",
 ]

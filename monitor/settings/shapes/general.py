@@ -23,6 +23,7 @@ from monitor.settings.fields import (
 )
 from monitor.settings.shapes.hours import MorningShape, SlotsShape
 from monitor.settings.shapes.shape import Shape
+from monitor.settings.shapes.web import WebShape
 from monitor.settings.web_fields import SecretWebAddress, SigningSecret, WebAddress
 
 
@@ -198,4 +199,7 @@ class MonitorShape(Shape):
         default=None,
         description="The links in alerts to acknowledge, to mute and to say that one is not"
         " relevant; without it, there are none.",
+    )
+    web: WebShape | None = Field(
+        default=None, description="The page; without it, there is none.", examples=[{}]
     )
