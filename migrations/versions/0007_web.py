@@ -17,11 +17,13 @@ def upgrade() -> None:
     op.create_table(
         "web_sessions",
         _text("digest", key=True),
-        *map(_text, ("user", "proof", "csrf", "created", "seen")),
+        *map(_text, ("user", "proof", "csrf", "created", "seen", "rotated")),
+        sa.Column("ends", sa.Text),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
     op.create_index("web_sessions_seen", "web_sessions", ["seen"])
+    op.create_index("web_sessions_user", "web_sessions", ["user"])
     op.create_table(
         "web_looks",
         _text("user", key=True),

@@ -26,6 +26,7 @@ from monitor.cli import (
     stories,
     trial_alert,
     visits,
+    web,
 )
 
 EXIT_CODES = """
@@ -84,5 +85,6 @@ def app() -> typer.Typer:
     program.command("explain")(explain.explain)
     program.command("test-alert")(trial_alert.test_alert)
     program.command("health")(health.health)
+    program.command("web")(web.web)
     program.add_typer(db.commands(), name="db")
     return program

@@ -14,11 +14,9 @@ import typer
 from monitor.cli import logs
 from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.settings.values import Web
-from monitor.store import Reader, open_archive
-from monitor.store.web import open_web
 from monitor.web.app import make_app
 from monitor.web.serve import Server, listening_on
-from monitor.web.site import Site, Stores
+from monitor.web.site import Site, open_stores
 from monitor.web.watching import Watching
 from monitor.web.ways import WAYS
 from monitor.wiring import Configured, SystemClock
@@ -34,9 +32,7 @@ NICE = 5
 log = structlog.get_logger()
 
 
-def web(
-    config: Config = CONFIG, with_parent: WithParent = False, verbose: Verbose = False
-) -> None:
+def web(config: Config = CONFIG, with_parent: WithParent = False, verbose: Verbose = False) -> None:
     """Serve the page that `web` of monitor.yaml describes, until a signal ends it.
 
     `monitor run` starts this by itself. It needs the database that the daemon has created.
@@ -55,13 +51,8 @@ def web(
 def serve(found: Configured, page: Web, *, with_parent: bool = False) -> None:
     """Serve the page until it is told to end."""
     database = found.settings.database
-    with (
-        listening_on(page) as listening,
-        Reader.open(database) as reader,
-        open_archive(database) as archive,
-        open_web(database) as own,
-    ):
-        site = Site(found, page, Stores(reader, archive, own), SystemClock())
+    with listening_on(page) as listening, open_stores(database) as stores:
+        site = Site(found, page, stores, SystemClock())
         server = Server(make_app(site, WAYS), listening)
         log.info("page", address="http://{}:{}".format(*server.address), url=page.url)
         asyncio.run(_run(site, server, with_parent=with_parent))

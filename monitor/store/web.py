@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,24 @@ def open_web(path: Path) -> Iterator[WebStore]:
         yield store
     finally:
         store.close()
+
+
+class Changes:
+    """Tells whether anybody has written to the database; that costs microseconds."""
+
+    def __init__(self, path: Path) -> None:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._path = path
+
+    def version(self) -> int:
+        """Another number than before, if another connection has written since."""
+        with sqlite.naming_the_database(self._path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
 
 class WebStore(Transactions):
@@ -118,9 +137,7 @@ class WebStore(Transactions):
         put = sqlite.insert(web_looks).values(user=user, at=at)
         with self._transaction() as connection:
             before = connection.execute(query).scalar_one_or_none()
-            connection.execute(
-                put.on_conflict_do_update(index_elements=["user"], set_={"at": at})
-            )
+            connection.execute(put.on_conflict_do_update(index_elements=["user"], set_={"at": at}))
         return before
 
     def looked(self, user: str) -> datetime | None:
@@ -152,5 +169,8 @@ class WebStore(Transactions):
             return done.rowcount > 0
 
 
+_SESSION = tuple(each.name for each in web_sessions.columns)
+
+
 def _values(session: Session) -> dict[str, Any]:
-    return {name: getattr(session, name) for name in web_sessions.columns.keys()}
+    return {name: getattr(session, name) for name in _SESSION}

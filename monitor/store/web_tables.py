@@ -17,7 +17,11 @@ web_sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("created", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+    # When its token was made, and when that stops working because a newer one took its place.
+    Column("rotated", Instant, nullable=False),
+    Column("ends", Instant),
     Index("web_sessions_seen", "seen"),
+    Index("web_sessions_user", "user"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from monitor.errors import DatabaseError, MonitorError
 from monitor.store.web import Session
@@ -33,6 +35,8 @@ from monitor.web.site import Site
 THREADS = 8
 LONGEST = 20.0
 SAFE = frozenset({"GET", "HEAD"})
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -67,7 +71,7 @@ class Door:
         self._gate = gate
         self._threads = threads
 
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         request = Request(scope, receive)
         response = await self._answer(request)
@@ -98,7 +102,7 @@ class Door:
         except TimeoutError:
             raise WebError(503, "this took too long and was broken off") from None
 
-    async def _in_thread(self, work):  # type: ignore[no-untyped-def]
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _ask(self, request: Request, who: Identity) -> Ask:
@@ -138,7 +142,7 @@ class Door:
         if self.way.needs.allows(ask.who):
             return
         if ask.who is NOBODY:
-            raise refusing.LoginNeeded
+            raise refusing.LoginNeededError
         raise WebError(403, "your role or token does not allow this")
 
     def _check_act(self, ask: Ask, request: Request) -> None:
@@ -168,12 +172,12 @@ def set_session(response: Response, site: Site, token: str) -> None:
     )
 
 
-def _told(error: Exception) -> WebError | refusing.LoginNeeded:
+def _told(error: Exception) -> WebError | refusing.LoginNeededError:
     match error:
-        case WebError() | refusing.LoginNeeded():
+        case WebError() | refusing.LoginNeededError():
             return error
         case DatabaseError():
-            log.error("the database could not be read for a page", error=str(error))  # noqa: TRY400
+            log.error("the database could not be read for a page", error=str(error))
             return WebError(503, "the database cannot be read at the moment")
         case MonitorError():
             return WebError(400, str(error))

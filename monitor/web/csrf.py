@@ -32,9 +32,7 @@ def unmasked(text: str) -> str:
     except ValueError:
         return ""
     half = len(raw) // 2
-    return bytes(a ^ b for a, b in zip(raw[:half], raw[half:], strict=False)).decode(
-        "latin-1"
-    )
+    return bytes(a ^ b for a, b in zip(raw[:half], raw[half:], strict=False)).decode("latin-1")
 
 
 def check_origin(request: Request, site: Site) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.model import User
+from monitor.passwords import digest_of
 from monitor.store.web import Session
 from monitor.web.identity import NOBODY, Identity, Via
 from monitor.web.site import Site
@@ -20,11 +21,6 @@ SEEN_AGAIN = timedelta(minutes=5)
 ROTATED = timedelta(hours=1)
 LONGEST_TOKEN = 200
 FEED_KEY = "feed"
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: enough to know it again, too little to show it."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def proof_of(user: User) -> str:
@@ -105,9 +101,7 @@ class Gate:
         token = secrets.token_urlsafe(32)
         own = self._site.stores.own
         own.begin(
-            Session(
-                digest_of(token), user.id, proof_of(user), secrets.token_hex(16), now, now, now
-            )
+            Session(digest_of(token), user.id, proof_of(user), secrets.token_hex(16), now, now, now)
         )
         own.purge(now - self._site.web.idle, now)
         return token

@@ -15,13 +15,13 @@ from monitor.web.site import Site
 from monitor.web.texts import COMMON
 
 
-class LoginNeeded(Exception):
+class LoginNeededError(Exception):
     """Nobody is logged in."""
 
 
-def answer(ask: Ask, way: Way, error: WebError | LoginNeeded) -> Response:
+def answer(ask: Ask, way: Way, error: WebError | LoginNeededError) -> Response:
     """A page, or for programs JSON after RFC 9457."""
-    if isinstance(error, LoginNeeded):
+    if isinstance(error, LoginNeededError):
         return _to_login(ask, way)
     if way.is_data:
         return problem(error.status, str(error))

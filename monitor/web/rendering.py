@@ -34,17 +34,21 @@ def render(ask: Ask, template: str, **values: object) -> str:
     """The HTML of a template. ``c`` are the common texts, ``when`` tells a time for people."""
     texts = COMMON[ask.language]
     zone = ask.site.settings.zone
-    return templates().get_template(template).render(
-        ask=ask,
-        who=ask.who,
-        c=texts,
-        csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
-        when=partial(when, now=ask.now, zone=zone, texts=texts),
-        number=partial(number, language=ask.language),
-        here=partial(here, ask),
-        static=static_url,
-        version=version("monitor"),
-        **values,
+    return (
+        templates()
+        .get_template(template)
+        .render(
+            ask=ask,
+            who=ask.who,
+            c=texts,
+            csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
+            when=partial(when, now=ask.now, zone=zone, texts=texts),
+            number=partial(number, language=ask.language),
+            here=partial(here, ask),
+            static=static_url,
+            version=version("monitor"),
+            **values,
+        )
     )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from monitor.login_limits import LoginLimits
 from monitor.match import RuleSet
 from monitor.model import Role, User
-from monitor.login_limits import LoginLimits
 from monitor.passwords import Passwords
 from monitor.ports import Archive, Clock
 from monitor.settings import Settings
 from monitor.settings.values import Web
-from monitor.store import Reader
-from monitor.store.web import Deed, WebStore
+from monitor.store import Reader, open_archive
+from monitor.store.web import Changes, Deed, WebStore, open_web
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
 from monitor.wiring import Configured
@@ -25,11 +27,23 @@ from monitor.wiring import Configured
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The database, seen in three ways: to read, to act as the commands do, and the page's own."""
+    """The database: to read, to act as the commands do, the page's own, and whether it changed."""
 
     reader: Reader
     archive: Archive
     own: WebStore
+    changes: Changes
+
+
+@contextmanager
+def open_stores(path: Path) -> Iterator[Stores]:
+    """The database at ``path``, which must be there and current. Raises DatabaseError."""
+    with Reader.open(path) as reader, open_archive(path) as archive, open_web(path) as own:
+        changes = Changes(path)
+        try:
+            yield Stores(reader, archive, own, changes)
+        finally:
+            changes.close()
 
 
 class Site:

@@ -45,8 +45,8 @@ class Watching:
 
     async def step(self) -> None:
         """Look once."""
-        reader = self._site.stores.reader
-        version = await asyncio.to_thread(reader.data_version)
+        # It only looks at memory that the processes share, so it may be done on the loop.
+        version = self._site.stores.changes.version()
         if version == self._version:
             return
         self._version = version
@@ -64,7 +64,7 @@ class Watching:
         try:
             found = await asyncio.to_thread(configure, directory, os.environ)
         except MonitorError as error:
-            log.warning("the configuration cannot be used, the last good one stays", error=str(error))
+            log.warning("configuration refused, the last good one stays", error=str(error))
             return
         self._site.adopt(found)
         log.info("the page has taken over the configuration")

@@ -43,18 +43,16 @@ def log_in(ask: Ask) -> Response:
         answer.headers["retry-after"] = str(seconds)
         return answer
     user = site.users.get(name)
-    is_right = site.passwords.verify(
-        user.password if user else None, ask.form.get("password", "")
-    )
+    is_right = site.passwords.verify(user.password if user else None, ask.form.get("password", ""))
     if user is None or not is_right:
         site.log(Identity(Via.NOBODY, name), "login refused", ask.now, ask.address)
         return _form(ask, then, name, texts.wrong, 403)
     site.limits.succeeded(name, ask.address)
     token = Gate(site).open(user, ask.now)
-    answer = RedirectResponse(local(then), 303)
-    set_session(answer, site, token)
+    done = RedirectResponse(local(then), 303)
+    set_session(done, site, token)
     site.log(Identity(Via.SESSION, user.id), "login", ask.now, ask.address)
-    return answer
+    return done
 
 
 def log_out(ask: Ask) -> Response:

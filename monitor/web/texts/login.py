@@ -23,7 +23,7 @@ LOGIN: Mapping[str, LoginTexts] = {
     "de": LoginTexts(
         title="Anmelden",
         user="Name",
-        password="Passwort",
+        password="Passwort",  # noqa: S106 - a label
         submit="Anmelden",
         wrong="Name oder Passwort stimmt nicht.",
         wait="Zu viele Versuche. Bitte {} Sekunden warten.",

@@ -1,0 +1,175 @@
+"""The page, served on loopback from a real database, and clients that ask it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from monitor.model import Role, Scope, Token, User
+from monitor.passwords import digest_of, hash_password
+from monitor.settings.values import Web
+from monitor.store import open_archive
+from monitor.web.app import make_app
+from monitor.web.asking import Way
+from monitor.web.serve import Server, listening_on
+from monitor.web.site import Site, open_stores
+from monitor.web.watching import Watching
+from monitor.web.ways import WAYS
+from monitor.wiring import configure
+from tests.fakes import FakeClock
+from tests.stories import Region
+
+PASSWORD = "Wellenbrecher 7"
+TOKEN = "mon_" + "t" * 40
+CONFIG = {
+    "monitor.yaml": """
+database: {database}
+zone: Europe/Berlin
+language: de
+contact: "mailto:monitor@example.org"
+links: {{url: "http://127.0.0.1:8470", secret: "ein Geheimnis für Links"}}
+web: {{listen: "127.0.0.1:8470"}}
+""",
+    "sources.yaml": """
+sources:
+  - {{id: a, name: Lüdenauer Bote, url: "https://a.example/feed"}}
+  - {{id: b, name: Warlinger Blatt, url: "https://b.example/feed"}}
+  - {{id: c, name: Küstenkurier, url: "https://c.example/feed"}}
+""",
+    "channels.yaml": """
+targets:
+  - {{id: chat, apprise: "json://127.0.0.1/hook"}}
+  - {{id: mail, apprise: "json://127.0.0.1/mail"}}
+  - {{id: ops, apprise: "json://127.0.0.1/ops"}}
+desks:
+  - {{id: lokales, title: Lokales, targets: [chat]}}
+  - {{id: umwelt, title: Umwelt, targets: [mail]}}
+""",
+    "rules/rules.yaml": """
+rules:
+  - {{id: faehre, title: Fähre, desk: lokales, level: eil, query: Fähre}}
+  - {{id: hafen, title: Hafen, desk: lokales, level: normal, query: Hafenmeister}}
+  - {{id: umwelt, title: Umwelt, desk: umwelt, level: digest, query: Naturschutz}}
+""",
+}
+
+
+def users() -> tuple[User, ...]:
+    """One of each role; all have the same password."""
+    return tuple(User(f"{role}", f"Die {role}", role, _hashed()) for role in Role)
+
+
+@cache
+def _hashed() -> str:
+    return hash_password(PASSWORD)
+
+
+def write_config(folder: Path) -> Path:
+    """A configuration that fits what `Region` prints."""
+    config = folder / "config"
+    for name, text in CONFIG.items():
+        file = config / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.format(database=folder / "monitor.db"), encoding="utf-8")
+    return config
+
+
+@dataclass
+class Served:
+    """The page as it is served, and what it shows."""
+
+    url: str
+    site: Site
+    region: Region
+    clock: FakeClock
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    def client(self, **options: Any) -> httpx.Client:
+        """Somebody who is not logged in."""
+        client = httpx.Client(base_url=self.url, timeout=20, **options)
+        self.clients.append(client)
+        return client
+
+    def logged_in(self, role: Role | str = Role.EDITOR, **options: Any) -> httpx.Client:
+        """Somebody with that role."""
+        client = self.client(**options)
+        answer = log_in(client, str(role))
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def program(self, *scopes: Scope) -> httpx.Client:
+        """A program with a token for these scopes."""
+        token = TOKEN + "-".join(scopes)
+        known = Token("program", digest_of(token), frozenset(scopes))
+        self.site._web = replace(self.site.web, tokens=(*self.site.web.tokens, known))
+        return self.client(headers={"authorization": f"Bearer {token}"})
+
+
+def log_in(client: httpx.Client, user: str, password: str = PASSWORD) -> httpx.Response:
+    """Fill in the form as a browser would."""
+    form = client.get("/login").text
+    seal = re.search(r'name="seal" value="([^"]+)"', form)
+    assert seal
+    return client.post("/login", data={"user": user, "password": password, "seal": seal[1]})
+
+
+def csrf_of(html: str) -> str:
+    """The token that the forms of a page hold."""
+    found = re.search(r'name="csrf" value="([^"]+)"', html)
+    assert found, html[:500]
+    return found[1]
+
+
+def act(client: httpx.Client, path: str, page: str = "/status", **fields: str) -> httpx.Response:
+    """Send a form as a page would."""
+    return client.post(path, data={"csrf": csrf_of(client.get(page).text), **fields})
+
+
+@contextmanager
+def served(
+    folder: Path,
+    *,
+    known: Sequence[User] | None = None,
+    ways: Sequence[Way] = WAYS,
+    config: Path | None = None,
+    **web: Any,
+) -> Iterator[Served]:
+    """Serve what `Region` stores; with ``known`` empty nobody needs to log in."""
+    found = configure(config or write_config(folder), {})
+    assert found.settings.web is not None, [str(each) for each in found.problems]
+    page: Web = replace(
+        found.settings.web, port=0, users=users() if known is None else tuple(known), **web
+    )
+    clock = FakeClock()
+    with (
+        open_archive(folder / "monitor.db") as archive,
+        open_stores(folder / "monitor.db") as stores,
+        listening_on(page) as listening,
+    ):
+        region = Region(archive, clock)
+        site = Site(found, page, stores, clock)
+        server = Server(make_app(site, ways), listening)
+        thread = threading.Thread(
+            target=lambda: asyncio.run(server.run(Watching(site).run)), name="page", daemon=True
+        )
+        thread.start()
+        host, port = server.address
+        it = Served(f"http://{host}:{port}", site, region, clock)
+        try:
+            yield it
+        finally:
+            for client in it.clients:
+                client.close()
+            site.hub.restart()
+            server.stop()
+            thread.join(15)
+            region.senders.shutdown()

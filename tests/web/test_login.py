@@ -1,0 +1,75 @@
+"""Who gets in, and who does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from monitor.model import Role
+from tests.web.served import PASSWORD, Served, log_in
+
+
+def test_who_is_not_logged_in_is_led_to_the_login_and_back(desk: Served) -> None:
+    client = desk.client()
+
+    asked = client.get("/static/page.js?v=1")
+    answer = log_in(client, "editor")
+
+    assert asked.status_code == 303
+    assert asked.headers["location"] == "/login?next=%2Fstatic%2Fpage.js%3Fv%3D1"
+    assert answer.status_code == 303
+    assert client.get("/static/page.js").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_user_get_the_same_answer(desk: Served) -> None:
+    client = desk.client()
+
+    wrong = log_in(client, "editor", PASSWORD + "x")
+    unknown = log_in(client, "niemand", PASSWORD)
+
+    assert wrong.status_code == unknown.status_code == 403
+    assert "stimmt nicht" in wrong.text
+    assert "monitor" not in client.cookies
+
+
+def test_after_too_many_tries_there_is_a_pause_even_for_the_right_password(desk: Served) -> None:
+    client = desk.client()
+
+    answers = [log_in(client, "editor", "falsches Passwort").status_code for _ in range(8)]
+    locked_out = log_in(client, "editor")
+    desk.clock.move(timedelta(hours=2))
+    later = log_in(client, "editor")
+
+    assert 429 in answers
+    assert locked_out.status_code == 429
+    assert int(locked_out.headers["retry-after"]) > 0
+    assert later.status_code == 303
+
+
+def test_the_cookie_cannot_be_read_by_scripts_and_is_another_after_an_hour(desk: Served) -> None:
+    client = desk.client()
+    header = log_in(client, "reader").headers["set-cookie"]
+    first = client.cookies["monitor"]
+
+    desk.clock.move(timedelta(hours=1, minutes=1))
+    client.post("/language", data={})
+    client.get("/login")
+    second = client.cookies["monitor"]
+
+    assert "HttpOnly" in header
+    assert "SameSite=lax" in header
+    assert first != second
+
+
+def test_a_session_ends_when_nothing_was_asked_for_long(desk: Served) -> None:
+    client = desk.logged_in(Role.READER)
+
+    desk.clock.move(timedelta(hours=13))
+
+    assert client.get("/static/page.js").status_code == 303
+
+
+def test_a_forged_cookie_is_nobodys(desk: Served) -> None:
+    for cookie in ("x", "a" * 8000, "' OR 1=1 --"):
+        client = desk.client(cookies={"monitor": cookie})
+
+        assert client.get("/static/page.js").status_code == 303
