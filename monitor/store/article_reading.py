@@ -52,7 +52,7 @@ def scanned_articles(
     connection: Connection, since: datetime | None, limit: int
 ) -> Iterator[Stored]:
     """See `monitor.store.Reader.scan`."""
-    query = select(*_SCANNED).order_by(articles.c.seen.desc(), articles.c.id)
+    query = select(*SCANNED).order_by(articles.c.seen.desc(), articles.c.id)
     if since is not None:
         query = query.where(articles.c.seen >= since)
     if limit:
@@ -61,7 +61,7 @@ def scanned_articles(
     for block in rows.partitions():
         held = _held(connection, [row.id for row in block])
         for row in block:
-            yield _stored_article(_scanned(row), row, held)
+            yield _stored_article(scanned_article(row), row, held)
 
 
 def unread_pages(connection: Connection, since: datetime) -> Mapping[str, Unread]:
@@ -91,7 +91,8 @@ def _reason(connection: Connection, source: str) -> str:
     return str(connection.execute(newest).scalar_one())
 
 
-_SCANNED = (
+# What rules look at, and what says whether and when an article was matched.
+SCANNED = (
     articles.c.id,
     articles.c.source,
     articles.c.url,
@@ -109,7 +110,8 @@ _SCANNED = (
 )
 
 
-def _scanned(row: Any) -> Article:
+def scanned_article(row: Any) -> Article:
+    """The article in a row of `SCANNED`."""
     return Article(
         id=row.id,
         source=row.source,

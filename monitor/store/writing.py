@@ -20,7 +20,7 @@ from monitor.model import (
     SourceState,
     Volume,
 )
-from monitor.store import sqlite
+from monitor.store import search_writing, sqlite
 from monitor.store.rows import (
     article_values,
     hit_values,
@@ -65,6 +65,7 @@ def put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]
         return
     rows = [article_values(article) for _, article in entries]
     connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
+    search_writing.number(connection, [article.id for _, article in entries])
     _put_keys(connection, entries)
 
 
@@ -95,7 +96,7 @@ def revise_articles(
     ``at`` is as in `put_hits`.
     """
     stored = _stored(connection, [article.id for _, article in revised])
-    before, after = [], []
+    before, after, changed = [], [], []
     for entry, said in revised:
         article, old = said, stored.get(said.id)
         if old is None or old.version > article.version:
@@ -116,10 +117,12 @@ def revise_articles(
                 }
             )
         after.append({**article_values(article), "of": article.id})
+        changed.append((old, article))
     if before:
         connection.execute(sqlite.insert(article_versions).on_conflict_do_nothing(), before)
     if after:
         connection.execute(_put_article(), after)
+        search_writing.reindex(connection, changed)
     _put_keys(connection, [(entry, article) for entry, article in revised if entry is not None])
 
 

@@ -1,0 +1,204 @@
+"""Articles that may be what is searched for, the newest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select, text
+
+from monitor.model import Article
+from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
+from monitor.store import sqlite
+from monitor.store.article_reading import SCANNED, scanned_article
+from monitor.store.search_cut import source_word, token
+from monitor.store.search_tables import search_articles, search_state, search_words
+from monitor.store.tables import articles
+from monitor.store.telling_queries import Connections
+
+# Articles are stored in the order in which they are seen, but for what two polls find at once.
+_SLACK = timedelta(days=1)
+_HIGHEST = 2**62
+# The first block is small, as it may have all that a page shows.
+_FIRST_BLOCK, _LARGEST_BLOCK = 16, 256
+_MATCHING = text(
+    "SELECT rowid FROM search_index WHERE search_index MATCH :match"
+    " AND rowid BETWEEN :low AND :high ORDER BY rowid DESC"
+)
+_COUNTED = text(
+    "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match"
+    " AND rowid BETWEEN :low AND :high LIMIT :most)"
+)
+_LITERAL_START, _LITERAL_END = re.compile(r"[^*?]+"), re.compile(r"[^*?]+\Z")
+# Greater than whatever a word may go on with.
+_ABOVE = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Articles by number: ``low`` to ``high`` are searched, ``first`` to ``last`` in the index."""
+
+    low: int
+    high: int
+    first: int
+    last: int
+
+
+class SearchReader(Connections):
+    """Finds the articles that may be what is searched for."""
+
+    def search_numbers(
+        self, *, since: datetime | None, until: datetime | None, after: int | None
+    ) -> Numbers:
+        """The articles seen in a time, at least, that come ``after`` one with this number."""
+        with self._connection() as connection:
+            first, last = connection.execute(
+                select(search_state.c.first, search_state.c.last)
+            ).one()
+            newest = connection.execute(select(func.max(search_articles.c.number))).scalar_one()
+            high = newest or 0
+            if until is not None:
+                high = min(high, _number_at(connection, until + _SLACK, is_last=True))
+            if after is not None:
+                high = min(high, after - 1)
+            low = 1 if since is None else _number_at(connection, since - _SLACK, is_last=False)
+        return Numbers(low, high, first, last)
+
+    def candidates(
+        self, wanted: Wanted | None, source: str, among: Numbers
+    ) -> Iterator[tuple[int, Article]]:
+        """The articles among these that may have what is wanted, with their numbers.
+
+        What is not in the index yet comes without a look at its words.
+        """
+        with self._connection() as connection:
+            size = _FIRST_BLOCK
+            block: list[int] = []
+            for number in _numbers(connection, match_of(wanted, source), among):
+                block.append(number)
+                if len(block) == size:
+                    yield from _articles(connection, block, source)
+                    block, size = [], min(2 * size, _LARGEST_BLOCK)
+            yield from _articles(connection, block, source)
+
+    def count_candidates(
+        self, wanted: Wanted | None, source: str, among: Numbers, most: int
+    ) -> int | None:
+        """How many there are in the index, up to ``most``; None where it cannot say."""
+        match = match_of(wanted, source)
+        if not match:
+            return None
+        values = {
+            "match": match,
+            "low": max(among.low, among.first),
+            "high": min(among.high, among.last),
+            "most": most,
+        }
+        with self._connection() as connection:
+            return int(connection.execute(_COUNTED, values).scalar_one())
+
+    def words_like(
+        self, pattern: str, most: int, *, shortest: int = 0, longest: int = 1_000
+    ) -> Sequence[str] | None:
+        """The words of the index that a pattern with * and ? finds; None if more than ``most``."""
+        with self._connection() as connection:
+            return _words_like(connection, pattern, most, (shortest, longest))
+
+
+def match_of(wanted: Wanted | None, source: str = "") -> str:
+    """What is wanted in the language of FTS5, each word in quotes; empty for everything.
+
+    >>> match_of(AllOf((AnyWord(frozenset({"a"})), AnyWord(patterns=frozenset({"b*"})))))
+    '("a") AND ("b"*)'
+    """
+    parts = [_match(wanted)] if wanted is not None else []
+    if source:
+        parts.append(f'"{source_word(source)}"')
+    return " AND ".join(parts)
+
+
+def _match(wanted: Wanted) -> str:
+    match wanted:
+        case AllOf(parts):
+            return " AND ".join(f"({_match(part)})" for part in parts)
+        case AnyOf(parts):
+            return " OR ".join(f"({_match(part)})" for part in parts)
+        case AnyWord(words, patterns):
+            quoted = [f'"{token(word)}"' for word in sorted(words)]
+            quoted += [f'"{token(each.removesuffix("*"))}"*' for each in sorted(patterns)]
+            # No text can have it.
+            return " OR ".join(quoted) or f'"{source_word("")}"'
+
+
+def _numbers(connection: Connection, match: str, among: Numbers) -> Iterator[int]:
+    if not match:
+        yield from _range(among.low, among.high)
+        return
+    yield from _range(max(among.low, among.last + 1), among.high)
+    low, high = max(among.low, among.first), min(among.high, among.last)
+    if low <= high:
+        yield from _rows(connection, {"match": match, "low": low, "high": high})
+    yield from _range(among.low, min(among.high, among.first - 1))
+
+
+def _range(low: int, high: int) -> Iterator[int]:
+    # Articles are never deleted, so that their numbers have no gaps.
+    yield from range(high, low - 1, -1)
+
+
+def _rows(connection: Connection, values: Mapping[str, object]) -> Iterator[int]:
+    # Read as they are asked for: most searches need the first few.
+    found = connection.execute(_MATCHING, values, execution_options={"yield_per": _FIRST_BLOCK})
+    yield from found.scalars()
+
+
+def _articles(
+    connection: Connection, numbers: Sequence[int], source: str
+) -> Iterator[tuple[int, Article]]:
+    query = (
+        select(search_articles.c.number, *SCANNED)
+        .join(articles, articles.c.id == search_articles.c.article)
+        .where(sqlite.one_of(search_articles.c.number, "numbers"))
+        .order_by(search_articles.c.number.desc())
+    )
+    if source:
+        query = query.where(articles.c.source == source)
+    for row in connection.execute(query, {"numbers": sqlite.listed(numbers)}).all():
+        yield row.number, scanned_article(row)
+
+
+def _number_at(connection: Connection, at: datetime, *, is_last: bool) -> int:
+    """The number of the last article that was seen until then, or of the first since then."""
+    seen = articles.c.seen
+    id_of = select(articles.c.id).limit(1)
+    if is_last:
+        id_of = id_of.where(seen <= at).order_by(seen.desc())
+    else:
+        id_of = id_of.where(seen >= at).order_by(seen)
+    query = select(search_articles.c.number).where(
+        search_articles.c.article == id_of.scalar_subquery()
+    )
+    found = connection.execute(query).scalar_one_or_none()
+    return found or (0 if is_last else _HIGHEST)
+
+
+def _words_like(
+    connection: Connection, pattern: str, most: int, lengths: tuple[int, int]
+) -> Sequence[str] | None:
+    beginning, ending = _LITERAL_START.match(pattern), _LITERAL_END.search(pattern)
+    start, end = beginning[0] if beginning else "", ending[0] if ending else ""
+    backwards = len(end) > len(start)
+    known = end[::-1] if backwards else start
+    query = select(search_words.c.word).where(
+        search_words.c.backwards == int(backwards),
+        search_words.c.word >= known,
+        search_words.c.word < known + _ABOVE,
+        func.length(search_words.c.word).between(*lengths),
+        search_words.c.word.op("GLOB")(pattern[::-1] if backwards else pattern),
+    )
+    found = connection.execute(query.limit(most + 1)).scalars().all()
+    if len(found) > most:
+        return None
+    return [word[::-1] for word in found] if backwards else found

@@ -1,0 +1,55 @@
+"""The tables for searching; see `monitor.store.tables`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text, event
+
+from monitor.store.tables import metadata
+
+# Articles numbered in the order in which they were stored, which is that in which they were seen
+# but for what came at the same time. SQLite's own row numbers may change with VACUUM.
+search_articles = Table(
+    "search_articles",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article", Text, ForeignKey("articles.id"), nullable=False, unique=True),
+    sqlite_strict=True,
+)
+
+# Which numbers are in the index: from ``first`` to ``last``, one row.
+search_state = Table(
+    "search_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# The words of the index, for what is asked for in part: forwards, and ``backwards`` from the end.
+search_words = Table(
+    "search_words",
+    metadata,
+    Column("backwards", Integer, primary_key=True),
+    Column("word", Text, primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Of each article only which words it has, neither where nor how often: a third of the size, and the
+# matcher looks at the article itself anyway. The words are cut and folded before, so that the
+# tokenizer has only blanks to see.
+SEARCH_INDEX = (
+    "CREATE VIRTUAL TABLE search_index USING fts5("
+    "words, content='', columnsize=0, detail='none', tokenize='ascii')"
+)
+
+
+def _make_index(_tables: MetaData, connection: Connection, **_: Any) -> None:
+    # SQLAlchemy knows no virtual tables.
+    connection.exec_driver_sql(SEARCH_INDEX)
+
+
+event.listen(metadata, "after_create", _make_index)
