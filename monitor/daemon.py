@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -16,6 +16,7 @@ from monitor.group import WINDOW
 from monitor.health import HISTORY
 from monitor.journal import Journal
 from monitor.judging import Due, Judging
+from monitor.measuring import Measuring
 from monitor.model import Source
 from monitor.pipeline import Pipeline
 from monitor.polling import Polling
@@ -28,6 +29,7 @@ TICK = timedelta(seconds=1)
 JUDGING = timedelta(minutes=1)
 REMINDING = timedelta(minutes=1)
 ROUNDS = timedelta(seconds=10)
+MEASURING = timedelta(seconds=15)
 CLEAN_UP = timedelta(days=1)
 PURGED_AT_ONCE = 200
 # A tick takes milliseconds; one that has not come for so long has been lost.
@@ -43,7 +45,8 @@ log = structlog.get_logger()
 class Daemon:
     """Polls ``sources`` and delivers alerts until `stop` is called.
 
-    What is usual for a source is learned by the hours of ``zone``.
+    What is usual for a source is learned by the hours of ``zone``. ``apart`` gives the ids of
+    processes whose memory is not to be counted with the daemon's.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Daemon:
         *,
         retention: timedelta,
         zone: tzinfo = UTC,
+        apart: Callable[[], Collection[int]] = tuple,
     ) -> None:
         self._pipeline = pipeline
         self._retention = retention
@@ -71,6 +75,9 @@ class Daemon:
         self._judging = Judging(pipeline.archive, self.polling.sources, zone)
         self._last_tick = pipeline.clock.monotonic()
         self._armed_in_vain = 0
+        self._measuring = Measuring(
+            "daemon", pipeline.meters, pipeline.archive, pipeline.clock, apart
+        )
         self._pulse = Pulse(pipeline.ping, pipeline.clock, self._journal)
         self._ailing: set[str] = set()
         # The metronome. A run that comes late is made up for once, never dropped and never doubled.
@@ -78,6 +85,10 @@ class Daemon:
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+
+    async def stopped(self) -> None:
+        """Wait until somebody has called `stop`."""
+        await self._stop.wait()
 
     def stop(self) -> None:
         """Let `run` return soon: what is being sent is finished, nothing new is begun."""
@@ -131,6 +142,7 @@ class Daemon:
             (self.beat_due, TICK),
             (self.judge_due, JUDGING),
             (self.remind_due, REMINDING),
+            (self.measure, MEASURING),
             (self.clean_up, CLEAN_UP),
         ]
         for tick, interval in ticks:
@@ -154,6 +166,7 @@ class Daemon:
                 raise
         except DatabaseError as error:
             self._ailing.add(tick.__name__)
+            self._pipeline.meters.database_failed()
             self._journal.trouble(f"tick {tick.__name__}", "database cannot be used", str(error))
         else:
             self._ailing.discard(tick.__name__)
@@ -191,7 +204,9 @@ class Daemon:
 
     async def poll_due(self) -> None:
         """Begin to poll what is due; this is the tick that shows that the ticks come."""
-        self._last_tick = self._pipeline.clock.monotonic()
+        now = self._pipeline.clock.monotonic()
+        self._pipeline.meters.ticked(now - self._last_tick - TICK.total_seconds())
+        self._last_tick = now
         self._armed_in_vain = 0
         await self.polling.poll_due()
 
@@ -233,6 +248,10 @@ class Daemon:
         if owed:
             log.info("telling of visits again", visits=owed)
             await self.sending.deliver_due()
+
+    async def measure(self) -> None:
+        """Store what was counted, for the page and for Prometheus."""
+        await asyncio.to_thread(self._measuring.store)
 
     async def clean_up(self) -> None:
         """Delete the texts and the volumes whose time is up."""

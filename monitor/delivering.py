@@ -6,11 +6,12 @@ import asyncio
 import random
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from monitor.errors import SendError
 from monitor.match import RuleSet
+from monitor.meters import Meters
 from monitor.model import Claim, Delivery
 from monitor.notify import backoff
 from monitor.outlets import Outlets
@@ -32,6 +33,7 @@ class Delivering:
     senders: Executor
     rules: RuleSet
     outlets: Outlets
+    meters: Meters = field(default_factory=Meters)
 
     async def remind_due(self) -> int:
         """Owe what is to be told of visits now, beside the alerts; of how many visits."""

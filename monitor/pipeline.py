@@ -21,6 +21,7 @@ from monitor.model import (
     Article,
     Catalog,
     Feed,
+    Hit,
     Notice,
     NoticeKind,
     Response,
@@ -233,6 +234,7 @@ class Pipeline(Delivering):
                     is_joined=len(news.new) < len(feed.entries) + feed.skipped,
                 ),
             )
+        self.meters.owed(found.owed)
         return PollReport(
             source.id,
             new=len(news.new),
@@ -267,6 +269,7 @@ class Pipeline(Delivering):
                 bearings=self.outlets.bearings,
                 placed=found.placed,
             )
+        self.meters.owed(found.owed)
         if reservation:
             await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
         return PageReport(
@@ -295,7 +298,7 @@ class Pipeline(Delivering):
     def _match(self, articles: Sequence[Article], now: datetime) -> Matched:
         found = Matched()
         articles = [self._kept_back(each) for each in articles]
-        matched = [(article, *self.rules.match(article)) for article in articles]
+        matched = [(article, *self._asked(article)) for article in articles]
         stories = Grouping(self.archive, articles, now)
         found.placed = stories.placed
         found.failures += [failure for *_, failed in matched for failure in failed]
@@ -319,6 +322,12 @@ class Pipeline(Delivering):
                 budgets=budgets,
             )
         return found
+
+    def _asked(self, article: Article) -> tuple[Sequence[Hit], Sequence[str]]:
+        began = self.clock.monotonic()
+        asked = self.rules.match(article)
+        self.meters.matched(self.clock.monotonic() - began)
+        return asked
 
     def _kept_back(self, article: Article) -> Article:
         published, before = article.published or article.seen, self.no_send_before

@@ -142,11 +142,13 @@ class Polling:
         return begun
 
     async def _poll(self, source: Source) -> None:
+        began = self._pipeline.clock.monotonic()
         try:
             report = await self._polled(source)
         except DatabaseError as error:
             # Nothing was stored, so the source stays due: without a pause it would be polled, and
             # the error told, every second until the disk has room again.
+            self._pipeline.meters.database_failed()
             self._journal.trouble(source.id, "poll not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
@@ -155,6 +157,7 @@ class Polling:
             if self._sources.get(source.id) != source:
                 # What was stored is of the address it had when the poll began.
                 self._is_enrolled = False
+        self._pipeline.meters.polled(report, self._pipeline.clock.monotonic() - began)
         self._journal.poll(report)
         if report.owed:
             await self._deliver()
@@ -178,6 +181,7 @@ class Polling:
         try:
             report = await self._pipeline.read(source, article)
         except DatabaseError as error:
+            self._pipeline.meters.database_failed()
             self._journal.trouble(PAGES, "page not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
@@ -188,6 +192,7 @@ class Polling:
             report = await self._pipeline.not_read(article, what)
         finally:
             self._reading.pop(article.id, None)
+        self._pipeline.meters.read(report)
         self._journal.page(report)
         if report.owed:
             await self._deliver()

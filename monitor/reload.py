@@ -31,7 +31,7 @@ log = structlog.get_logger()
 class Reload:
     """Keeps ``pipeline`` and ``daemon`` up to date with the files, as long as its context lasts.
 
-    ``found`` is what they were started with.
+    ``found`` is what they were started with; ``adopted`` is told of what is taken over.
     """
 
     def __init__(
@@ -43,12 +43,14 @@ class Reload:
         environ: Mapping[str, str],
         *,
         outlets: Callable[[Settings], Outlets] = outlets_for,
+        adopted: Callable[[Settings], None] = lambda _: None,
     ) -> None:
         self._pipeline = pipeline
         self._daemon = daemon
         self._watch = watch
         self._environ = environ
         self._outlets = outlets
+        self._adopted = adopted
         self._settings = self._started = _without_rules(found.settings)
         self._accepted = found.loaded.general
         self._faults: list[tuple[Rule, RuleFault]] = []
@@ -128,6 +130,7 @@ class Reload:
         self._daemon.adopt(
             list(enabled.values()), retention=settings.retention_text, zone=settings.zone
         )
+        self._adopted(settings)
         self._daemon.look_at_targets()
         self._settings = _without_rules(settings)
         rules = {rule.id: rule for rule in settings.rules}
@@ -168,6 +171,7 @@ class Reload:
     async def _tell(self, trouble: Trouble, *, asked: bool) -> None:
         """Tell of what is wrong when it begins and changes, and once when it is over."""
         before, self._trouble = self._trouble, trouble
+        self._pipeline.meters.reloaded(_result(trouble))
         refused = (self._state.refused or self._pipeline.clock.now()) if trouble.refused else None
         self._state = replace(self._state, refused=refused, error="\n".join(trouble.lines))
         await self._note(self._state)
@@ -218,6 +222,12 @@ class Reload:
             log.error(  # noqa: TRY400 - it is explained
                 "state of the configuration not stored", error=str(error)
             )
+
+
+def _result(trouble: Trouble) -> str:
+    if trouble.refused:
+        return "refused"
+    return "faulty" if trouble.problems else "accepted"
 
 
 def _without_rules(settings: Settings) -> Settings:

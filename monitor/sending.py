@@ -101,6 +101,7 @@ class Sending:
             self._ended = [*ended, *self._ended]
             self._failures += 1
             if isinstance(error, DatabaseError):
+                self._pipeline.meters.database_failed()
                 self._journal.trouble(TURNS, "database cannot be used", str(error))
             else:
                 log.exception("unexpected error while storing results and claiming")
@@ -131,6 +132,7 @@ class Sending:
 
     async def _tell(self, ended: Sequence[_Ended]) -> None:
         for each in ended:
+            self._pipeline.meters.settled(each.claim, each.settled)
             self._journal.alert(each.claim, each.settled)
         for target in {each.settled.target for each in ended if each.is_recovery}:
             await self._pipeline.hasten(target)

@@ -25,6 +25,7 @@ from monitor.guarding import Guarding
 from monitor.mistakes import nothing_to_watch
 from monitor.pipeline import KEPT_BACK, Pipeline
 from monitor.reload import Reload
+from monitor.serving import PageProcess, command_for
 from monitor.settings import files_of
 from monitor.store import SQLITE, DatabaseLock, Standing, check, network_file_system
 from monitor.watch import Watch
@@ -106,12 +107,17 @@ async def _run(
             sources,
             retention=found.settings.retention_text,
             zone=found.settings.zone,
+            apart=lambda: page.pids(),  # noqa: PLW0108 - it is made below
         )
-        reload = Reload(found, pipeline, daemon, watch, os.environ)
+        settings = found.settings
+        page = PageProcess(command_for(settings.directory), settings.web, daemon.stopped)
+        reload = Reload(
+            found, pipeline, daemon, watch, os.environ, adopted=lambda new: page.adopt(new.web)
+        )
         on_signals(daemon, leave_at_once=lambda: _leave(130), reload=reload.ask)
         standing = Standing(found.settings.database)
         guard = Guarding(standing.trouble, daemon.stop, lambda: _leave(1))
-        async with reload, guard:
+        async with reload, guard, page:
             finished = await daemon.run()
         if guard.trouble:
             raise DatabaseError(guard.trouble)

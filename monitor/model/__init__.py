@@ -29,6 +29,7 @@ from monitor.model.deliveries import (
 )
 from monitor.model.hours import EVERY_DAY, Escalation, QuietHours, Slots
 from monitor.model.keys import host_of, key_of, without_login, words_key
+from monitor.model.measures import Measured
 from monitor.model.rules import Hit, Level, Rule, VisitCondition, Within
 from monitor.model.sources import (
     REFUSED_PORTS,
@@ -91,6 +92,7 @@ __all__ = [
     "Listing",
     "Location",
     "MailServer",
+    "Measured",
     "Message",
     "Mute",
     "MuteKind",

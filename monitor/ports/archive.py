@@ -15,6 +15,7 @@ from monitor.model import (
     Entry,
     Fingerprint,
     Hit,
+    Measured,
     Notice,
     Placement,
     SourceState,
@@ -151,6 +152,10 @@ class Archive(DeliveryArchive, Protocol):
 
     def note_config(self, state: ConfigState) -> None:
         """Remember which configuration the daemon works with, for others to see."""
+        ...
+
+    def store_measures(self, measured: Measured) -> None:
+        """Keep what a process has counted, instead of what it had before, for others to see."""
         ...
 
     def forget_texts(self, before: datetime) -> int:

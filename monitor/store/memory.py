@@ -18,6 +18,7 @@ from monitor.model import (
     Entry,
     Fingerprint,
     Hit,
+    Measured,
     Notice,
     Placement,
     SourceState,
@@ -43,6 +44,7 @@ class MemoryArchive(MemoryDeliveries):
         self._notices: dict[tuple[str, str, datetime], Notice] = {}
         self.versions: dict[tuple[str, int], Article] = {}
         self.config: ConfigState | None = None
+        self.measured: dict[str, Measured] = {}
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -274,6 +276,10 @@ class MemoryArchive(MemoryDeliveries):
         """See `monitor.ports.Archive`."""
         told = (notice for notice in self._notices.values() if notice.ended is None)
         return tuple(sorted(told, key=lambda notice: notice.since))
+
+    def store_measures(self, measured: Measured) -> None:
+        """See `monitor.ports.Archive`."""
+        self.measured[measured.process] = measured
 
     def forget_texts(self, before: datetime) -> int:
         """See `monitor.ports.Archive`."""

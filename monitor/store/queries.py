@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from monitor.errors import DatabaseError
-from monitor.model import ConfigState, Notice, SourceState
+from monitor.model import ConfigState, Measured, Notice, SourceState
 from monitor.store import migrate, sqlite
 from monitor.store.article_reading import (
     Stored,
@@ -27,7 +27,9 @@ from monitor.store.hit_reading import (
     stored_hits,
 )
 from monitor.store.lock import DatabaseLock
+from monitor.store.measures import stored_measures
 from monitor.store.rows import notice_of, state_of
+from monitor.store.search_reading import SearchReader
 from monitor.store.tables import (
     article_versions,
     articles,
@@ -43,7 +45,7 @@ from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_v
 LATELY = 5_000
 
 
-class Reader(TellingReader):
+class Reader(SearchReader, TellingReader):
     """Answers questions about what is stored."""
 
     @classmethod
@@ -85,6 +87,11 @@ class Reader(TellingReader):
         with self._connection() as connection:
             row = connection.execute(select(config_state)).one_or_none()
         return None if row is None else ConfigState(row.read, row.refused, row.error)
+
+    def measures(self) -> Sequence[Measured]:
+        """What each process that runs, or ran, has counted, by its name."""
+        with self._connection() as connection:
+            return stored_measures(connection)
 
     def hits(
         self,

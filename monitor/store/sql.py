@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, func, or_, select, text, union_all, update
+from sqlalchemy import delete, or_, select, update
 
 from monitor.errors import DatabaseError
 from monitor.model import (
@@ -27,8 +27,8 @@ from monitor.model import (
     Telling,
     Volume,
 )
-from monitor.store import migrate, owing, sqlite, stories, visits, writing
-from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
+from monitor.store import migrate, owing, page_facets, sqlite, stories, visits, writing
+from monitor.store.measures import SqlMeasures
 from monitor.store.rows import (
     article_of,
     hit_of,
@@ -37,8 +37,8 @@ from monitor.store.rows import (
     state_values,
 )
 from monitor.store.sql_deliveries import SqlDeliveries
+from monitor.store.sql_search import SqlSearch
 from monitor.store.tables import (
-    article_versions,
     articles,
     entry_keys,
     hits,
@@ -74,7 +74,7 @@ def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchiv
         archive.close()
 
 
-class SqlArchive(SqlDeliveries):
+class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
     """Implements `monitor.ports.Archive` on one writing connection that all threads share."""
 
     def state_of(self, source: str) -> SourceState:
@@ -157,7 +157,10 @@ class SqlArchive(SqlDeliveries):
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         # An article that was edited was seen long before, and its page may not be read yet.
         at = state.last_try if state is not None else None
+        touched = {each.article for each in placed}
+        touched |= {article.id for article, _ in (*hits, *retold)}
         with self._transaction() as connection:
+            before = page_facets.stories_of(connection, touched)
             if state is not None:
                 writing.put_state(connection, state)
                 writing.add_volume(connection, state.source, volume or Volume())
@@ -170,6 +173,7 @@ class SqlArchive(SqlDeliveries):
             owing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)
             stories.put_placements(connection, placed)
+            page_facets.renew(connection, touched, before)
 
     def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
         """See `monitor.ports.Archive`."""
@@ -272,29 +276,3 @@ class SqlArchive(SqlDeliveries):
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
             writing.put_config(connection, state)
-
-    def forget_texts(self, before: datetime) -> int:
-        """See `monitor.ports.Archive`. What is still owed keeps its text until it is sent."""
-        owed = union_all(
-            *(
-                select(func.coalesce(deliveries.c.article, "")).where(text(each))
-                for each in (IS_OWED, IS_SENDING, IS_POSTPONED)
-            )
-        )
-        old = select(articles.c.id).where(articles.c.seen < before)
-        with self._transaction() as connection:
-            connection.execute(
-                update(article_versions)
-                .where(article_versions.c.article.in_(old), article_versions.c.text.is_not(None))
-                .values(text=None, teaser=None)
-            )
-            stories.forget_own(connection, before)
-            return connection.execute(
-                update(articles)
-                .where(
-                    articles.c.seen < before,
-                    or_(articles.c.text.is_not(None), articles.c.teaser.is_not(None)),
-                    articles.c.id.not_in(owed),
-                )
-                .values(text=None, teaser=None)
-            ).rowcount
