@@ -25,6 +25,8 @@ def _index(name: str, *columns: str, of: str) -> Index:
 IS_OWED = "state IN ('owed', 'uncertain')"
 IS_SENDING = "state = 'sending'"
 IS_POSTPONED = "state = 'postponed'"
+IS_OVER = "state IN ('sent', 'suppressed', 'given up')"
+IS_NOTICE = "kind = 'notice'"
 
 deliveries = Table(
     "deliveries",
@@ -64,6 +66,10 @@ deliveries = Table(
     _index("deliveries_owed", "target", "urgency", "due", of=IS_OWED),
     _index("deliveries_sending", "key", of=IS_SENDING),
     _index("deliveries_postponed", "due", of=IS_POSTPONED),
+    # Written once, when nothing changes any more: for pages, the newest first.
+    _index("deliveries_over", "state", "created", "key", of=IS_OVER),
+    _index("deliveries_target", "target", "state", "created", "key", of=IS_OVER),
+    _index("deliveries_notices", "created", of=IS_NOTICE),
     _index("deliveries_bundle", "bundle", of="bundle <> ''"),
     sqlite_strict=True,
 )

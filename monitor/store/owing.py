@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from monitor.model import Article, Delivery, DeliveryKind, DeliveryState, Hit, Level, urgency_of
-from monitor.store import sqlite
+from monitor.store import page_facets, sqlite
 from monitor.store.delivery_rows import delivery_values
 from monitor.store.delivery_tables import deliveries, delivery_hits
 from monitor.store.rows import hit_of
@@ -165,6 +165,7 @@ def settle(connection: Connection, settled: Sequence[Delivery], now: datetime | 
     ]
     if rows:
         connection.execute(_put_result(*rows[0]), rows)
+        page_facets.note(connection, {each.story for each in settled if each.story})
     for each in settled:
         if each.kind is DeliveryKind.DIGEST and each.state in _OVER:
             connection.execute(

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import and_, select, update
 
-from monitor.model import Acknowledgement, Feedback, Mute
-from monitor.store import sqlite
+from monitor.model import Acknowledgement, Feedback, Mute, MuteKind
+from monitor.store import page_facets, sqlite
 from monitor.store.delivery_rows import mute_of, mute_values
 from monitor.store.delivery_tables import acknowledgements, feedback, mutes
 from monitor.store.transactions import Transactions
@@ -32,12 +32,15 @@ class SqlActs(Transactions):
             connection.execute(
                 sqlite.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
             )
+            is_of_one = mute.kind is MuteKind.STORY
+            page_facets.note(connection, [mute.value if is_of_one else page_facets.MANY])
 
     def unmute(self, name: str, at: datetime) -> bool:
         """See `monitor.ports.DeliveryArchive`."""
         holds = and_(mutes.c.id == name, mutes.c.until > at, mutes.c.ended.is_(None))
         with self._transaction() as connection:
             done = connection.execute(update(mutes).where(holds).values(ended=at))
+            page_facets.note(connection, [page_facets.MANY] if done.rowcount else [])
             return done.rowcount > 0
 
     def acknowledge(self, taken: Acknowledgement) -> None:
@@ -45,6 +48,7 @@ class SqlActs(Transactions):
         put = sqlite.insert(acknowledgements).on_conflict_do_nothing()
         with self._transaction() as connection:
             connection.execute(put.values(story=taken.story, at=taken.at, by=taken.by))
+            page_facets.take(connection, taken.story)
 
     def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
         """See `monitor.ports.DeliveryArchive`."""
@@ -66,6 +70,7 @@ class SqlActs(Transactions):
                     "by": feedback.by,
                 },
             )
+            page_facets.note(connection, [feedback.story])
 
 
 _PUT_FEEDBACK = sqlite.insert(feedback).on_conflict_do_nothing()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, Select, select, union
 
 from monitor.model import DeliveryState, Level, Story, StoryArticle, StoryRule
 from monitor.store.delivery_reading import begins
 from monitor.store.delivery_tables import deliveries
+from monitor.store.sqlite import listed, one_of
 from monitor.store.story_tables import stories, story_articles
 from monitor.store.tables import articles, hits
 
@@ -61,7 +63,7 @@ def stored_stories(
         query = query.where(nth.exists())
     if limit:
         query = query.limit(limit)
-    return [_story(connection, row) for row in connection.execute(query).all()]
+    return stories_in(connection, connection.execute(query).all())
 
 
 def story_of(connection: Connection, article: str) -> Story | None:
@@ -69,7 +71,7 @@ def story_of(connection: Connection, article: str) -> Story | None:
     of = select(story_articles.c.story).where(story_articles.c.article == article)
     query = select(stories).where(stories.c.id.in_(of) | (stories.c.id == article))
     rows = connection.execute(query.order_by(stories.c.id == article).limit(1)).all()
-    return _story(connection, rows[0]) if rows else None
+    return stories_in(connection, rows)[0] if rows else None
 
 
 def stories_as(connection: Connection, beginning: str, limit: int = 10) -> list[Story]:
@@ -97,29 +99,16 @@ def stories_at(connection: Connection, urls: Collection[str], limit: int = 10) -
 
 def _those(connection: Connection, ids: Any, limit: int) -> list[Story]:
     query = select(stories).where(stories.c.id.in_(ids)).order_by(stories.c.latest.desc())
-    return [_story(connection, row) for row in connection.execute(query.limit(limit)).all()]
+    return stories_in(connection, connection.execute(query.limit(limit)).all())
 
 
-def _story(connection: Connection, row: Any) -> Story:
-    query = (
-        select(
-            story_articles.c.article,
-            story_articles.c.source,
-            story_articles.c.at,
-            story_articles.c.containment,
-            story_articles.c.own,
-            story_articles.c.own_report,
-            articles.c.title,
-            articles.c.url,
-            articles.c.published,
-        )
-        .join(articles, articles.c.id == story_articles.c.article)
-        .where(story_articles.c.story == row.id)
-        .order_by(story_articles.c.at, story_articles.c.number)
-    )
-    rules = _rules(connection, row.id)
-    told = tuple(
-        StoryArticle(
+def stories_in(connection: Connection, rows: Sequence[Any]) -> list[Story]:
+    """The stories in these rows of stories, with all their articles."""
+    asked = {"asked": listed(row.id for row in rows)}
+    rules = _rules(connection, asked) if rows else {}
+    told: dict[str, list[StoryArticle]] = {}
+    for each in connection.execute(_articles(), asked) if rows else ():
+        article = StoryArticle(
             article=each.article,
             source=each.source,
             title=each.title,
@@ -131,20 +120,44 @@ def _story(connection: Connection, row: Any) -> Story:
             is_own_report=bool(each.own_report),
             rules=tuple(rules.get(each.article, ())),
         )
-        for each in connection.execute(query)
+        told.setdefault(each.story, []).append(article)
+    return [Story(row.id, row.created, row.latest, tuple(told.get(row.id, ()))) for row in rows]
+
+
+@cache
+def _articles() -> Select[Any]:
+    return (
+        select(
+            story_articles.c.story,
+            story_articles.c.article,
+            story_articles.c.source,
+            story_articles.c.at,
+            story_articles.c.containment,
+            story_articles.c.own,
+            story_articles.c.own_report,
+            articles.c.title,
+            articles.c.url,
+            articles.c.published,
+        )
+        .join(articles, articles.c.id == story_articles.c.article)
+        .where(one_of(story_articles.c.story, "asked"))
+        .order_by(story_articles.c.at, story_articles.c.number)
     )
-    return Story(row.id, row.created, row.latest, told)
 
 
-def _rules(connection: Connection, story: str) -> dict[str, list[StoryRule]]:
-    query = (
+@cache
+def _held() -> Select[Any]:
+    return (
         select(hits.c.article, hits.c.rule, hits.c.title, hits.c.desk, hits.c.level)
         .join(story_articles, story_articles.c.article == hits.c.article)
-        .where(story_articles.c.story == story)
+        .where(one_of(story_articles.c.story, "asked"))
         .order_by(hits.c.rule)
     )
+
+
+def _rules(connection: Connection, asked: Mapping[str, str]) -> dict[str, list[StoryRule]]:
     found: dict[str, list[StoryRule]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_held(), asked):
         rule = StoryRule(row.rule, row.title, row.desk, Level(row.level))
         found.setdefault(row.article, []).append(rule)
     return {

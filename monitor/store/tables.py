@@ -213,6 +213,7 @@ notices = Table(
     Column("since", Instant, primary_key=True),
     Column("message", Text, nullable=False),
     Column("ended", Instant),
+    Index("notices_since", "since"),
     sqlite_strict=True,
 )
 

@@ -91,6 +91,8 @@ class WasBefore(Json):
         )
 
 
+LASTS = "last > first"
+
 visits = Table(
     "visits",
     metadata,
@@ -122,6 +124,13 @@ visits = Table(
         "id",
         sqlite_where=text("untold = 1"),
         postgresql_where=text("untold = 1"),
+    ),
+    # Those of several days, to be found on each of them.
+    Index(
+        "visits_last",
+        "last",
+        sqlite_where=text(LASTS),
+        postgresql_where=text(LASTS),
     ),
     Index("visits_person", "person"),
     Index("visits_name", "name"),

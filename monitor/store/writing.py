@@ -21,6 +21,7 @@ from monitor.model import (
     Volume,
 )
 from monitor.store import search_writing, sqlite
+from monitor.store.page_facets import count_hits
 from monitor.store.rows import (
     article_values,
     hit_values,
@@ -168,7 +169,8 @@ def put_hits(
         for article, hit in found
     ]
     if rows:
-        connection.execute(sqlite.insert(hits).on_conflict_do_nothing(), rows)
+        put = sqlite.insert(hits).on_conflict_do_nothing().returning(hits.c.rule)
+        count_hits(connection, list(connection.execute(put, rows).scalars()))
 
 
 def revise_hits(connection: Connection, retold: Sequence[tuple[Article, Hit]]) -> None:

@@ -1,0 +1,44 @@
+"""What pages look up, kept beside what it is made of; see `monitor.store.tables`."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from monitor.store.tables import Instant, metadata
+
+# By what a story with hits can be found: for each of its desks, rules, sources, … a row, in the
+# order in which pages show them. Stories without hits, which are most, have none.
+story_facets = Table(
+    "story_facets",
+    metadata,
+    Column("facet", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    # That of the story.
+    Column("latest", Instant, primary_key=True),
+    Column("story", Text, primary_key=True),
+    Index("story_facets_story", "story"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# Which stories have changed, each with the number of its last change; "" for what changes many.
+story_changes = Table(
+    "story_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("story", Text, nullable=False),
+    Index("story_changes_story", "story", unique=True),
+    sqlite_strict=True,
+    # A number never comes twice.
+    sqlite_autoincrement=True,
+)
+
+# How many hits each rule has.
+rule_totals = Table(
+    "rule_totals",
+    metadata,
+    Column("rule", Text, primary_key=True),
+    Column("hits", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
