@@ -106,7 +106,8 @@ def _learn(connection: Connection, words: Collection[str]) -> None:
         for word in (sorted(words, key=_reversed) if backwards else sorted(words))
         if not word.startswith(source_word(""))
     ]
-    connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
+    if rows:
+        connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
 
 
 def _reversed(word: str) -> str:

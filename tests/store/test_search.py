@@ -1,0 +1,404 @@
+"""The index for searching: true after whatever becomes of an article, and used."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import DatabaseError, QueryError
+from monitor.model import Article, VisitCondition, key_of
+from monitor.searching import Found, Searches, search
+from monitor.store import Reader, SqlArchive, open_archive, search_writing
+from monitor.store.search_cut import source_word
+from tests.match import catalogs
+from tests.match.test_properties import QUERIES
+from tests.store.test_database import migrate_to
+from tests.values import NOON, article, delivery, entry, hit
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "visits"
+FOREVER = timedelta(hours=1)
+SEARCHES = Searches(catalogs.CATALOG)
+
+
+@pytest.fixture
+def archive(database: Path) -> Iterator[SqlArchive]:
+    with open_archive(database) as archive:
+        yield archive
+
+
+def put(archive: SqlArchive, *texts: str, source: str = "paper") -> list[Article]:
+    """Articles of these texts, a minute apart, the last of them the newest."""
+    found = [
+        article(
+            number,
+            id=key_of(source, str(number)),
+            source=source,
+            text=each,
+            seen=NOON + timedelta(minutes=number),
+        )
+        for number, each in enumerate(texts, 1)
+    ]
+    archive.record(entries=[(entry(each), of) for each, of in enumerate(found, 1)])
+    return found
+
+
+def fill(archive: SqlArchive, limit: int = 200) -> None:
+    while archive.fill_search(limit):
+        pass
+
+
+def ask(database: Path, query: str, **of: object) -> Found:
+    values = {"budget": FOREVER} | of
+    with Reader.open(database) as reader:
+        return search(reader, SEARCHES.compile(query), **values)  # type: ignore[arg-type]
+
+
+def titles(found: Found) -> list[str]:
+    return [each.article.title for each in found.hits]
+
+
+def stored_words(database: Path) -> set[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, search_index, row)")
+        index = {word for (word,) in connection.execute("SELECT term FROM temp.v")}
+        rows = connection.execute("SELECT backwards, word FROM search_words").fetchall()
+    forwards = {word for backwards, word in rows if not backwards}
+    assert {word[::-1] for backwards, word in rows if backwards} == forwards
+    assert forwards == {word for word in index if not word.startswith(source_word(""))}
+    return forwards
+
+
+def test_what_is_stored_is_found_before_it_is_in_the_index_and_after(
+    archive: SqlArchive, database: Path
+) -> None:
+    put(archive, "Die Fähre fährt.", "Der Bus fährt.", "Zwei Fähren fahren.")
+
+    before = ask(database, "Fähre")
+    fill(archive)
+    after = ask(database, "Fähre")
+
+    assert titles(before) == titles(after) == ["Nr. 3", "Nr. 1"]
+    assert before.candidates == 3
+    assert after.candidates == 2
+    assert before.is_complete
+    assert after.is_complete
+    assert after.about == 2
+    assert after.hits[0].parts == (("Zwei ", False), ("Fähren", True), (" fahren.", False))
+
+
+def test_the_index_is_filled_from_what_is_new_to_what_is_old(database: Path) -> None:
+    migrate_to(database, "0007")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executemany(
+            "INSERT INTO articles (id, source, url, title, teaser, text, text_hash, author,"
+            " language, seen, page_error) VALUES (?, 'paper', '', ?, '', 'Die Fähre.', '', '',"
+            " 'de', ?, '')",
+            [
+                (str(each), f"Nr. {each}", f"2026-03-05T12:{each:02}:00.000000Z")
+                for each in range(9)
+            ],
+        )
+        connection.commit()
+    with open_archive(database, may_upgrade=True) as archive:
+        nothing = ask(database, "Fähre AND Nr AND 4")
+        archive.fill_search(3)
+        some = ask(database, "Fähre AND Nr AND 4")
+        put(archive, "Die Fähre.")
+        steps = [archive.fill_search(3) for _ in range(5)]
+        every = ask(database, "Fähre AND Nr AND 4")
+
+    assert [each.candidates for each in (nothing, some, every)] == [9, 6, 1]
+    assert [titles(each) for each in (nothing, some, every)] == [["Nr. 4"]] * 3
+    assert steps == [1, 3, 3, 0, 0]
+
+
+def test_a_revised_article_is_found_by_its_new_words_only(
+    archive: SqlArchive, database: Path
+) -> None:
+    first, _ = put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
+    fill(archive)
+
+    archive.record(
+        revised=[(entry(1), replace(first, text="Der Omnibus fährt.", version=2))],
+    )
+
+    assert titles(ask(database, "Omnibus")) == ["Nr. 1"]
+    assert titles(ask(database, "Fähre")) == ["Nr. 2"]
+    assert stored_words(database) == {"nr", "1", "2", "der", "omnibus", "faehrt", "fahrt"} | {
+        "die",
+        "faehre",
+        "fahre",
+        "ruht",
+    }
+
+
+def test_of_a_forgotten_text_no_word_is_kept_and_the_title_is_still_found(
+    archive: SqlArchive, database: Path
+) -> None:
+    put(archive, "Das Geheimnis der Fähre.", "Die Fähre.")
+    fill(archive)
+
+    forgotten = archive.forget_texts(NOON + timedelta(minutes=2))
+
+    assert forgotten == 1
+    assert stored_words(database) == {"nr", "1", "2", "die", "faehre", "fahre"}
+    assert titles(ask(database, "Geheimnis")) == []
+    assert titles(ask(database, "Nr AND 1")) == ["Nr. 1"]
+
+
+def test_many_texts_are_forgotten_but_those_that_are_owed(
+    archive: SqlArchive, database: Path
+) -> None:
+    found = put(archive, *(f"Die Fähre {number}a." for number in range(130)))
+    owed = found[70]
+    archive.record(hits=[(owed, hit())], deliveries=[delivery(owed)])
+    fill(archive)
+
+    forgotten = archive.forget_texts(NOON + timedelta(days=1))
+
+    assert forgotten == 129
+    assert titles(ask(database, "Fähre")) == [owed.title]
+    assert archive.forget_texts(NOON + timedelta(days=1)) == 0
+    assert "69a" not in stored_words(database)
+
+
+def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
+    archive: SqlArchive, database: Path
+) -> None:
+    (first,) = put(archive, "Die Fähre fährt.")
+    with archive._transaction() as connection:
+        block = search_writing.next_block(connection, 10)
+    assert block is not None
+    words = search_writing.cut(block)
+
+    archive.record(revised=[(entry(1), replace(first, text="Der Omnibus.", version=2))])
+    with archive._transaction() as connection:
+        search_writing.put_block(connection, block, words)
+
+    assert titles(ask(database, "Omnibus")) == ["Nr. 1"]
+    assert "faehre" not in stored_words(database)
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_repetition(
+    archive: SqlArchive, database: Path
+) -> None:
+    put(archive, *("Fähre." if number % 3 else "Bus." for number in range(90)))
+    fill(archive)
+    pages, after = [], None
+
+    while True:
+        found = ask(database, "Fähre", limit=7, after=after)
+        pages.append(titles(found))
+        after = found.next
+        if found.is_complete:
+            break
+
+    every = [title for page in pages for title in page]
+    assert every == [f"Nr. {number}" for number in range(90, 0, -1) if (number - 1) % 3]
+    assert {len(page) for page in pages[:-1]} == {7}
+
+
+def test_the_total_is_guessed_from_what_is_left(archive: SqlArchive, database: Path) -> None:
+    put(archive, *["Die Fähre."] * 200)
+    fill(archive)
+
+    found = ask(database, "Fähre", limit=20)
+
+    assert found.about == 200
+
+
+def test_a_search_that_takes_too_long_says_where_it_stopped(
+    archive: SqlArchive, database: Path
+) -> None:
+    put(archive, *["Die Fähre."] * 40)
+    ticks = iter(range(1_000))
+
+    found = ask(database, "/F.hre/", budget=timedelta(seconds=10), clock=lambda: float(next(ticks)))
+
+    assert not found.is_complete
+    assert not found.is_narrowed
+    assert 1 <= len(found.hits) == found.candidates < 40
+    assert found.looked_back_to == found.hits[-1].article.seen
+    rest = ask(database, "/F.hre/", after=found.next)
+    assert len(found.hits) + len(rest.hits) == 40
+
+
+def test_at_least_one_candidate_is_looked_at(archive: SqlArchive, database: Path) -> None:
+    put(archive, "Die Fähre.", "Die Fähre.")
+
+    found = ask(database, "/F.hre/", budget=timedelta())
+
+    assert found.candidates == 1
+    assert not found.is_complete
+
+
+def test_times_and_sources_are_kept_to(archive: SqlArchive, database: Path) -> None:
+    put(archive, *["Die Fähre."] * 10)
+    put(archive, *["Die Fähre."] * 10, source="bote")
+    fill(archive)
+
+    some = ask(
+        database,
+        "Fähre",
+        since=NOON + timedelta(minutes=3),
+        until=NOON + timedelta(minutes=5),
+        source="bote",
+    )
+
+    assert titles(some) == ["Nr. 5", "Nr. 4", "Nr. 3"]
+    assert {each.article.source for each in some.hits} == {"bote"}
+    assert some.candidates <= 10
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        r'"Fähre \" OR x"',
+        r"\*",
+        r"Fähre\*",
+        "\\NEAR\\(",
+        "'",
+        "Fähre-",
+        '="Fähre"',
+        "words:Fähre",
+        '"^Fähre"',
+        "Fähre + Bus",
+        "⑴",
+        "½",
+        "rowid",
+    ],
+)
+def test_signs_of_the_index_are_never_its_language(
+    archive: SqlArchive, database: Path, query: str
+) -> None:
+    put(archive, "Die ⑴ Fähre ½.")
+    fill(archive)
+
+    try:
+        found = ask(database, query)
+    except QueryError:
+        return
+
+    assert len(found.hits) <= 1
+
+
+def test_a_query_without_end_is_refused() -> None:
+    with pytest.raises(QueryError, match="at most 20000 are allowed"):
+        SEARCHES.compile("Fähre " * 20_000)
+
+
+def test_a_mistake_is_told_with_its_place() -> None:
+    with pytest.raises(QueryError) as told:
+        SEARCHES.compile("Fähre AND (Bus")
+
+    assert told.value.start == 10
+
+
+def test_a_broken_index_is_told_as_a_broken_database(archive: SqlArchive, database: Path) -> None:
+    put(archive, "Die Fähre.")
+    fill(archive)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DELETE FROM search_index_data WHERE id > 10")
+        connection.commit()
+
+    with pytest.raises(DatabaseError, match="malformed"):
+        ask(database, "Fähre")
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Article]]:
+    """A database with all sample articles, and some that ask for trouble."""
+    path = tmp_path_factory.mktemp("samples") / "monitor.db"
+    texts = [
+        (each.get("title", ""), each.get("body") or each.get("text", ""))
+        for name in ("articles", "more", "sentences", "unseen")
+        for each in map(json.loads, (SAMPLES / f"{name}.jsonl").read_text().splitlines())
+    ]
+    texts += [
+        ("Bau- und Heimatamt", "Die Minister:in weihte das Museum in Lüdenau ein."),
+        ("Selma Krotüm", "Zu Gast in Quarnstedt: Karl-Josef Brandhrst. ﬁ İ ß 𝔐"),
+    ]
+    found = [
+        article(number, title=title, text=text, language=("de", "en", "")[number % 3])
+        for number, (title, text) in enumerate(texts)
+    ]
+    with open_archive(path) as archive:
+        for number, each in enumerate(found):
+            archive.record(entries=[(entry(number), each)])
+        fill(archive, 50)
+    return path, found
+
+
+ASKED = st.one_of(
+    QUERIES.filter(lambda query: "@" not in query),
+    st.sampled_from([f"@{name}" for name in catalogs.CATALOG]),
+    st.sampled_from(
+        [
+            *("Minister*", "*minister*", "*Minister", "Bürg*meister", "?aus", "eröffn*", "*schule"),
+            *("Schule AND Minister*", "besuchen", "Einweihung OR einweihen", "zu NEAR/2 Gast"),
+            *('"am Montag"', "Bauamt", "Heimatamt", "Ministerin"),
+        ]
+    ),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ASKED)
+def test_a_search_finds_just_what_a_rule_would(
+    samples: tuple[Path, list[Article]], query: str
+) -> None:
+    path, every = samples
+    compiled = SEARCHES.compile(query)
+
+    found = ask(path, query, limit=1_000)
+
+    held = {each.id for each in every if compiled.found(each) is not None}
+    assert {each.article.id for each in found.hits} == held
+    assert len(found.hits) == len(held)
+
+
+def test_visits_are_searched_for_as_by_rules(samples: tuple[Path, list[Article]]) -> None:
+    path, every = samples
+    compiled = SEARCHES.compile("", visit=VisitCondition(by=("kortüm",)))
+
+    with Reader.open(path) as reader:
+        found = search(reader, compiled, limit=1_000, budget=FOREVER)
+
+    held = {each.id for each in every if compiled.found(each) is not None}
+    assert {each.article.id for each in found.hits} == held
+    assert found.candidates < len(every) / 2
+
+
+def test_the_index_is_asked_newest_first_without_sorting(
+    samples: tuple[Path, list[Article]],
+) -> None:
+    path, _ = samples
+    statement = (
+        "SELECT rowid FROM search_index WHERE search_index MATCH '\"faehre\"'"
+        " AND rowid BETWEEN 1 AND 9 ORDER BY rowid DESC"
+    )
+    words = (
+        "SELECT word FROM search_words WHERE backwards = 1 AND word >= 'tar' AND word < 'tas'"
+        " AND word GLOB 'tar*'"
+    )
+
+    with closing(sqlite3.connect(path)) as connection:
+        plans = [
+            [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
+            for each in (statement, words)
+        ]
+
+    assert len(plans[0]) == 1
+    assert "VIRTUAL TABLE INDEX" in plans[0][0]
+    assert plans[1] == ["SEARCH search_words USING PRIMARY KEY (backwards=? AND word>? AND word<?)"]
