@@ -21,8 +21,8 @@ _TOKEN_BYTES = 32
 class Passwords:
     """Compares passwords; for whom there is none it works as long as for others."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher()
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
         self._nobodys = self._hasher.hash(secrets.token_bytes(_TOKEN_BYTES))
 
     def verify(self, hashed: str | None, text: str) -> bool:
