@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from datetime import UTC, date, datetime
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli import ics
-from monitor.cli.archive import iso
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, day, printable
-from monitor.cli.visit_json import iso_day, iso_time, visitor_values
 from monitor.model import Certainty, Status
 from monitor.settings import Settings
 from monitor.settings.names import nearest
 from monitor.store import Reader, StoredVisit
+from monitor.visit_calendar import KEPT, calendar_name, calendar_of
+from monitor.workbench.visit_values import iso_day, iso_time, planned_values
 
 From = Annotated[
     str, typer.Option("--from", metavar="DAY", help="From when on: 2026-12-01, today, -7d.")
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Until when: 2026-12-31, +7d.")]
 OfDesk = Annotated[str, typer.Option("--desk", metavar="ID", help="Only visits for this desk.")]
-# So long visits stay in the file that are over or called off, for calendars that read it anew.
-KEPT = timedelta(days=30)
 
 
 def visits(
@@ -51,7 +47,7 @@ def visits(
     found = sorted(_stored(settings, first, last, desk), key=lambda each: _order(each, today))
     if as_json:
         for each in found:
-            typer.echo(json.dumps(_values(each, today), ensure_ascii=False))
+            typer.echo(json.dumps(planned_values(each, today), ensure_ascii=False))
         return
     if not found:
         typer.echo("no visits")
@@ -76,11 +72,10 @@ def calendar(desk: OfDesk = "", config: Config = CONFIG) -> None:
     now = datetime.now(UTC)
     first = now.astimezone(settings.zone).date() - KEPT
     found = _stored(settings, first, None, desk)
-    titles = {each.id: each.title for each in settings.desks}
-    name = f"monitor: {titles.get(desk) or desk}" if desk else "monitor"
+    name = calendar_name(desk, settings)
     sys.stdout.flush()
     sys.stdout.buffer.write(
-        ics.calendar_of(found, name=name, zone=settings.zone, language=settings.language)
+        calendar_of(found, name=name, zone=settings.zone, language=settings.language)
     )
 
 
@@ -133,45 +128,3 @@ def who(each: StoredVisit) -> str:
     if visitor.name and visitor.role:
         return f"{visitor.name} ({visitor.role})"
     return visitor.name or visitor.role
-
-
-def _values(each: StoredVisit, today: date) -> dict[str, Any]:
-    of = each.appointment
-    was = of.before
-    return {
-        "id": of.id,
-        "visitor": visitor_values(of.visitor),
-        "places": [asdict(place) for place in of.stations],
-        "date": iso_day(of.first),
-        "until": iso_day(of.last if of.last != of.first else None),
-        "time": iso_time(of.clock),
-        "status": str(of.status_on(today)),
-        "certainty": str(of.certainty),
-        "confidence": round(of.confidence, 3),
-        "sequence": of.sequence,
-        "changed": iso(of.changed),
-        "reminded": iso_day(of.reminded),
-        "was": {
-            "date": iso_day(was.first),
-            "until": iso_day(was.last if was.last != was.first else None),
-            "time": iso_time(was.clock),
-            "status": str(was.status),
-            "article": was.article,
-        }
-        if was
-        else None,
-        "desks": list(each.desks),
-        "rules": list(each.rules),
-        "sources": [
-            {
-                "article": one.telling.article,
-                "source": one.source,
-                "title": one.title,
-                "url": one.url,
-                "said": iso(one.telling.said),
-                "status": str(one.telling.status),
-                "date": iso_day(one.telling.first),
-            }
-            for one in each.sources
-        ],
-    }

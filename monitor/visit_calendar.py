@@ -11,6 +11,7 @@ import icalendar
 from monitor.model import Appointment, Certainty, Status, is_exact
 from monitor.notify.clean import clean, one_line
 from monitor.notify.visit_texts import VISIT_TEXTS, VisitTexts
+from monitor.settings import Settings
 from monitor.store import StoredVisit
 
 PRODID = "-//monitor//visits//EN"
@@ -18,17 +19,31 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LONGEST = 300
 LONGEST_URL = 4000
+# So long visits stay in the file that are over or called off, for calendars that read it anew.
+KEPT = timedelta(days=30)
+
+
+def calendar_name(desk: str, settings: Settings) -> str:
+    """How calendar programs list the calendar of a desk; of all desks if it is empty."""
+    titles = {each.id: each.title for each in settings.desks}
+    return f"monitor: {titles.get(desk) or desk}" if desk else "monitor"
 
 
 def calendar_of(
-    visits: Sequence[StoredVisit], *, name: str, zone: ZoneInfo, language: str
+    visits: Sequence[StoredVisit],
+    *,
+    name: str,
+    zone: ZoneInfo,
+    language: str,
+    refresh: timedelta | None = None,
 ) -> bytes:
     """The file. Visits without a day are left out: an event must have one.
 
     Times are in UTC, so that no zone has to be described; days are days. There is no METHOD: with
     PUBLISH an organizer would have to be named (RFC 5546, 3.2.1), and programs that read a file
     need none. So DTSTAMP is when an event was last changed (RFC 5545, 3.8.7.2), and the file stays
-    the same as long as nothing changes.
+    the same as long as nothing changes. ``refresh``: how often a program that subscribes to it may
+    read it anew.
     """
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODID)
@@ -37,6 +52,10 @@ def calendar_of(
     # What NAME (RFC 7986) is for programs that do not know it.
     calendar.add("x-wr-calname", one_line(name, LONGEST))
     calendar.add("x-wr-timezone", zone.key)
+    if refresh is not None:
+        calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        # What that (RFC 7986) is for programs that do not know it.
+        calendar.add("x-published-ttl", icalendar.vDuration(refresh).to_ical().decode())
     for each in visits:
         if each.appointment.first is not None:
             calendar.add_component(_event(each, zone, VISIT_TEXTS[language]))
