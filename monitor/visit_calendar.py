@@ -55,7 +55,7 @@ def calendar_of(
     if refresh is not None:
         calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
         # What that (RFC 7986) is for programs that do not know it.
-        calendar.add("x-published-ttl", icalendar.vDuration(refresh).to_ical().decode())
+        calendar.add("x-published-ttl", icalendar.vDuration(refresh))
     for each in visits:
         if each.appointment.first is not None:
             calendar.add_component(_event(each, zone, VISIT_TEXTS[language]))

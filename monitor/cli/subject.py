@@ -14,12 +14,12 @@ from monitor.cli.options import UsageError
 from monitor.errors import MonitorError
 from monitor.extract import without_lead
 from monitor.extract.language import spoken
-from monitor.model import Article, Source, SourceState, host_of
+from monitor.model import Article, Source, SourceState
 from monitor.settings import Settings
 from monitor.store import Reader, StoredHit
 from monitor.store.article_reading import Stored
 from monitor.wiring import read_page_file, read_page_url
-from monitor.workbench.addresses import is_same_site, spellings
+from monitor.workbench.history import near, stored_at
 
 MAX_FILE = 20_000_000
 ID = re.compile(r"[0-9a-f]{4,32}")
@@ -106,14 +106,12 @@ def _of_url(url: str, settings: Settings, *, fetch: bool) -> Subject:
         unseen = f"{settings.database}: no archive yet, so it was never seen"
         return replace(_read_anew(Article("url", "", url, title=""), (), settings), how=unseen)
     with Reader.open(settings.database) as reader:
-        found = reader.stored_at(spellings(url))
-        # Other spellings only count where the address itself is not known.
-        found = [each for each in found if each.article.url == url] or found
+        found = stored_at(url, reader)
         known = _known(reader, found)
-        near = () if found else _near(url, settings, reader)
+        may_have = () if found else near(url, settings, reader)
     if not found:
         subject = _read_anew(Article("url", "", url, title=""), (), settings)
-        return replace(subject, near=near, is_unseen=True)
+        return replace(subject, near=may_have, is_unseen=True)
     # The newest counts: several sources may link to it.
     article = found[-1].article
     if _is_line(article, settings):
@@ -146,16 +144,3 @@ def _read_anew(article: Article, known: Sequence[Known], settings: Settings) -> 
         raise MonitorError("broken off") from error
     how = "the page was read just now"
     return Subject(read, f"{how}; title and teaser are those of the feed" if known else how, known)
-
-
-def _near(
-    url: str, settings: Settings, reader: Reader
-) -> Sequence[tuple[Source, SourceState | None]]:
-    """The sources that may have an address which was never seen, with their states."""
-    host, states = host_of(url), reader.states()
-    linking = set(reader.sources_of_host(host))
-    return [
-        (each, states.get(each.id))
-        for each in settings.sources
-        if each.id in linking or is_same_site(host_of(each.url), host)
-    ]

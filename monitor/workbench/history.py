@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from enum import Enum, auto
 
 from monitor.match import RuleSet
-from monitor.model import Article, Hit, Rule, SourceState
+from monitor.model import Article, Hit, Rule, Source, SourceState, host_of
+from monitor.settings import Settings
+from monitor.store import Reader
 from monitor.store.article_reading import Stored
+from monitor.workbench.addresses import is_same_site, spellings
 
 Shown = Callable[[datetime | None], str]
 """Writes a time for people."""
+
+
+class PageState(Enum):
+    """Whether the page of an article was read, and what came of it."""
+
+    FORGOTTEN = auto()
+    WAITING = auto()
+    IN_FEED = auto()
+    NOT_READ = auto()
+    WHOLE = auto()
+    BEGINNING = auto()
+    AGAIN = auto()
+    GIVEN_UP = auto()
+
+
+class Since(Enum):
+    """What became of a rule since it held for an article."""
+
+    SAME = auto()
+    CHANGED = auto()
+    GONE = auto()
 
 
 def facts(stored: Stored, changes: Sequence[datetime], shown: Shown) -> Iterator[tuple[str, str]]:
@@ -34,30 +59,42 @@ def _published(article: Article, shown: Shown) -> str:
     return ", ".join(filter(None, (by_feed, by_page))) or "neither feed nor page say when"
 
 
+def page_state(stored: Stored) -> PageState:
+    """What came of its page."""
+    article = stored.article
+    if stored.is_forgotten:
+        return PageState.FORGOTTEN
+    if article.read is None:
+        if article.page_due is not None:
+            return PageState.WAITING
+        return PageState.IN_FEED if article.text else PageState.NOT_READ
+    if not article.page_error:
+        return PageState.WHOLE
+    if article.text:
+        return PageState.BEGINNING
+    return PageState.AGAIN if article.page_due else PageState.GIVEN_UP
+
+
 def page_read(stored: Stored, shown: Shown) -> str:
     """Whether and when its page was read, and what for."""
     article = stored.article
-    if stored.is_forgotten:
-        return "its text was deleted, as its time was up (retention)"
-    if article.read is None:
-        return _unread(article, shown)
-    size = f"{len(article.text):,} characters"
-    if not article.page_error:
-        return f"read {shown(article.read)}: the full text ({size})"
-    if article.text:
-        return f"read {shown(article.read)}: only {size}: {article.page_error}"
-    again = (
-        f"it is tried again {shown(article.page_due)}" if article.page_due else "it was given up"
-    )
-    return f"teaser only: tried {shown(article.read)}: {article.page_error}; {again}"
-
-
-def _unread(article: Article, shown: Shown) -> str:
-    if article.page_due is not None:
-        return f"waits to be read since {shown(article.page_due)}; no rule was asked before"
-    if article.text:
-        return f"not read: the feed has the text ({len(article.text):,} characters)"
-    return f"not read: {article.page_error or 'the pages of this source are not'}; teaser only"
+    size, error = f"{len(article.text):,} characters", article.page_error
+    failed = f"teaser only: tried {shown(article.read)}: {error}"
+    words = {
+        PageState.FORGOTTEN: "its text was deleted, as its time was up (retention)",
+        PageState.WAITING: (
+            f"waits to be read since {shown(article.page_due)}; no rule was asked before"
+        ),
+        PageState.IN_FEED: f"not read: the feed has the text ({size})",
+        PageState.NOT_READ: (
+            f"not read: {error or 'the pages of this source are not'}; teaser only"
+        ),
+        PageState.WHOLE: f"read {shown(article.read)}: the full text ({size})",
+        PageState.BEGINNING: f"read {shown(article.read)}: only {size}: {error}",
+        PageState.AGAIN: f"{failed}; it is tried again {shown(article.page_due)}",
+        PageState.GIVEN_UP: f"{failed}; it was given up",
+    }
+    return words[page_state(stored)]
 
 
 def is_judged(article: Article) -> bool:
@@ -65,12 +102,22 @@ def is_judged(article: Article) -> bool:
     return article.read is not None or article.page_due is None
 
 
-def changed_since(hit: Hit, rules: RuleSet) -> str:
-    """Whether a rule is another one than when it held; empty if it is not."""
+def rule_since(hit: Hit, rules: RuleSet) -> Since:
+    """Whether a rule is another one than when it held."""
     if hit.rule not in rules.rules:
-        return "the rule is not in the configuration any more"
-    version = rules.rules[hit.rule].version
-    return "" if version == hit.version else f"the rule was changed since, it is {version} now"
+        return Since.GONE
+    return Since.SAME if rules.rules[hit.rule].version == hit.version else Since.CHANGED
+
+
+def changed_since(hit: Hit, rules: RuleSet) -> str:
+    """`rule_since` in words; empty if it is the same."""
+    match rule_since(hit, rules):
+        case Since.GONE:
+            return "the rule is not in the configuration any more"
+        case Since.CHANGED:
+            return f"the rule was changed since, it is {rules.rules[hit.rule].version} now"
+        case Since.SAME:
+            return ""
 
 
 def unstored(holding: Sequence[str], stored: Stored, rules: RuleSet) -> Iterator[tuple[Rule, str]]:
@@ -80,6 +127,28 @@ def unstored(holding: Sequence[str], stored: Stored, rules: RuleSet) -> Iterator
             continue
         why = "the rule is newer than the article, or was changed since it was matched"
         yield rules.rules[each], why if is_judged(stored.article) else "it was not matched yet"
+
+
+def stored_at(url: str, reader: Reader) -> Sequence[Stored]:
+    """The articles with an address, the oldest first; several sources may link to one.
+
+    Other spellings of it only count where the address itself is not known.
+    """
+    found = reader.stored_at(spellings(url))
+    return [each for each in found if each.article.url == url] or found
+
+
+def near(
+    url: str, settings: Settings, reader: Reader
+) -> Sequence[tuple[Source, SourceState | None]]:
+    """The sources that may have an address which was never seen, with their states."""
+    host, states = host_of(url), reader.states()
+    linking = set(reader.sources_of_host(host))
+    return [
+        (each, states.get(each.id))
+        for each in settings.sources
+        if each.id in linking or is_same_site(host_of(each.url), host)
+    ]
 
 
 def polled(state: SourceState | None, shown: Shown) -> str:
