@@ -33,14 +33,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "search_words",
-        _number("backwards", key=True),
-        sa.Column("word", sa.Text, nullable=False, primary_key=True),
+        _number("number", key=True),
+        sa.Column("word", sa.Text, nullable=False, unique=True),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
     )
     op.execute(
         "CREATE VIRTUAL TABLE search_index USING fts5("
         "words, content='', columnsize=0, detail='none', tokenize='ascii')"
+    )
+    op.execute(
+        "CREATE VIRTUAL TABLE search_parts USING fts5("
+        "word, content='', columnsize=0, detail='none', tokenize='trigram')"
     )
     op.execute("INSERT INTO search_articles (article) SELECT id FROM articles ORDER BY seen, id")
     op.execute(
@@ -50,5 +53,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("search_index", "search_words", "search_state", "search_articles"):
+    for name in ("search_parts", "search_index", "search_words", "search_state", "search_articles"):
         op.drop_table(name)

@@ -40,3 +40,23 @@ def token(word: str) -> str:
 def source_word(source: str) -> str:
     """The word that all articles of a source have, and that no text can have."""
     return _SOURCE + source.encode().hex()
+
+
+def is_source_word(word: str) -> bool:
+    """Whether it is one that `source_word` gave."""
+    return word.startswith(_SOURCE)
+
+
+def marked(word: str) -> str:
+    """The word with a sign at both ends, which are then parts of it as others are."""
+    return f"^{word}$"
+
+
+def parts_of(pattern: str) -> set[str]:
+    """Each three letters that follow each other in all words that a pattern finds.
+
+    >>> sorted(parts_of("k?eis*rat"))
+    ['at$', 'eis', 'rat']
+    """
+    runs = re.split(r"[*?]", marked(pattern))
+    return {run[at : at + 3] for run in runs for at in range(len(run) - 2)}

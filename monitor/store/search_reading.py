@@ -13,8 +13,8 @@ from monitor.model import Article
 from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
 from monitor.store import sqlite
 from monitor.store.article_reading import SCANNED, scanned_article
-from monitor.store.search_cut import source_word, token
-from monitor.store.search_tables import search_articles, search_state, search_words
+from monitor.store.search_cut import parts_of, source_word, token
+from monitor.store.search_tables import search_articles, search_state
 from monitor.store.tables import articles
 from monitor.store.telling_queries import Connections
 
@@ -31,7 +31,16 @@ _COUNTED = text(
     "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :match"
     " AND rowid BETWEEN :low AND :high LIMIT :most)"
 )
-_LITERAL_START, _LITERAL_END = re.compile(r"[^*?]+"), re.compile(r"[^*?]+\Z")
+_BEGINNING_SO = text(
+    "SELECT word FROM search_words WHERE word >= :low AND word < :high"
+    " AND length(word) BETWEEN :shortest AND :longest AND word GLOB :pattern LIMIT :limit"
+)
+_WITH_PARTS = text(
+    "SELECT w.word FROM search_parts AS p CROSS JOIN search_words AS w ON w.number = p.rowid"
+    " WHERE p.search_parts MATCH :match"
+    " AND length(w.word) BETWEEN :shortest AND :longest AND w.word GLOB :pattern LIMIT :limit"
+)
+_BEGINNING = re.compile(r"[^*?]+")
 # Greater than whatever a word may go on with.
 _ABOVE = "\U0010ffff"
 
@@ -187,18 +196,16 @@ def _number_at(connection: Connection, at: datetime, *, is_last: bool) -> int:
 def _words_like(
     connection: Connection, pattern: str, most: int, lengths: tuple[int, int]
 ) -> Sequence[str] | None:
-    beginning, ending = _LITERAL_START.match(pattern), _LITERAL_END.search(pattern)
-    start, end = beginning[0] if beginning else "", ending[0] if ending else ""
-    backwards = len(end) > len(start)
-    known = end[::-1] if backwards else start
-    query = select(search_words.c.word).where(
-        search_words.c.backwards == int(backwards),
-        search_words.c.word >= known,
-        search_words.c.word < known + _ABOVE,
-        func.length(search_words.c.word).between(*lengths),
-        search_words.c.word.op("GLOB")(pattern[::-1] if backwards else pattern),
-    )
-    found = connection.execute(query.limit(most + 1)).scalars().all()
-    if len(found) > most:
+    start, parts = _BEGINNING.match(pattern), parts_of(pattern)
+    values: dict[str, object] = {"pattern": pattern, "shortest": lengths[0], "longest": lengths[1]}
+    values["limit"] = most + 1
+    if start and (len(start[0]) > len(parts) or not parts):
+        values |= {"low": start[0], "high": start[0] + _ABOVE}
+        query = _BEGINNING_SO
+    elif parts:
+        values["match"] = " AND ".join(f'"{part}"' for part in sorted(parts))
+        query = _WITH_PARTS
+    else:
         return None
-    return [word[::-1] for word in found] if backwards else found
+    found = connection.execute(query, values).scalars().all()
+    return found if len(found) <= most else None

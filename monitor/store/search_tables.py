@@ -28,14 +28,13 @@ search_state = Table(
     sqlite_strict=True,
 )
 
-# The words of the index, for what is asked for in part: forwards, and ``backwards`` from the end.
+# The words of the index, for what is asked for in part.
 search_words = Table(
     "search_words",
     metadata,
-    Column("backwards", Integer, primary_key=True),
-    Column("word", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("word", Text, nullable=False, unique=True),
     sqlite_strict=True,
-    sqlite_with_rowid=False,
 )
 
 # Of each article only which words it has, neither where nor how often: a third of the size, and the
@@ -45,11 +44,17 @@ SEARCH_INDEX = (
     "CREATE VIRTUAL TABLE search_index USING fts5("
     "words, content='', columnsize=0, detail='none', tokenize='ascii')"
 )
+# The words by each three letters that follow each other in them, with a sign at both ends.
+SEARCH_PARTS = (
+    "CREATE VIRTUAL TABLE search_parts USING fts5("
+    "word, content='', columnsize=0, detail='none', tokenize='trigram')"
+)
 
 
 def _make_index(_tables: MetaData, connection: Connection, **_: Any) -> None:
     # SQLAlchemy knows no virtual tables.
     connection.exec_driver_sql(SEARCH_INDEX)
+    connection.exec_driver_sql(SEARCH_PARTS)
 
 
 event.listen(metadata, "after_create", _make_index)

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, delete, func, select, text, update
 
 from monitor.store import sqlite
-from monitor.store.search_cut import source_word, words_in
+from monitor.store.search_cut import is_source_word, marked, source_word, words_in
 from monitor.store.search_tables import search_articles, search_state, search_words
 from monitor.store.tables import articles
 
@@ -22,7 +22,10 @@ _TAKE = text(
     "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', :number, :words)"
 )
 _IS_THERE = text("SELECT 1 FROM search_index WHERE search_index MATCH :word LIMIT 1")
-_FORGET_WORD = text("DELETE FROM search_words WHERE backwards = :backwards AND word = :word")
+_PUT_PARTS = text("INSERT INTO search_parts (rowid, word) VALUES (:number, :marked)")
+_TAKE_PARTS = text(
+    "INSERT INTO search_parts (search_parts, rowid, word) VALUES ('delete', :number, :marked)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,20 @@ def put_block(connection: Connection, block: Block, words: Mapping[int, set[str]
 
 
 def _learn(connection: Connection, words: Collection[str]) -> None:
-    rows = [
-        {"backwards": backwards, "word": word[::-1] if backwards else word}
-        # In the order of the table, so that each page of it is looked at once.
-        for backwards in (0, 1)
-        for word in (sorted(words, key=_reversed) if backwards else sorted(words))
-        if not word.startswith(source_word(""))
+    """Remember words; those that are known stay as they are."""
+    before = connection.execute(select(func.max(search_words.c.number))).scalar_one() or 0
+    # In the order of the table, so that each page of it is looked at once.
+    rows = [{"word": word} for word in sorted(words) if not is_source_word(word)]
+    if not rows:
+        return
+    connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
+    new = select(search_words).where(search_words.c.number > before)
+    parts = [
+        {"number": row.number, "marked": marked(row.word)}
+        for row in connection.execute(new.order_by(search_words.c.number))
     ]
-    if rows:
-        connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
-
-
-def _reversed(word: str) -> str:
-    return word[::-1]
+    if parts:
+        connection.execute(_PUT_PARTS, parts)
 
 
 def reindex(connection: Connection, changed: Sequence[tuple[Any, Any]]) -> None:
@@ -153,10 +157,8 @@ def _forget(connection: Connection, words: Iterable[str]) -> None:
         for word in words
         if connection.execute(_IS_THERE, {"word": f'"{word}"'}).first() is None
     ]
-    rows = [
-        {"backwards": backwards, "word": word[::-1] if backwards else word}
-        for word in dead
-        for backwards in (0, 1)
-    ]
-    if rows:
-        connection.execute(_FORGET_WORD, rows)
+    known = select(search_words).where(sqlite.one_of(search_words.c.word, "words"))
+    rows = connection.execute(known.order_by(search_words.c.number), {"words": sqlite.listed(dead)})
+    for row in rows.all():
+        connection.execute(_TAKE_PARTS, {"number": row.number, "marked": marked(row.word)})
+        connection.execute(delete(search_words).where(search_words.c.number == row.number))

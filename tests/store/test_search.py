@@ -18,7 +18,7 @@ from monitor.errors import DatabaseError, QueryError
 from monitor.model import Article, VisitCondition, key_of
 from monitor.searching import Found, Searches, search
 from monitor.store import Reader, SqlArchive, open_archive, search_writing
-from monitor.store.search_cut import source_word
+from monitor.store.search_cut import parts_of, source_word
 from tests.match import catalogs
 from tests.match.test_properties import QUERIES
 from tests.store.test_database import migrate_to
@@ -70,11 +70,12 @@ def stored_words(database: Path) -> set[str]:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, search_index, row)")
         index = {word for (word,) in connection.execute("SELECT term FROM temp.v")}
-        rows = connection.execute("SELECT backwards, word FROM search_words").fetchall()
-    forwards = {word for backwards, word in rows if not backwards}
-    assert {word[::-1] for backwards, word in rows if backwards} == forwards
-    assert forwards == {word for word in index if not word.startswith(source_word(""))}
-    return forwards
+        known = {word for (word,) in connection.execute("SELECT word FROM search_words")}
+        connection.execute("CREATE VIRTUAL TABLE temp.p USING fts5vocab(main, search_parts, row)")
+        parts = {part for (part,) in connection.execute("SELECT term FROM temp.p")}
+    assert known == {word for word in index if not word.startswith(source_word(""))}
+    assert parts == set().union(*map(parts_of, known))
+    return known
 
 
 def test_what_is_stored_is_found_before_it_is_in_the_index_and_after(
@@ -389,8 +390,8 @@ def test_the_index_is_asked_newest_first_without_sorting(
         " AND rowid BETWEEN 1 AND 9 ORDER BY rowid DESC"
     )
     words = (
-        "SELECT word FROM search_words WHERE backwards = 1 AND word >= 'tar' AND word < 'tas'"
-        " AND word GLOB 'tar*'"
+        "SELECT w.word FROM search_parts AS p CROSS JOIN search_words AS w ON w.number = p.rowid"
+        """ WHERE p.search_parts MATCH '"rat" AND "at$"' AND w.word GLOB '*rat'"""
     )
 
     with closing(sqlite3.connect(path)) as connection:
@@ -401,4 +402,5 @@ def test_the_index_is_asked_newest_first_without_sorting(
 
     assert len(plans[0]) == 1
     assert "VIRTUAL TABLE INDEX" in plans[0][0]
-    assert plans[1] == ["SEARCH search_words USING PRIMARY KEY (backwards=? AND word>? AND word<?)"]
+    assert "VIRTUAL TABLE INDEX" in plans[1][0]
+    assert plans[1][1] == "SEARCH w USING INTEGER PRIMARY KEY (rowid=?)"
