@@ -15,6 +15,8 @@ from monitor.wiring import configure
 
 # How soon a page shows what was stored.
 LOOK = 0.5
+# Milliseconds for each open page, over which they ask for what is new.
+SPREAD = 10
 
 log = structlog.get_logger()
 
@@ -25,7 +27,7 @@ class Watching:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._version = -1
-        self._mark: datetime | None = None
+        self._mark: int | None = None
         self._read: datetime | None = None
 
     async def run(self) -> None:
@@ -70,10 +72,11 @@ class Watching:
         log.info("the page has taken over the configuration")
 
     async def _tell(self) -> None:
-        now = self._site.clock.now()
-        mark, self._mark = self._mark or now, now
-        if not len(self._site.hub):
-            return
-        changed = await asyncio.to_thread(self._site.stores.reader.stories_changed_since, mark)
-        if changed:
-            self._site.hub.tell("stories", json.dumps({"ids": list(changed)}))
+        reader = self._site.stores.reader
+        changes = await asyncio.to_thread(reader.stories_changed_since, self._mark)
+        is_first, self._mark = self._mark is None, changes.mark
+        listeners = len(self._site.hub)
+        if listeners and not is_first and (changes.stories or changes.is_more):
+            # Many pages that ask at once would wait for each other.
+            spread = listeners * SPREAD
+            self._site.hub.tell("stories", json.dumps({"spread": spread}))

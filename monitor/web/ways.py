@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from monitor.web.asking import Way
-from monitor.web.pages import login, static
+from monitor.web.pages import login, static, stories, story
 
 WAYS: tuple[Way, ...] = (
     *login.WAYS,
     *static.WAYS,
+    *stories.WAYS,
+    *story.WAYS,
 )

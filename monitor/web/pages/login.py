@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import UTC, datetime, timedelta
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -12,6 +11,7 @@ from monitor.web.app import set_session
 from monitor.web.asking import Ask, Way, get, post
 from monitor.web.errors import WebError
 from monitor.web.gate import Gate
+from monitor.web.going import back, local
 from monitor.web.identity import EVERYBODY, READER, Identity, Via
 from monitor.web.pages.static import static
 from monitor.web.rendering import LANGUAGE_COOKIE, LANGUAGES, page
@@ -26,7 +26,7 @@ YEAR = 365 * 24 * 3600
 def show(ask: Ask) -> Response:
     """The form."""
     if ask.who.role is not None:
-        return RedirectResponse(local(ask.query.get("next", "")), 303)
+        return RedirectResponse(_then(ask.query.get("next", "")), 303)
     return _form(ask, ask.query.get("next", ""))
 
 
@@ -49,7 +49,7 @@ def log_in(ask: Ask) -> Response:
         return _form(ask, then, name, texts.wrong, 403)
     site.limits.succeeded(name, ask.address)
     token = Gate(site).open(user, ask.now)
-    done = RedirectResponse(local(then), 303)
+    done = RedirectResponse(_then(then), 303)
     set_session(done, site, token)
     site.log(Identity(Via.SESSION, user.id), "login", ask.now, ask.address)
     return done
@@ -70,7 +70,7 @@ def language(ask: Ask) -> Response:
     chosen = ask.form.get("language", "")
     if chosen not in LANGUAGES:
         raise WebError(400, f"language: expected {' or '.join(LANGUAGES)}")
-    answer = RedirectResponse(local(ask.form.get("next", "")), 303)
+    answer = back(ask)
     answer.set_cookie(
         LANGUAGE_COOKIE,
         chosen,
@@ -82,14 +82,9 @@ def language(ask: Ask) -> Response:
     return answer
 
 
-def local(path: str) -> str:
-    """Where to go next, if that is a page of ours.
-
-    >>> local("//evil.example"), local("/visits?desk=city"), local("/\\\\evil.example")
-    ('/', '/visits?desk=city', '/')
-    """
-    is_ours = re.fullmatch(r"/(?![/\\])[^\s\\\x00-\x1f\x7f]*", path)
-    return path if is_ours and len(path) <= 2000 and not path.startswith("/login") else "/"
+def _then(path: str) -> str:
+    """Where to go after login; not back to the form."""
+    return "/" if path.startswith("/login") else local(path)
 
 
 def _form(ask: Ask, then: str, name: str = "", error: str = "", status: int = 200) -> HTMLResponse:
@@ -100,7 +95,7 @@ def _form(ask: Ask, then: str, name: str = "", error: str = "", status: int = 20
         status=status,
         t=LOGIN[ask.language],
         seal=seal,
-        next=local(then),
+        next=_then(then),
         user=name,
         error=error,
     )

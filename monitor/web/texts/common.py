@@ -33,6 +33,7 @@ class Common:
     day_of_year: str
     weekdays: tuple[str, ...]
     levels: Mapping[str, str]
+    delivery_states: Mapping[str, str]
     all: str
     filter: str
     reset: str
@@ -45,6 +46,8 @@ class Common:
     save: str
     opens_elsewhere: str
     broken: str
+    offline: str
+    failed: str
     statuses: Mapping[int, str]
     by: str
 
@@ -75,6 +78,15 @@ COMMON: Mapping[str, Common] = {
         day_of_year="%d.%m.%Y",
         weekdays=("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
         levels=_LEVELS,
+        delivery_states={
+            "owed": "zu senden",
+            "sending": "wird gesendet",
+            "sent": "gesendet",
+            "uncertain": "vielleicht angekommen",
+            "postponed": "aufgeschoben",
+            "suppressed": "zurückgehalten",
+            "given up": "aufgegeben",
+        },
         all="alle",
         filter="Filtern",
         reset="Zurücksetzen",
@@ -86,6 +98,8 @@ COMMON: Mapping[str, Common] = {
         cancel="Abbrechen",
         save="Speichern",
         opens_elsewhere="öffnet die Seite der Zeitung",
+        offline="Keine Verbindung zum Dienst.",
+        failed="Das hat nicht geklappt.",
         broken="Hier ist ein Fehler passiert. Er steht im Protokoll des Dienstes.",
         statuses={
             400: "Das geht so nicht",
@@ -121,6 +135,15 @@ COMMON: Mapping[str, Common] = {
         day_of_year="%d %b %Y",
         weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
         levels={**_LEVELS, "digest": "Digest"},
+        delivery_states={
+            "owed": "to be sent",
+            "sending": "being sent",
+            "sent": "sent",
+            "uncertain": "may have arrived",
+            "postponed": "postponed",
+            "suppressed": "held back",
+            "given up": "given up",
+        },
         all="all",
         filter="Filter",
         reset="Reset",
@@ -132,6 +155,8 @@ COMMON: Mapping[str, Common] = {
         cancel="Cancel",
         save="Save",
         opens_elsewhere="opens the paper's page",
+        offline="No connection to the service.",
+        failed="That did not work.",
         broken="Something went wrong here. The service's log says what.",
         statuses={
             400: "This cannot be done",

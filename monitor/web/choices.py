@@ -1,0 +1,67 @@
+"""What can be chosen in filters, as configured; what was removed since is still found by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from monitor.model import Listed
+from monitor.settings import Settings
+from monitor.web.asking import Ask
+from monitor.web.errors import WebError
+
+Choices = Sequence[tuple[str, str]]
+LONGEST = 200
+
+
+def desks(settings: Settings) -> Choices:
+    """Id and title of each desk."""
+    return [(each.id, each.title) for each in settings.desks]
+
+
+def rules(settings: Settings) -> Choices:
+    """Id and title of each rule, by title."""
+    return _by_name((each.id, each.title) for each in settings.rules)
+
+
+def sources(settings: Settings) -> Choices:
+    """Id and name of each source, by name."""
+    return _by_name((each.id, each.name) for each in settings.sources)
+
+
+def targets(settings: Settings) -> Choices:
+    """The ids of the targets."""
+    return [(each.id, each.id) for each in settings.targets]
+
+
+def people(settings: Settings) -> Choices:
+    """Id and name of the people of the catalog, by name."""
+    return _by_name(
+        (name, each.person.name) for name, each in settings.catalog.items() if each.person
+    )
+
+
+def places(settings: Settings) -> Choices:
+    """Id and name of the places of the catalog, by name."""
+    return _by_name(
+        (name, each.location.name)
+        for name, each in settings.catalog.items()
+        if each.sort is Listed.PLACE and each.location
+    )
+
+
+def chosen(ask: Ask, name: str, among: Choices, default: str = "") -> str:
+    """The id that a value of the query names, by itself or by its name. Raises WebError (400).
+
+    An id that is not configured any more is fine: what it found is still there.
+    """
+    value = ask.text(name, default)
+    if len(value) > LONGEST:
+        raise WebError(400, f"{name}: expected at most {LONGEST} characters")
+    if not value or any(value == known for known, _ in among):
+        return value
+    by_name = {title.casefold(): known for known, title in among}
+    return by_name.get(value.casefold(), value)
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> Choices:
+    return sorted(pairs, key=lambda pair: pair[1].casefold())

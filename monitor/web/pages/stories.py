@@ -1,0 +1,270 @@
+"""The start: what was found, newest first, live; and what people do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
+
+from monitor.model import (
+    Acknowledgement,
+    Feedback,
+    Level,
+    Mute,
+    MuteKind,
+    Story,
+    Verdict,
+)
+from monitor.notify.clean import one_line
+from monitor.store.page_filters import Place, StoryFilter
+from monitor.store.page_stories import StoryCard
+from monitor.web import choices
+from monitor.web.asking import Ask, data, get, post
+from monitor.web.cards import cards_of
+from monitor.web.errors import WebError
+from monitor.web.going import back
+from monitor.web.identity import EDITOR, READER
+from monitor.web.rendering import page
+from monitor.web.texts import COMMON
+from monitor.web.texts.stories import STORIES
+
+PER_PAGE = 25
+# More are not counted: it is many.
+UNREAD = 1000
+REASON = 200
+# How long a story may be muted here, as in `texts.stories`; `monitor stories mute` takes any time.
+SPANS = {
+    "2h": timedelta(hours=2),
+    "8h": timedelta(hours=8),
+    "1d": timedelta(days=1),
+    "3d": timedelta(days=3),
+    "7d": timedelta(days=7),
+}
+TICK = timedelta(microseconds=1)
+FILTERS = ("desks", "levels", "rules", "persons", "places", "sources")
+VERDICTS = frozenset(map(str, Verdict))
+
+
+def start(ask: Ask) -> Response:
+    """The newest stories, or for htmx only the list of them."""
+    wanted = filter_of(ask)
+    reader = ask.site.stores.reader
+    after = place_of(ask.text("after"))
+    found = reader.page_of_stories(wanted, now=ask.now, after=after, limit=PER_PAGE)
+    looked = ask.site.stores.own.looked(ask.who.id)
+    unread = reader.count_stories(replace(wanted, since=looked + TICK), UNREAD) if looked else 0
+    shown: dict[str, Any] = {
+        "t": STORIES[ask.language],
+        "cards": cards_of(ask, found.stories, looked),
+        "older": cursor_of(found.next),
+        "unread": unread,
+    }
+    if ask.is_partial:
+        return page(ask, "_stories_list.html", **shown)
+    settings = ask.site.settings
+    return page(
+        ask,
+        "stories.html",
+        title=STORIES[ask.language].title,
+        chosen={each: next(iter(getattr(wanted, each)), "") for each in FILTERS},
+        is_open=wanted.unacknowledged,
+        filtered=_named(ask, wanted),
+        desks=choices.desks(settings),
+        rules=choices.rules(settings),
+        people=choices.people(settings),
+        places=choices.places(settings),
+        sources=choices.sources(settings),
+        feeds=_feeds(wanted),
+        **shown,
+    )
+
+
+def filter_of(ask: Ask) -> StoryFilter:
+    """What the query asks for. Raises WebError (400)."""
+    settings = ask.site.settings
+    usual = ask.who.desks[0] if len(ask.who.desks) == 1 else ""
+    level = ask.one_of("level", frozenset(map(str, Level)))
+
+    def one(name: str, among: choices.Choices, default: str = "") -> tuple[str, ...]:
+        value = choices.chosen(ask, name, among, default)
+        return (value,) if value else ()
+
+    return StoryFilter(
+        # Somebody of one desk sees its stories first, until they choose another.
+        desks=one("desk", choices.desks(settings), usual),
+        levels=(level,) if level else (),
+        rules=one("rule", choices.rules(settings)),
+        persons=one("person", choices.people(settings)),
+        places=one("place", choices.places(settings)),
+        sources=one("source", choices.sources(settings)),
+        since=_day(ask, "since"),
+        until=_day(ask, "until", end=True),
+        unacknowledged=ask.text("open") == "1",
+    )
+
+
+def cursor_of(place: Place | None) -> str:
+    """A place in the list, for an address."""
+    return "" if place is None else f"{place.latest.isoformat()}~{place.story}"
+
+
+def place_of(cursor: str) -> Place | None:
+    """The place that an address names. Raises WebError (400)."""
+    if not cursor:
+        return None
+    latest, _, story = cursor.partition("~")
+    try:
+        time = datetime.fromisoformat(latest)
+    except ValueError as error:
+        raise WebError(400, "after: expected what a page links to") from error
+    if time.tzinfo is None or not story:
+        raise WebError(400, "after: expected what a page links to")
+    return Place(time, story)
+
+
+def live(ask: Ask) -> Response:
+    """Server-sent events: that stories have changed, not which words."""
+    if not ask.site.hub.has_room(ask.who.id):
+        raise WebError(429, "too many pages are open")
+    headers = {"x-accel-buffering": "no"}
+    return StreamingResponse(
+        ask.site.hub.listen(ask.who.id), media_type="text/event-stream", headers=headers
+    )
+
+
+def looked(ask: Ask) -> Response:
+    """Remember up to when somebody has seen the stories."""
+    try:
+        upto = datetime.fromisoformat(ask.form.get("upto", ""))
+    except ValueError as error:
+        raise WebError(400, "upto: expected a time") from error
+    if upto.tzinfo is None:
+        raise WebError(400, "upto: expected a time with its zone")
+    ask.site.stores.own.look(ask.who.id, min(upto.astimezone(UTC), ask.now))
+    return back(ask)
+
+
+def acknowledge(ask: Ask) -> Response:
+    """Take a story."""
+    story = _story(ask)
+    ask.site.stores.archive.acknowledge(Acknowledgement(story.id, ask.who.name, ask.now))
+    ask.site.log(ask.who, "acknowledge", ask.now, ask.address, story=story.id)
+    return _done(ask, story.id, STORIES[ask.language].said_acknowledged)
+
+
+def mute(ask: Ask) -> Response:
+    """Let nothing be alerted of a story for a while."""
+    story = _story(ask)
+    span = SPANS.get(ask.form.get("for", ""))
+    if span is None:
+        raise WebError(400, f"for: expected one of {', '.join(SPANS)}")
+    reason = one_line(ask.form.get("reason", ""), REASON)
+    muted = Mute(MuteKind.STORY, story.id, ask.now + span, ask.who.name, ask.now, reason)
+    ask.site.stores.archive.mute(muted)
+    ask.site.log(
+        ask.who, "mute", ask.now, ask.address, story=story.id, until=muted.until.isoformat()
+    )
+    return _done(ask, story.id, STORIES[ask.language].said_muted)
+
+
+def unmute(ask: Ask) -> Response:
+    """End the mutes of a story."""
+    story = _story(ask)
+    for each in ask.site.stores.reader.mutes(ask.now):
+        if each.kind is MuteKind.STORY and each.value == story.id:
+            ask.site.stores.archive.unmute(each.id, ask.now)
+    ask.site.log(ask.who, "unmute", ask.now, ask.address, story=story.id)
+    return _done(ask, story.id, STORIES[ask.language].said_unmuted)
+
+
+def feedback(ask: Ask) -> Response:
+    """Say whether a story, or what one rule found in it, was relevant."""
+    story = _story(ask)
+    verdict, rule = ask.form.get("verdict", ""), ask.form.get("rule", "")
+    if verdict not in VERDICTS:
+        raise WebError(400, f"verdict: expected one of {', '.join(sorted(VERDICTS))}")
+    if rule and rule not in {each.rule for each in story.rules}:
+        raise WebError(400, f"rule: {rule[:40]!r} does not hold in this story")
+    given = Feedback(story.id, rule, Verdict(verdict), ask.who.name, ask.now)
+    ask.site.stores.archive.give_feedback(given)
+    ask.site.log(
+        ask.who, "feedback", ask.now, ask.address, story=story.id, verdict=verdict, rule=rule
+    )
+    return _done(ask, story.id, STORIES[ask.language].said_judged)
+
+
+def _story(ask: Ask) -> Story:
+    return story_named(ask).story
+
+
+def story_named(ask: Ask) -> StoryCard:
+    """The story that the path names. Raises WebError (404)."""
+    name = ask.id("story")
+    found = ask.site.stores.reader.story_cards([name], now=ask.now)
+    if not found:
+        raise WebError(404, f"there is no story {name[:40]!r}")
+    return found[0]
+
+
+def _done(ask: Ask, story: str, said: str) -> Response:
+    """Back to the page, or for htmx the card as it is now."""
+    if not ask.is_partial:
+        return back(ask, f"/stories/{story}")
+    looked_at = ask.site.stores.own.looked(ask.who.id)
+    (card,) = cards_of(ask, [story_named(ask)], looked_at)
+    answer = page(ask, "_story_card.html", t=STORIES[ask.language], card=card)
+    answer.headers["x-said"] = quote(said)
+    return answer
+
+
+def _day(ask: Ask, name: str, *, end: bool = False) -> datetime | None:
+    text = ask.text(name)
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
+        return datetime.combine(day, time(), ask.site.settings.zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise WebError(400, f"{name}: expected a day such as 2026-12-01") from error
+
+
+def _named(ask: Ask, wanted: StoryFilter) -> Sequence[str]:
+    """The filter in words, for its heading."""
+    settings = ask.site.settings
+    titles = [
+        dict(among).get(value, value)
+        for values, among in (
+            (wanted.desks, choices.desks(settings)),
+            (wanted.levels, COMMON[ask.language].levels.items()),
+            (wanted.rules, choices.rules(settings)),
+            (wanted.persons, choices.people(settings)),
+            (wanted.places, choices.places(settings)),
+            (wanted.sources, choices.sources(settings)),
+        )
+        for value in values
+    ]
+    if wanted.unacknowledged:
+        titles.append(STORIES[ask.language].open_only)
+    return [*titles, *(ask.query[each] for each in ("since", "until") if ask.query.get(each))]
+
+
+def _feeds(wanted: StoryFilter) -> str:
+    """The path of the feed that fits best."""
+    if wanted.rules:
+        return f"/feeds/rules/{wanted.rules[0]}.atom"
+    return f"/feeds/desks/{wanted.desks[0]}.atom" if wanted.desks else "/feeds/stories.atom"
+
+
+WAYS = (
+    get("/", start, READER),
+    data("GET", "/live", live, READER, on_loop=True),
+    post("/stories/looked", looked, READER),
+    post("/stories/{story}/acknowledge", acknowledge, EDITOR),
+    post("/stories/{story}/mute", mute, EDITOR),
+    post("/stories/{story}/unmute", unmute, EDITOR),
+    post("/stories/{story}/feedback", feedback, EDITOR),
+)
