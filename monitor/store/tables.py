@@ -256,5 +256,6 @@ hits = Table(
     Column("certainty", Text, nullable=False, server_default=""),
     Index("hits_rule", "rule", "found"),
     Index("hits_found", "found"),
+    Index("hits_desk", "desk", "found"),
     sqlite_strict=True,
 )
