@@ -1,0 +1,155 @@
+"""The page in a real browser: what appears by itself, keys, acts, and whether all can use it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.stories import AGENCY, OWN
+from tests.web.served import PASSWORD, Served, served
+
+SHOTS = os.environ.get("MONITOR_SCREENSHOTS", "")
+WIDE, NARROW, HUGE = (1280, 900), (360, 740), (3840, 2160)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A newsroom with some news in it."""
+    with served(tmp_path_factory.mktemp("desk")) as it:
+        beside(lambda: fill(it))
+        yield it
+
+
+def fill(desk: Served) -> None:
+    """A few stories, and alerts about them."""
+    desk.region.begin("a", "b", "c")
+    desk.region.prints("a", "Neue Fähre", *AGENCY)
+    desk.clock.move(timedelta(minutes=5))
+    desk.region.prints("b", "Die Fähre fährt", *AGENCY, *OWN)
+    desk.region.prints("c", "Im Hafen", "Der Hafenmeister von Lüdenau geht im Sommer in Rente.")
+    desk.region.send()
+
+
+def beside(work: Callable[[], None]) -> None:
+    """Do it in another thread: in this one runs the event loop of playwright."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(work).result()
+
+
+def opened(
+    desk: Served,
+    browser: Browser,
+    path: str = "/",
+    *,
+    user: str = "editor",
+    size: tuple[int, int] = WIDE,
+    scheme: str = "light",
+    language: str = "de",
+    scripts: bool = True,
+) -> Page:
+    """A page that somebody has logged in for."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="de-DE" if language == "de" else "en-GB",
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{desk.url}/login?next={path}")
+    page.fill("[name=user]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(f"{desk.url}{path}")
+    assert not problems, problems
+    return page
+
+
+def test_the_start_page_shows_news_without_being_asked(desk: Served, browser: Browser) -> None:
+    page = opened(desk, browser)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    before = page.locator(".card").count()
+
+    desk.clock.move(timedelta(minutes=1))
+    text = "Der Naturschutz am Deich kostet im nächsten Jahr mehr als gedacht."
+    beside(lambda: desk.region.prints("c", "Naturschutz", text))
+
+    expect(page.locator(".card")).to_have_count(before + 1, timeout=10_000)
+    expect(page.locator(".card").first).to_contain_text("Naturschutz")
+    expect(page.locator("#said")).to_contain_text("1 neu")
+    page.context.close()
+
+
+def test_keys_choose_take_mute_and_open(desk: Served, browser: Browser) -> None:
+    page = opened(desk, browser)
+
+    page.keyboard.press("j")
+    first = page.locator(".card.chosen").get_attribute("id")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.locator(".card.chosen").get_attribute("id") == first
+    page.keyboard.press("a")
+    expect(page.locator(f"#{first}")).to_contain_text("Übernommen von Die editor")
+    expect(page.locator("#said")).to_contain_text("Übernommen")
+    page.keyboard.press("m")
+    expect(page.locator(f"#{first}")).to_contain_text("Stumm bis")
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open]")).to_contain_text("nächste Meldung")
+    page.keyboard.press("Escape")
+    page.locator(f"#{first}").evaluate("card => card.classList.add('chosen')")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"{desk.url}/stories/*")
+    page.context.close()
+
+
+def test_without_scripts_a_story_is_taken_and_found_again(desk: Served, browser: Browser) -> None:
+    page = opened(desk, browser, scripts=False)
+
+    page.locator("summary").first.click()
+    page.select_option("[name=rule]", "faehre")
+    page.click(".filters button")
+    page.locator(".card").first.get_by_role("button", name="Übernehmen").click()
+
+    assert "rule=faehre" in page.url
+    expect(page.locator(".card").first).to_contain_text("Übernommen von")
+    page.context.close()
+
+
+PAGES = ["/", "/login"]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_use_the_pages(
+    desk: Served, browser: Browser, path: str, scheme: str, size: tuple[int, int]
+) -> None:
+    page = opened(desk, browser, "/" if path == "/login" else path, scheme=scheme, size=size)
+    if path == "/login":
+        page.context.clear_cookies()
+        page.goto(f"{desk.url}/login")
+
+    found = Axe().run(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+
+    shoot(page, f"{path.strip('/') or 'stories'}-{scheme}-{size[0]}")
+    assert found.violations_count == 0, found.generate_report()
+    assert width <= size[0]
+    page.context.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture, if somebody wants to look at it: MONITOR_SCREENSHOTS=DIR."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name.replace('/', '-')}.png", full_page=True)
