@@ -12,7 +12,7 @@ import typer
 
 from monitor.cli.groups import is_for_command
 from monitor.cli.in_use import sender
-from monitor.cli.message_telling import fields_of, lines_of, message_values
+from monitor.cli.message_telling import fields_of, lines_of
 from monitor.cli.named import known_name
 from monitor.cli.options import CONFIG, Config, Json, UsageError, beginning, configured, printable
 from monitor.cli.story_named import KEY
@@ -21,6 +21,7 @@ from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import Reader, StoredDelivery, open_archive
 from monitor.wiring import composer_for
+from monitor.workbench.values import message_values
 
 
 class Stands(StrEnum):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -12,9 +10,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.cli.options import CONFIG, Config, Json, configured, instant, known, printable
-from monitor.cli.visit_json import hit_visits
 from monitor.model import Delivery, DeliveryKind, Hit, Visit, words_of
 from monitor.store import Reader, StoredHit
+from monitor.workbench.values import hit_values
 
 Since = Annotated[
     str | None, typer.Option(metavar="WHEN", help="Only hits since then: 2h, 3d, or an ISO date.")
@@ -46,7 +44,7 @@ def hits(
         found = reader.hits(since=start, rule=rule, source=source, limit=limit)
     if as_json:
         for each in found:
-            typer.echo(json.dumps(_hit(each), ensure_ascii=False))
+            typer.echo(json.dumps(hit_values(each), ensure_ascii=False))
     else:
         for each in found:
             typer.echo(_hit_lines(each, settings.zone))
@@ -97,49 +95,3 @@ def _became(delivery: Delivery, zone: ZoneInfo) -> str:
     why = f": {delivery.reason}" if delivery.reason else ""
     kind = "" if delivery.kind is DeliveryKind.ALERT else f"{delivery.kind} "
     return f"{kind}{to}: {delivery.state}{when}{why}"
-
-
-def iso(time: datetime | None) -> str | None:
-    """A time for a program."""
-    return None if time is None else time.isoformat()
-
-
-def _hit(each: StoredHit) -> dict[str, object]:
-    article = each.article
-    return {
-        "rule": each.hit.rule,
-        "version": each.hit.version,
-        "level": each.hit.level,
-        "desk": each.hit.desk,
-        "found": iso(each.found),
-        "article": article.id,
-        "source": article.source,
-        "url": article.url,
-        "title": article.title,
-        "published": iso(article.published),
-        "page_published": iso(article.page_published),
-        "canonical": article.canonical,
-        "article_version": article.version,
-        "correction": article.correction,
-        "page_error": article.page_error,
-        "evidence": [asdict(one) for one in each.hit.evidence],
-        "certainty": each.hit.certainty,
-        **hit_visits(each.hit),
-        "deliveries": deliveries(each.deliveries),
-    }
-
-
-def deliveries(each: Sequence[Delivery]) -> list[dict[str, object]]:
-    """Deliveries for a program."""
-    return [
-        {
-            "target": one.target,
-            "recipient": one.recipient,
-            "kind": str(one.kind),
-            "state": one.state,
-            "reason": one.reason,
-            "attempts": one.attempts,
-            "sent": iso(one.sent),
-        }
-        for one in each
-    ]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.cli.archive import deliveries, iso, local
+from monitor.cli.archive import local
 from monitor.cli.named import checked_rule
 from monitor.cli.options import CONFIG, Config, Json, configured, printable
 from monitor.cli.subject import Known, Subject, subject_of
@@ -21,6 +21,7 @@ from monitor.settings import Settings
 from monitor.store import StoredHit
 from monitor.wiring import Configured
 from monitor.workbench.history import changed_since, facts, is_judged, page_read, polled, unstored
+from monitor.workbench.values import deliveries, iso
 
 Which = Annotated[
     str,

@@ -11,19 +11,19 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.cli.archive import iso
 from monitor.cli.mutes import mute_line
 from monitor.cli.named import known_name
 from monitor.cli.options import CONFIG, Config, Json, configured, printable
 from monitor.cli.shown import age, near
-from monitor.cli.story_telling import Teller, ToldStory, mute_values, told_of
+from monitor.cli.story_telling import Teller
 from monitor.cli.until import since
-from monitor.cli.visit_json import iso_day, iso_time, visitor_values
 from monitor.cli.visits import who
 from monitor.model import DeliveryState, Mute, SourceState
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import Queue, Reader, StoredDelivery, StoredVisit
+from monitor.workbench.values import ToldStory, iso, mute_values, told_of
+from monitor.workbench.visit_values import iso_day, iso_time, visitor_values
 
 OfDesk = Annotated[str, typer.Option("--desk", metavar="ID", help="Only what this desk is told.")]
 Shift = Annotated[

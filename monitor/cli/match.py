@@ -14,13 +14,13 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.options import CONFIG, Config, configured
-from monitor.cli.visit_json import hit_visits
 from monitor.errors import MonitorError, QueryError
 from monitor.extract.language import spoken
 from monitor.match import Document, Known, Mention, Newsroom, find, parse
 from monitor.model import Article, Catalog, Evidence, Within
 from monitor.settings import load
 from monitor.wiring import newsroom_for
+from monitor.workbench.visit_values import hit_visits
 
 Query = Annotated[
     str | None,

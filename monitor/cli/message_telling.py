@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.cli.archive import iso, local
+from monitor.cli.archive import local
 from monitor.cli.shown import age, near, short
 from monitor.model import DeliveryState
 from monitor.notify.clean import one_line
@@ -68,32 +67,6 @@ def fields_of(each: StoredDelivery, zone: ZoneInfo) -> Iterator[tuple[str, str]]
         "may have arrived before": "yes" if of.uncertain else "",
     }
     return ((name, one_line(value, REASON)) for name, value in found.items() if value)
-
-
-def message_values(each: StoredDelivery) -> dict[str, Any]:
-    """A message for a program."""
-    of = each.delivery
-    return {
-        "key": of.key,
-        "kind": str(of.kind),
-        "state": str(of.state),
-        "reason": of.reason,
-        "target": of.target,
-        "recipient": of.recipient,
-        "level": of.level and str(of.level),
-        "rules": list(of.rules),
-        "title": each.title,
-        "article": of.article,
-        "story": of.story,
-        "visit": of.visit,
-        "digest": of.bundle,
-        "facts": list(of.facts),
-        "created": iso(each.created),
-        "due": iso(of.due),
-        "attempts": of.attempts,
-        "sent": iso(of.sent),
-        "uncertain": of.uncertain,
-    }
 
 
 def _to(each: StoredDelivery) -> str:

@@ -15,12 +15,12 @@ from monitor.cli.options import CONFIG, Config, Json, UsageError, configured, pr
 from monitor.cli.shown import near, short
 from monitor.cli.story_acts import LONGEST, Because, Until
 from monitor.cli.story_named import story_named
-from monitor.cli.story_telling import mute_values
 from monitor.cli.until import until
 from monitor.model import Mute, MuteKind
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
 from monitor.store import Reader, open_archive
+from monitor.workbench.values import mute_values
 
 Kind = Annotated[MuteKind, typer.Argument(help="What is to be muted.")]
 Value = Annotated[

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.console import Console
 
-from monitor.cli.archive import iso, local
+from monitor.cli.archive import local
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.cli.source_file import NotAddedError, append, shown, taken_ids
 from monitor.model import Feed, Response, Source
@@ -23,6 +23,7 @@ from monitor.settings import Settings
 from monitor.settings.fields import feed_url
 from monitor.settings.source_text import address_key, checked_id, readable, source_id, yaml_of
 from monitor.wiring import fetcher_for, workers_for
+from monitor.workbench.values import iso
 
 # Such as mailto:, but not a host and its port.
 SCHEME = re.compile(r"[\w+-]*:(?!\d+(?:/|$))")

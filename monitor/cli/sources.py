@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.cli.archive import iso, local
+from monitor.cli.archive import local
 from monitor.cli.in_use import still_in_use
 from monitor.cli.options import CONFIG, Config, Json, UsageError, configured
 from monitor.cli.source_add import add
@@ -22,6 +22,7 @@ from monitor.cli.source_lists import export, import_
 from monitor.model import Notice, Source, SourceState, without_login
 from monitor.settings import Settings
 from monitor.store import Reader, Unread
+from monitor.workbench.values import iso
 
 # The pages of which `sources` tells how many could not be read.
 LATELY = timedelta(days=7)

@@ -13,9 +13,10 @@ from monitor.cli.groups import is_for_command
 from monitor.cli.named import known_name
 from monitor.cli.options import CONFIG, Config, Json, beginning, configured, printable
 from monitor.cli.story_named import Which, story_named
-from monitor.cli.story_telling import Teller, told_of
+from monitor.cli.story_telling import Teller
 from monitor.settings import Settings
 from monitor.store import Reader
+from monitor.workbench.values import told_of
 
 Since = Annotated[
     str, typer.Option(metavar="WHEN", help="With an article since then: 24h, 3d, or an ISO date.")

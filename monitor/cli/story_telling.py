@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.cli.archive import iso
-from monitor.cli.message_telling import message_line, message_values
+from monitor.cli.message_telling import message_line
 from monitor.cli.shown import near, short
-from monitor.model import (
-    Acknowledgement,
-    Feedback,
-    Mute,
-    MuteKind,
-    Story,
-    StoryArticle,
-    words_of,
-)
+from monitor.model import Feedback, Story, StoryArticle, words_of
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
-from monitor.store import Reader, StoredDelivery, StoredHit
-
-Hits = Mapping[str, Sequence[StoredHit]]
+from monitor.store import StoredDelivery, StoredHit
+from monitor.workbench.values import Hits, ToldStory, story_values, whole_story_values
 
 TITLE = 160
 SENTENCE = 300
 SOURCES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ToldStory:
-    """A story, who has taken it, and what mutes it."""
-
-    story: Story
-    taken: Acknowledgement | None = None
-    mute: Mute | None = None
-
-
-def told_of(reader: Reader, stories: Sequence[Story], now: datetime) -> list[ToldStory]:
-    """The stories with what people did about them."""
-    taken = reader.acknowledged([each.id for each in stories])
-    # Of several that which ends last.
-    muted = {each.value: each for each in reader.mutes(now) if each.kind is MuteKind.STORY}
-    return [ToldStory(each, taken.get(each.id), muted.get(each.id)) for each in stories]
 
 
 class Teller:
@@ -131,20 +103,7 @@ class Teller:
 
     def values(self, each: ToldStory) -> dict[str, Any]:
         """A story for a program."""
-        story = each.story
-        return {
-            "id": story.id,
-            "level": story.level,
-            "title": story.first.title,
-            "url": story.first.url,
-            "created": iso(story.created),
-            "latest": iso(story.latest),
-            "sources": [{"id": name, "name": self._name(name)} for name in story.sources],
-            "article_count": len(story.articles),
-            "rules": [asdict(rule) for rule in story.rules],
-            "taken": {"by": each.taken.by, "at": iso(each.taken.at)} if each.taken else None,
-            "muted": mute_values(each.mute) if each.mute else None,
-        }
+        return story_values(each, self._names)
 
     def in_full_values(
         self,
@@ -154,54 +113,4 @@ class Teller:
         opinions: Sequence[Feedback],
     ) -> dict[str, Any]:
         """All of a story for a program."""
-        return self.values(each) | {
-            "articles": [
-                _article_values(article, hits.get(article.article, ()))
-                for article in each.story.articles
-            ],
-            "messages": [message_values(message) for message in messages],
-            "feedback": [
-                {
-                    "rule": one.rule,
-                    "verdict": str(one.verdict),
-                    "by": one.by,
-                    "at": iso(one.at),
-                }
-                for one in opinions
-            ],
-        }
-
-
-def mute_values(mute: Mute) -> dict[str, Any]:
-    """A mute for a program."""
-    return {
-        "id": mute.id,
-        "kind": str(mute.kind),
-        "value": mute.value,
-        "until": iso(mute.until),
-        "by": mute.by,
-        "created": iso(mute.created),
-        "reason": mute.reason,
-    }
-
-
-def _article_values(article: StoryArticle, hits: Sequence[StoredHit]) -> dict[str, Any]:
-    return {
-        "article": article.article,
-        "source": article.source,
-        "title": article.title,
-        "url": article.url,
-        "seen": iso(article.seen),
-        "published": iso(article.published),
-        "containment": round(article.containment, 3),
-        "own": list(article.own),
-        "own_report": article.is_own_report,
-        "hits": [
-            {
-                "rule": each.hit.rule,
-                "level": each.hit.level,
-                "evidence": [asdict(one) for one in each.hit.evidence],
-            }
-            for each in hits
-        ],
-    }
+        return whole_story_values(each, self._names, hits, messages, opinions)

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from monitor.model import Certainty, Hit, Visit, Visitor
+from monitor.store import StoredVisit
 
 
 def visitor_values(visitor: Visitor) -> dict[str, str]:
@@ -42,6 +43,49 @@ def hit_visits(hit: Hit) -> dict[str, Any]:
         return {}
     foremost = visit_values(hit.visits[0], hit.certainty)
     return {"visit": foremost, "visits": [foremost, *map(visit_values, hit.visits[1:])]}
+
+
+def planned_values(each: StoredVisit, today: date) -> dict[str, Any]:
+    """A visit of the calendar, as it stands after all articles that tell of it."""
+    of = each.appointment
+    was = of.before
+    return {
+        "id": of.id,
+        "visitor": visitor_values(of.visitor),
+        "places": [asdict(place) for place in of.stations],
+        "date": iso_day(of.first),
+        "until": iso_day(of.last if of.last != of.first else None),
+        "time": iso_time(of.clock),
+        "status": str(of.status_on(today)),
+        "certainty": str(of.certainty),
+        "confidence": round(of.confidence, 3),
+        "sequence": of.sequence,
+        "changed": of.changed.isoformat(),
+        "reminded": iso_day(of.reminded),
+        "was": {
+            "date": iso_day(was.first),
+            "until": iso_day(was.last if was.last != was.first else None),
+            "time": iso_time(was.clock),
+            "status": str(was.status),
+            "article": was.article,
+        }
+        if was
+        else None,
+        "desks": list(each.desks),
+        "rules": list(each.rules),
+        "sources": [
+            {
+                "article": one.telling.article,
+                "source": one.source,
+                "title": one.title,
+                "url": one.url,
+                "said": one.telling.said.isoformat(),
+                "status": str(one.telling.status),
+                "date": iso_day(one.telling.first),
+            }
+            for one in each.sources
+        ],
+    }
 
 
 def iso_day(day: date | None) -> str | None:

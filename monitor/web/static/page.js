@@ -67,6 +67,28 @@
   addEventListener("pagehide", () => source.close());
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 
+  // --- unread: what was on the screen has been seen once somebody turns away from it ---
+  const title = document.title;
+  const count = () => {
+    const unread = Number(list.firstElementChild?.dataset.unread || 0);
+    document.title = unread ? `(${unread}) ${title}` : title;
+  };
+  count();
+  let since = performance.now();
+  const look = () => {
+    const form = document.getElementById("look");
+    if (!form || performance.now() - since < 3000) return;
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("upto", list.firstElementChild?.dataset.upto || fields.get("upto"));
+    navigator.sendBeacon(form.action, fields);
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { look(); return; }
+    since = performance.now();
+    refresh();
+  });
+  addEventListener("pagehide", look);
+
   // --- keys ---
   const cards = () => [...list.querySelectorAll(".card")];
   const chosen = () => list.querySelector(".card.chosen");
@@ -108,6 +130,7 @@
     held = { id: chosen()?.id, had: new Set(cards().map((card) => card.id)), focused: list.contains(document.activeElement) };
   });
   list.addEventListener("htmx:afterSettle", () => {
+    count();
     if (!held) return;
     for (const card of cards()) if (!held.had.has(card.id)) card.classList.add("fresh");
     const again = held.id && document.getElementById(held.id);
