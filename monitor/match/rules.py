@@ -112,6 +112,17 @@ class RuleSet:
         A rule that fails on an article does not keep the others from it.
         """
         document = self.document(of) if isinstance(of, Article) else of
+        hits, failures = self._found(document)
+        self._matched += 1
+        if self._matched % _COUNTED == 0:
+            self._frequencies.learn(document.searched.by_form)
+        return hits, failures
+
+    def holding(self, document: Document) -> tuple[Hit, ...]:
+        """The hits as `match` gives them; as nothing is counted, several threads may ask."""
+        return self._found(document)[0]
+
+    def _found(self, document: Document) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
         article = document.article
         hits: list[Hit] = []
         failures: list[str] = []
@@ -128,9 +139,6 @@ class RuleSet:
         if not document.searched.is_whole:
             limit = f"only the first {MAX_WORDS:,} words of its texts were looked at, or fewer"
             failures.append(f"article {article.id} is longer than articles are: {limit}")
-        self._matched += 1
-        if self._matched % _COUNTED == 0:
-            self._frequencies.learn(document.searched.by_form)
         hits.sort(key=lambda hit: self._order[hit.rule])
         return tuple(hits), tuple(failures)
 
@@ -145,9 +153,10 @@ class RuleSet:
         question = self._questions[self._numbers[rule_id]]
         return question.explained(self.document(article), self._names.known)
 
-    def woken(self, article: Article) -> tuple[str, ...]:
+    def woken(self, of: Article | Document) -> tuple[str, ...]:
         """The ids of the rules that are evaluated for an article, in their order."""
-        found = (rule.id for each in self._woken(self.document(article)) for rule in each.rules)
+        document = self.document(of) if isinstance(of, Article) else of
+        found = (rule.id for each in self._woken(document) for rule in each.rules)
         return tuple(sorted(found, key=self._order.__getitem__))
 
     def measured(self, articles: Iterable[Article]) -> Mapping[str, Cost]:
