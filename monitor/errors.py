@@ -116,13 +116,21 @@ class SendError(MonitorError):
     """A channel did not take a message.
 
     ``permanent``: a retry cannot help. ``uncertain``: it may have arrived all the same, so the next
-    try is marked as a repeat.
+    try is marked as a repeat. ``retry_after``: it asks us to wait that long.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        uncertain: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.uncertain = uncertain
+        self.retry_after = retry_after
 
 
 class DatabaseError(MonitorError):

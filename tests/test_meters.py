@@ -356,3 +356,11 @@ def test_the_dashboard_shows_every_count() -> None:
 
     families = [each.name for each in text_string_to_metric_families(Meters().text())]
     assert [each for each in families if each not in asked] == []
+
+
+def test_the_manual_names_every_count() -> None:
+    text = (DASHBOARD.parent / "operating.md").read_text("utf-8")
+
+    families = list(text_string_to_metric_families(Meters().text()))
+    names = [f"{each.name}_total" if each.type == "counter" else each.name for each in families]
+    assert [each for each in names if f"`{each}`" not in text] == []

@@ -56,7 +56,7 @@ from monitor.model.stories import (
     Surroundings,
     most_in_common,
 )
-from monitor.model.targets import MailServer, Security, Target
+from monitor.model.targets import MailServer, Security, Target, Webhook
 from monitor.model.users import Role, Scope, Token, User
 from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
 
@@ -138,6 +138,7 @@ __all__ = [
     "Visitor",
     "Volume",
     "Waiting",
+    "Webhook",
     "Within",
     "host_of",
     "is_exact",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from monitor.model.articles import Article
 from monitor.model.calendar import Appointment
@@ -214,7 +215,7 @@ class Message:
     """What is handed to a channel: ``text`` is complete by itself, ``html`` may be empty.
 
     ``thread`` is the key of the message that this one continues, if it does. ``urgent`` ones may
-    ring.
+    ring. ``data`` is the same for programs, in what JSON knows; only webhooks have it.
     """
 
     key: str
@@ -223,6 +224,7 @@ class Message:
     html: str = ""
     thread: str = ""
     urgent: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def urgency_of(hits: Sequence[Hit]) -> int:

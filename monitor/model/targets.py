@@ -30,8 +30,16 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """An address that gets alerts as JSON, signed with the secret; both are secrets."""
+
+    url: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """Where alerts go: either ``recipients`` by mail or ``apprise_url`` for everything else.
+    """Where alerts go: ``recipients`` by mail, a ``webhook``, or ``apprise_url`` for all else.
 
     ``quiet`` and ``digest`` are on the clock of ``zone``; an empty ``language`` is the general one.
     ``rate`` is how many messages a minute it may get, ``concurrency`` how many at once. To the
@@ -51,8 +59,9 @@ class Target:
     fallback: str = ""
     fallback_after: timedelta = timedelta(minutes=15)
     canary: Slots | None = None
+    webhook: Webhook | None = None
 
     @property
     def is_mail(self) -> bool:
         """Whether it is reached by mail."""
-        return not self.apprise_url
+        return not self.apprise_url and self.webhook is None

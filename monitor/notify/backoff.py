@@ -33,8 +33,9 @@ def after_failure(
     """The delivery after a try that failed: to be tried again after a pause, or given up.
 
     It is owed, or uncertain if this try or one before may have arrived. The pause is 30 s ×
-    2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1. It is given up when the
-    refusal is permanent, or 5 days after its ``first_try``.
+    2ⁿ up to an hour, moved by up to 10 % with ``jitter`` from -1 to 1, and no shorter than the
+    channel asked for. It is given up when the refusal is permanent, or 5 days after its
+    ``first_try``.
     """
     tried = replace(
         delivery,
@@ -50,7 +51,8 @@ def after_failure(
     # More doublings than 20 pass every bound, and would pass that of timedelta.
     pause = min(FIRST_PAUSE * (1 << min(delivery.attempts, 20)), LONGEST_PAUSE)
     state = DeliveryState.UNCERTAIN if tried.uncertain else DeliveryState.OWED
-    return replace(tried, state=state, due=now + pause * (1 + JITTER * jitter))
+    pause = max(pause * (1 + JITTER * jitter), error.retry_after or timedelta())
+    return replace(tried, state=state, due=now + pause)
 
 
 def is_worn_out(first_try: datetime, now: datetime) -> bool:

@@ -7,12 +7,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from monitor.errors import SendError
 from monitor.model import MailServer, Message, Target
 from monitor.notify import mail
 from monitor.notify.bounded import Bounded, HangingError
 from monitor.notify.smtp import Connections
+from monitor.notify.webhook import Webhooks
 
 if TYPE_CHECKING:
     from monitor.notify.push import Push
@@ -22,7 +24,7 @@ LOOKING_UP = timedelta(seconds=3)
 
 
 class Channels:
-    """Implements `monitor.ports.Notifier`: mail by SMTP, everything else through apprise."""
+    """Implements `monitor.ports.Notifier`: mail by SMTP, webhooks, all else by apprise."""
 
     def __init__(self, server: MailServer | None, *, timeout: timedelta = TIMEOUT) -> None:
         self._server = server
@@ -30,10 +32,14 @@ class Channels:
         self._connections = Connections(server, timeout=timeout) if server else None
         self._lock = threading.Lock()
         self._push: Push | None = None
+        self._webhooks = Webhooks(timeout=timeout)
         self._looking_up = Bounded()
 
     def send(self, target: Target, recipient: str, message: Message) -> None:
         """See `monitor.ports.Notifier`."""
+        if target.webhook is not None:
+            self._webhooks.send(target, message, datetime.now(UTC))
+            return
         if not target.is_mail:
             self._loaded_push().send(target, message)
             return
@@ -49,6 +55,8 @@ class Channels:
         It takes three seconds at most, six for mail. None says that nothing speaks against it, not
         that a message would arrive.
         """
+        if target.webhook is not None:
+            return self._unknown(urlsplit(target.webhook.url).hostname or "", is_secret=True)
         if not target.is_mail:
             push = self._loaded_push()
             return push.unusable(target) or self._unknown(push.host(target), is_secret=True)

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.errors import Place, Problem, Severity
 from monitor.settings.document import Document, KeyPath
 
-_KEYS = frozenset({"password", "apprise", "secret"})
+_KEYS = frozenset({"password", "apprise", "secret", "webhook"})
 _PATHS = frozenset({("heartbeat", "url")})
 # At the top of the files: only in these are there any.
 _PARTS = ("mail", "targets", "heartbeat", "links", "users", "tokens")

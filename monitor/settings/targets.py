@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from monitor.model import Target
+from monitor.model import Target, Webhook
 from monitor.settings.document import Document, KeyPath
 from monitor.settings.hours import is_always_quiet, quiet_of, slots_of
 from monitor.settings.parts import Reader
@@ -50,12 +50,14 @@ def targets_of(
 
 
 def _target_of(shape: TargetShape, usual: Target) -> Target:
+    hook = shape.webhook
     fallback_after = usual.fallback_after if shape.fallback is None else shape.fallback.after
     return replace(
         usual,
         id=shape.id,
         recipients=tuple(dict.fromkeys(shape.mail)),
         apprise_url=shape.apprise or "",
+        webhook=None if hook is None else Webhook(hook.url, hook.secret),
         zone=usual.zone if shape.zone is None else ZoneInfo(shape.zone),
         language=shape.language or usual.language,
         quiet=quiet_of(shape.quiet),
@@ -74,7 +76,8 @@ def _warn_of_twin(
     shape: TargetShape,
     ways: dict[tuple[object, ...], str],
 ) -> None:
-    way = (*sorted(each.lower() for each in shape.mail), shape.apprise)
+    hook = shape.webhook and shape.webhook.url
+    way = (*sorted(each.lower() for each in shape.mail), shape.apprise, hook)
     if way in ways:
         reader.report(
             document.place(where),

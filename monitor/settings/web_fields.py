@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from ipaddress import ip_address, ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -57,6 +58,19 @@ def signing_secret(value: str) -> str:
         raise ValueError(
             f"must have {SHORTEST_SECRET} characters at least, such as `openssl rand -hex 32` gives"
         )
+    return value
+
+
+def hook_secret(value: str) -> str:
+    """What webhooks are signed with: bytes in base64 behind whsec_, or as it stands."""
+    if not value.startswith("whsec_"):
+        return signing_secret(value)
+    try:
+        key = b64decode(value.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) < SHORTEST_SECRET:
+        raise ValueError(f"after whsec_ come {SHORTEST_SECRET} bytes or more in base64")
     return value
 
 
@@ -163,6 +177,7 @@ def token_digest(value: str) -> str:
 
 
 SecretWebAddress = Annotated[Secret, AfterValidator(secret_web_address)]
+HookSecret = Annotated[Secret, AfterValidator(hook_secret)]
 SigningSecret = Annotated[Secret, AfterValidator(signing_secret)]
 WebAddress = Annotated[Text, AfterValidator(web_address), WithJsonSchema(fragments.WEB)]
 PageAddress = Annotated[Text, AfterValidator(page_address), WithJsonSchema(fragments.WEB)]

@@ -124,6 +124,8 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "socket": "hangs up on one that does not answer",
     },
     "notify/push.py": {"apprise": "the services that the operator names"},
+    "notify/webhook.py": {"httpx": "posts to the addresses that the operator names"},
+    "serving.py": {"create_subprocess_exec": "starts the page, which is this program again"},
     "demo/loopback.py": {"http.server": "the papers of the demo, on loopback"},
     "demo/newsroom.py": {"subprocess": "starts the daemon of the demo"},
     "demo/runner.py": {"subprocess": "the type of that daemon"},

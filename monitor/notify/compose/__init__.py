@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.model import Alert, Claim, Digest, Message, Note, Target
-from monitor.notify.compose import chat, digest_chat, digest_mail, mail, note, push
+from monitor.notify.compose import (
+    chat,
+    digest_chat,
+    digest_mail,
+    mail,
+    note,
+    push,
+    webhook,
+)
 from monitor.notify.compose.digest import Desks, overview_of
 from monitor.notify.compose.kinds import kind_of
 from monitor.notify.compose.story import URGENT, story_of
@@ -36,15 +44,22 @@ class Composer:
         texts = TEXTS.get(target.language, self.texts)
         recipient = claim.delivery.recipient
         voice = Voice(target, texts, self.source_names, now, recipient, self.links)
+        told = self._told(claim, voice)
+        if target.webhook is None:
+            return told
+        return replace(told, data=webhook.data_of(claim, told, voice))
+
+    def _told(self, claim: Claim, voice: Voice) -> Message:
+        target = voice.target
         match claim.content:
             case Alert() as alert:
                 return _alert(alert, voice)
             case Digest() as digest:
                 return self._digest(digest, voice)
-            case Note() as told:
+            case Note() as about:
                 if target.is_mail:
-                    return note.mail(told, voice)
-                return note.chat(told, kind_of(target.apprise_url), voice)
+                    return note.mail(about, voice)
+                return note.chat(about, kind_of(target.apprise_url), voice)
 
     def _digest(self, digest: Digest, voice: Voice) -> Message:
         target, texts = voice.target, voice.texts.digests

@@ -42,7 +42,9 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
+    """A visit as an alert tells it; ``is_sure``: nobody needs to check it."""
+
     visitors: tuple[Visitor, ...]
     stations: tuple[Station, ...]
     status: Status
@@ -82,16 +84,10 @@ def told_visits(alert: Alert, texts: VisitTexts, zone: tzinfo, now: datetime) ->
     A reminder tells of its one visit, as the calendar has it now.
     """
     today = now.astimezone(zone).date()
-    if alert.kind is DeliveryKind.REMINDER:
-        found = [_of_appointment(each, alert) for each in alert.appointments]
-        shout = f"{texts.reminder}: "
-    else:
-        found = list(_of_hits(alert))
-        shout = ""
+    found = visits_of(alert, today)
     if not found:
         return ToldVisits()
-    found = [replace(each, status=each.status_on(today)) for each in found]
-    found.sort(key=lambda each: each.status is Status.PAST)
+    shout = f"{texts.reminder}: " if alert.kind is DeliveryKind.REMINDER else ""
     left = len(found) - TOLD
     return ToldVisits(
         told=tuple(_told(each, texts, today) for each in found[:TOLD]),
@@ -99,6 +95,22 @@ def told_visits(alert: Alert, texts: VisitTexts, zone: tzinfo, now: datetime) ->
         others=max(0, len({one for each in found for one in each.visitors}) - 1),
         left=texts.more.format(left) if left > 0 else "",
     )
+
+
+def visits_among(appointments: Sequence[Appointment], today: date) -> list[Facts]:
+    """Visits of the calendar as they stand on that day."""
+    found = map(_of_appointment, appointments)
+    return [replace(each, status=each.status_on(today)) for each in found]
+
+
+def visits_of(alert: Alert, today: date) -> list[Facts]:
+    """The visits of an alert as they stand on that day, those that are over last."""
+    if alert.kind is DeliveryKind.REMINDER:
+        found = [_of_appointment(each, alert) for each in alert.appointments]
+    else:
+        found = list(_of_hits(alert))
+    found = [replace(each, status=each.status_on(today)) for each in found]
+    return sorted(found, key=lambda each: each.status is Status.PAST)
 
 
 def facts(told: Told, texts: VisitTexts) -> list[tuple[str, str]]:
@@ -130,14 +142,14 @@ def coming(
     return tuple(" · ".join(filter(None, parts)) for parts in lines)
 
 
-def _of_appointment(each: Appointment, alert: Alert | None = None) -> _Facts:
+def _of_appointment(each: Appointment, alert: Alert | None = None) -> Facts:
     sentences = (
         visit.sentence.text
         for hit in (alert.hits if alert else ())
         for visit in hit.visits
         if any(_is(visitor, each.visitor) for visitor in visit.visitors)
     )
-    return _Facts(
+    return Facts(
         visitors=(each.visitor,),
         stations=each.stations,
         status=each.status,
@@ -151,7 +163,7 @@ def _of_appointment(each: Appointment, alert: Alert | None = None) -> _Facts:
     )
 
 
-def _of_hits(alert: Alert) -> Iterator[_Facts]:
+def _of_hits(alert: Alert) -> Iterator[Facts]:
     seen: set[object] = set()
     for hit in alert.hits:
         for at, visit in enumerate(hit.visits):
@@ -164,7 +176,7 @@ def _of_hits(alert: Alert) -> Iterator[_Facts]:
                 yield _of_visit(visit, alert, is_sure=is_sure)
 
 
-def _of_visit(visit: Visit, alert: Alert, *, is_sure: bool) -> _Facts:
+def _of_visit(visit: Visit, alert: Alert, *, is_sure: bool) -> Facts:
     appointment = next(
         (
             each
@@ -176,7 +188,7 @@ def _of_visit(visit: Visit, alert: Alert, *, is_sure: bool) -> _Facts:
     )
     before = appointment.before if appointment else None
     is_mine = before is not None and before.article == alert.article.id
-    return _Facts(
+    return Facts(
         visitors=visit.visitors,
         stations=visit.stations or (appointment.stations if appointment else ()),
         status=visit.status,
@@ -195,7 +207,7 @@ def _is(one: Visitor, other: Visitor) -> bool:
     return one == other or bool(one.id and one.id == other.id) or (one.name == other.name != "")
 
 
-def _subject(facts: _Facts, texts: VisitTexts, today: date) -> str:
+def _subject(facts: Facts, texts: VisitTexts, today: date) -> str:
     """A visit in a few words: `ABGESAGT: Fr 27.11. Rheine – Selma Kortüm`."""
     day = _days(facts.first, facts.last, texts, today, full=False) or texts.no_day
     where = _places(facts.stations[:1], texts)
@@ -205,7 +217,7 @@ def _subject(facts: _Facts, texts: VisitTexts, today: date) -> str:
     return ": ".join(filter(None, (shout, check, f"{day} {where} – {who}")))
 
 
-def _told(facts: _Facts, texts: VisitTexts, today: date) -> Told:
+def _told(facts: Facts, texts: VisitTexts, today: date) -> Told:
     return Told(
         who=_people(facts.visitors, texts, roles=True),
         where=_places(facts.stations, texts),
@@ -217,7 +229,7 @@ def _told(facts: _Facts, texts: VisitTexts, today: date) -> Told:
     )
 
 
-def _when(facts: _Facts, texts: VisitTexts, today: date) -> str:
+def _when(facts: Facts, texts: VisitTexts, today: date) -> str:
     days = _days(facts.first, facts.last, texts, today, full=True)
     if not days:
         said = one_line(facts.date_text, 60)
@@ -228,7 +240,7 @@ def _when(facts: _Facts, texts: VisitTexts, today: date) -> str:
     return f"{days} ({near})" if near and is_exact(facts.first, facts.last) else days
 
 
-def _before(facts: _Facts, texts: VisitTexts, today: date) -> str:
+def _before(facts: Facts, texts: VisitTexts, today: date) -> str:
     """What held before the article changed it, if that was another day or time."""
     before = facts.before
     if before is None or before.first is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from monitor.model import Alert, Target
@@ -42,6 +42,11 @@ class Voice:
     def zone(self) -> tzinfo:
         """Where its clock goes."""
         return self.target.zone
+
+    @property
+    def today(self) -> date:
+        """The day it is there."""
+        return self.now.astimezone(self.zone).date()
 
     def source(self, source: str) -> str:
         """The name of a source."""

@@ -20,6 +20,7 @@ from monitor.settings.fields import (
 from monitor.settings.hour_fields import shapes
 from monitor.settings.shapes.hours import EscalateShape, FallbackShape, QuietShape, SlotsShape
 from monitor.settings.shapes.shape import NamedShape, Shape
+from monitor.settings.web_fields import HookSecret, SecretWebAddress
 
 
 class MailShape(Shape):
@@ -52,12 +53,28 @@ _ONE_WAY: dict[str, Any] = {
     "oneOf": [
         {"required": ["mail"], "properties": {"mail": {"minItems": 1}}},
         {"required": ["apprise"]},
+        {"required": ["webhook"]},
     ]
 }
 
 
+class WebhookShape(Shape):
+    """An address that gets alerts as JSON, signed."""
+
+    url: SecretWebAddress = Field(
+        description="The address that is posted to, https:// or http://. It is a secret: better a"
+        " variable of the environment or a file.",
+        examples=["${NEWSROOM_HOOK}", {"file": "/run/secrets/hook"}],
+    )
+    secret: HookSecret = Field(
+        description="What the alerts are signed with: whsec_ and base64, or 16 characters at"
+        " least.",
+        examples=["${NEWSROOM_HOOK_SECRET}", {"file": "/run/secrets/hook-secret"}],
+    )
+
+
 class TargetShape(NamedShape):
-    """Where alerts can go: either mail or apprise."""
+    """Where alerts can go: mail, apprise or a webhook."""
 
     model_config = ConfigDict(json_schema_extra=_ONE_WAY)
 
@@ -69,6 +86,11 @@ class TargetShape(NamedShape):
         description="The address of a chat, push or webhook as apprise writes it. It is a secret:"
         " better a variable of the environment or a file.",
         examples=["${NEWSROOM_CHAT}", {"file": "/run/secrets/chat"}],
+    )
+    webhook: WebhookShape | None = Field(
+        default=None,
+        description="A program of yours that gets alerts as JSON.",
+        examples=[{"url": "${NEWSROOM_HOOK}", "secret": "${NEWSROOM_HOOK_SECRET}"}],
     )
     zone: Zone | None = Field(
         default=None,
@@ -112,8 +134,11 @@ class TargetShape(NamedShape):
 
     @model_validator(mode="after")
     def _one_way(self) -> TargetShape:
-        if bool(self.mail) == bool(self.apprise):
-            raise ValueError("a target has either `mail: [addresses]` or `apprise: address`")
+        if [bool(self.mail), bool(self.apprise), self.webhook is not None].count(True) != 1:
+            raise ValueError(
+                "a target has one of `mail: [addresses]`, `apprise: address` and"
+                " `webhook: {url, secret}`"
+            )
         return self
 
 
