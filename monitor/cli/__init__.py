@@ -22,9 +22,11 @@ from monitor.cli import (
     poll,
     rules,
     run,
+    search,
     sources,
     stories,
     trial_alert,
+    users,
     visits,
     web,
 )
@@ -74,6 +76,7 @@ def app() -> typer.Typer:
     program.command("backtest")(backtest.backtest)
     program.add_typer(rules.commands(), name="rules")
     program.command("hits")(archive.hits)
+    program.command("search")(search.search)
     program.add_typer(stories.commands(), name="stories")
     program.add_typer(alerts.commands(), name="alerts")
     program.add_typer(mutes.commands(), name="mutes")
@@ -86,5 +89,6 @@ def app() -> typer.Typer:
     program.command("test-alert")(trial_alert.test_alert)
     program.command("health")(health.health)
     program.command("web")(web.web)
+    program.add_typer(users.commands(), name="user")
     program.add_typer(db.commands(), name="db")
     return program

@@ -160,21 +160,27 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Put the content in the place of the file, whole or not at all; owner and mode stay.
 
-    The file may be new. A link stays a link. Raises OSError.
+    The file may be new; if it is ``private``, only the owner of its folder can read it then. A link
+    stays a link. Raises OSError.
     """
     path = path.resolve()
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    mode = 0o600 if private else 0o666
+    number = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with open(number, "wb") as file:  # noqa: PTH123 - the descriptor is open
-            with suppress(FileNotFoundError):
+            if path.exists():
                 old = path.stat()
                 with suppress(PermissionError):
                     os.fchown(number, old.st_uid, old.st_gid)
                 os.fchmod(number, stat.S_IMODE(old.st_mode))
+            elif private:
+                folder_of = path.parent.stat()
+                with suppress(PermissionError):
+                    os.fchown(number, folder_of.st_uid, folder_of.st_gid)
             file.write(content)
             file.flush()
             os.fsync(number)
