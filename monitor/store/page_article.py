@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from monitor.model import Article, Delivery, Hit
 from monitor.store.article_reading import Stored, stored_articles
@@ -56,6 +56,15 @@ class FoundHit:
     found: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class HitPlace:
+    """The place of a hit among those that were found last: what comes next begins after it."""
+
+    found: datetime
+    article: str
+    rule: str
+
+
 class ArticleReader(Connections):
     """Answers what is shown of one article, and what was found last."""
 
@@ -69,10 +78,29 @@ class ArticleReader(Connections):
         with self._connection() as connection:
             return _version(connection, article, number)
 
-    def newest_hits(self, *, rule: str = "", desk: str = "", limit: int = 50) -> Sequence[FoundHit]:
-        """What was found last, by a rule, for a desk, or at all; the newest first."""
+    def newest_hits(
+        self,
+        *,
+        rule: str = "",
+        desk: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        after: HitPlace | None = None,
+        limit: int = 50,
+    ) -> Sequence[FoundHit]:
+        """What was found last, by a rule, for a desk, or at all; the newest first.
+
+        ``until`` is not in it any more; it begins after a place.
+        """
         with self._connection() as connection:
-            return _newest(connection, rule, desk, limit)
+            query = _newest(rule, desk, limit)
+            if since is not None:
+                query = query.where(hits.c.found >= since)
+            if until is not None:
+                query = query.where(hits.c.found < until)
+            if after is not None:
+                query = query.where(_is_after(after))
+            return [_found(row) for row in connection.execute(query)]
 
 
 def _told(connection: Connection, article: str) -> ArticleTold | None:
@@ -105,7 +133,7 @@ def _version(connection: Connection, article: str, number: int) -> Version | Non
     )
 
 
-def _newest(connection: Connection, rule: str, desk: str, limit: int) -> Sequence[FoundHit]:
+def _newest(rule: str, desk: str, limit: int) -> Select[Any]:
     query = (
         select(
             hits,
@@ -119,15 +147,23 @@ def _newest(connection: Connection, rule: str, desk: str, limit: int) -> Sequenc
             articles.c.seen,
         )
         .join(articles, articles.c.id == hits.c.article)
-        .order_by(hits.c.found.desc())
+        .order_by(hits.c.found.desc(), hits.c.article.desc(), hits.c.rule)
         .limit(limit)
     )
     if rule:
         query = query.where(hits.c.rule == rule)
     if desk:
         query = query.where(hits.c.desk == desk)
-    found = [_found(row) for row in connection.execute(query)]
-    return sorted(found, key=lambda each: (each.found, each.article.id), reverse=True)
+    return query
+
+
+def _is_after(place: HitPlace) -> Any:
+    """Whether a hit comes after that place; the first part is what an index is asked for."""
+    same = (hits.c.found == place.found) & (
+        (hits.c.article < place.article)
+        | ((hits.c.article == place.article) & (hits.c.rule > place.rule))
+    )
+    return (hits.c.found <= place.found) & ((hits.c.found < place.found) | same)
 
 
 def _found(row: Any) -> FoundHit:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.store import Reader, open_archive
+from monitor.store.page_article import HitPlace
 from tests.stories import AGENCY, HOUR, OWN, Region
 
 
@@ -90,3 +91,21 @@ def test_the_newest_hits_are_those_of_a_rule_a_desk_or_all(region: Region, reade
         ("Fähre fährt", "https://a.example/1")
     ]
     assert len(reader.newest_hits(limit=1)) == 1
+
+
+def test_the_newest_hits_go_on_after_any_of_them(region: Region, reader: Reader) -> None:
+    for number in range(4):
+        region.prints("a", f"Naturschutz {number}", "Der Hafenmeister lobt die Fähre.")
+        region.clock.move(timedelta(minutes=number % 2))
+    every = reader.newest_hits()
+
+    rest = {
+        number: reader.newest_hits(after=HitPlace(each.found, each.article.id, each.hit.rule))
+        for number, each in enumerate(every, 1)
+    }
+    early = reader.newest_hits(until=every[0].found)
+
+    assert len(every) == 12
+    assert all(found == every[number:] for number, found in rest.items())
+    assert all(each.found < every[0].found for each in early)
+    assert {each.found for each in reader.newest_hits(since=every[0].found)} == {every[0].found}
