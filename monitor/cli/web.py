@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from typing import Annotated
 
 import structlog
@@ -13,6 +11,7 @@ import typer
 
 from monitor.cli import logs
 from monitor.cli.options import CONFIG, Config, UsageError, configured
+from monitor.serving import live_with_parent
 from monitor.settings.values import Web
 from monitor.web.app import make_app
 from monitor.web.serve import Server, listening_on
@@ -26,8 +25,6 @@ WithParent = Annotated[
     typer.Option("--with-parent", help="End when stdin does, as when whoever started this dies."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")]
-# Pages yield to polling and delivery.
-NICE = 5
 
 log = structlog.get_logger()
 
@@ -43,8 +40,6 @@ def web(config: Config = CONFIG, with_parent: WithParent = False, verbose: Verbo
         raise UsageError(
             f"{found.settings.directory / 'monitor.yaml'}: there is no page to serve; add `web:`"
         )
-    if with_parent:
-        os.nice(NICE)
     serve(found, found.settings.web, with_parent=with_parent)
 
 
@@ -68,12 +63,5 @@ async def _run(site: Site, server: Server, *, with_parent: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     if with_parent:
-
-        def on_input() -> None:
-            # Nothing is ever sent; it ends when the parent does, however that came about.
-            if not os.read(sys.stdin.fileno(), 1024):
-                loop.remove_reader(sys.stdin.fileno())
-                stop()
-
-        loop.add_reader(sys.stdin.fileno(), on_input)
+        live_with_parent(lambda: loop.call_soon_threadsafe(stop))
     await server.run(Watching(site).run)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from monitor.demo.runner import run
+from monitor.demo.runner import Result, run
 from monitor.demo.show import Show
 
 Once = Annotated[
@@ -24,6 +26,8 @@ Folder = Annotated[
     typer.Option(metavar="DIR", help="Where its configuration and database stay. Emptied first."),
 ]
 FOLDER = Path("data/demo")
+# That of `monitor web`, if nobody else has it.
+PAGE_PORT = 8470
 
 
 def demo(once: Once = False, folder: Folder = FOLDER) -> None:
@@ -35,13 +39,13 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
     if once:
         with tempfile.TemporaryDirectory(prefix="monitor-demo-") as temporary:
             result = run(Path(temporary), tell=show.tell, pause=0.5)
+        show.result(result)
     else:
         shutil.rmtree(folder, ignore_errors=True)
-        result = run(folder, tell=show.tell, pause=4.0)
-    show.result(result)
-    if not once:
+        stay = partial(_stay, show)
+        result = run(folder, tell=show.tell, pause=4.0, page_port=PAGE_PORT, keep_open=stay)
         typer.echo(
-            "Look around in what it stored:\n"
+            "\nLook around in what it stored:\n"
             f"  .venv/bin/monitor hits --config {folder}/config\n"
             f"  .venv/bin/monitor visits --from -7d --config {folder}/config\n"
             f"  .venv/bin/monitor stories --config {folder}/config\n"
@@ -51,6 +55,13 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
         )
     if not result.is_right:
         raise typer.Exit(1)
+
+
+def _stay(show: Show, result: Result, page: str) -> None:
+    """Leave everything running until somebody has looked enough."""
+    show.result(result)
+    typer.echo(f"The page stays open at {page} until Ctrl-C.")
+    threading.Event().wait()
 
 
 if __name__ == "__main__":

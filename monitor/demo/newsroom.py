@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -38,7 +40,8 @@ class Newsroom:
     """Everything around the daemon, in ``folder``, as long as the context lasts.
 
     ``papers`` may bring articles of their own, under the ids of those that come with the demo.
-    ``on_mail`` and ``on_post`` are called when an alert arrives, in the thread of its sink.
+    ``on_mail`` and ``on_post`` are called when an alert arrives, in the thread of its sink. The
+    page is at ``page_port`` if that is free, else at any port.
     """
 
     def __init__(
@@ -49,12 +52,14 @@ class Newsroom:
         papers: Sequence[Paper] | None = None,
         on_mail: Callable[[Mail], None] | None = None,
         on_post: Callable[[Post], None] | None = None,
+        page_port: int = 0,
     ) -> None:
         self.config = folder / "config"
         self.database = folder / "monitor.db"
         self.landscape = Landscape(now=now, papers=papers)
         self.mail = MailSink(now=now, on_arrival=on_mail)
         self.chat = WebhookSink(now=now, on_arrival=on_post)
+        self.page = f"http://127.0.0.1:{free_port(page_port)}"
         self._exit = ExitStack()
         self._settings: Settings | None = None
 
@@ -150,6 +155,9 @@ class Newsroom:
             "DEMO_DATABASE": str(self.database),
             "DEMO_SMTP_PORT": str(self.mail.port),
             "DEMO_WEBHOOK": self.chat.apprise_url,
+            "DEMO_PAGE": self.page.removeprefix("http://"),
+            # Whoever can read it can read the database, too.
+            "DEMO_LINK_SECRET": secrets.token_hex(16),
         }
         for paper, (_, url) in self.landscape.feed_urls.items():
             values[f"DEMO_FEED_{paper.removeprefix('paper-').upper()}"] = url
@@ -159,7 +167,22 @@ class Newsroom:
                 file = self.config / template.relative_to(templates)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 text = Template(template.read_text("utf-8")).safe_substitute(values)
+                # The secret of the links is in it.
+                file.touch(0o600)
                 file.write_text(text, encoding="utf-8")
+
+
+def free_port(wanted: int = 0) -> int:
+    """That port on loopback if nobody listens there, else one that is free now."""
+    for port in dict.fromkeys((wanted, 0)):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(trial.getsockname()[1])
+    raise RuntimeError("no port is free on 127.0.0.1")
 
 
 def kill(daemon: subprocess.Popen[str]) -> None:

@@ -10,8 +10,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -51,8 +51,18 @@ class Result:
         return self.expected == self.arrived and self.exit_code == 0
 
 
-def run(folder: Path, *, tell: Callable[[Event], None], pause: float) -> Result:
+def run(
+    folder: Path,
+    *,
+    tell: Callable[[Event], None],
+    pause: float,
+    page_port: int = 0,
+    keep_open: Callable[[Result, str], None] | None = None,
+) -> Result:
     """Let the demo run to its end in ``folder``; ``pause`` seconds lie between news.
+
+    ``keep_open`` is called when all has arrived, and as long as it does not return, the daemon runs
+    on and the page can be looked at; KeyboardInterrupt ends it, too.
 
     ``tell`` gets what happens, in order: the daemon's log events, and ``{"event": "mail"}`` or
     ``"chat"`` with what arrived.
@@ -66,9 +76,13 @@ def run(folder: Path, *, tell: Callable[[Event], None], pause: float) -> Result:
     def on_post(post: Post) -> None:
         events.put({"event": "chat", "post": post.body})
 
-    with Newsroom(folder, now=_now, on_mail=on_mail, on_post=on_post) as newsroom:
+    with Newsroom(
+        folder, now=_now, on_mail=on_mail, on_post=on_post, page_port=page_port
+    ) as newsroom:
         papers = {source.id: source.name for source in newsroom.settings.sources}
-        tell({"event": "opened", "papers": papers, "config": newsroom.config})
+        tell(
+            {"event": "opened", "papers": papers, "config": newsroom.config, "page": newsroom.page}
+        )
         with _daemon(newsroom, events) as daemon:
             story = _Story(newsroom, events, tell, daemon)
             story.wait_for(newsroom.has_polled_all)
@@ -82,17 +96,20 @@ def run(folder: Path, *, tell: Callable[[Event], None], pause: float) -> Result:
             story.wait_for(lambda: not newsroom.expected() - newsroom.arrived())
             # Time for an alert too many: each paper is polled once more at least.
             story.watch(3.0)
-            memory = _peak_memory(daemon.pid)
+            result = Result(
+                newsroom.expected(),
+                newsroom.arrived(),
+                0,
+                time.monotonic() - started,
+                _peak_memory(daemon.pid),
+            )
+            if keep_open is not None:
+                with suppress(KeyboardInterrupt):
+                    keep_open(result, newsroom.page)
             daemon.send_signal(signal.SIGTERM)
             exit_code = daemon.wait(15)
             story.drain()
-            return Result(
-                newsroom.expected(),
-                newsroom.arrived(),
-                exit_code,
-                time.monotonic() - started,
-                memory,
-            )
+            return replace(result, exit_code=exit_code)
 
 
 class _Story:

@@ -53,6 +53,7 @@ class Show:
             table.add_row(identity, name)
         self._console.print(table)
         self._console.print(Text(f"configuration: {event['config']}", "dim"))
+        self._console.print(Text.assemble("the page: ", (event["page"], "bold underline")))
 
     def _published(self, event: Event) -> None:
         for article in event["articles"]:
