@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.errors import QueryError
@@ -130,40 +130,58 @@ def search(
     end = start + budget.total_seconds()
     wanted = spelled_out(searched.wanted, reader)
     among = reader.search_numbers(since=since, until=until, after=after)
-    hits: list[FoundArticle] = []
-    failures: list[str] = []
-    looked, last, seen = 0, None, None
+    progress = _Progress()
     is_complete = True
     for number, article in reader.candidates(wanted, source, among):
-        if looked and (len(hits) >= limit or clock() > end):
+        if progress.looked and (len(progress.hits) >= limit or clock() > end):
             is_complete = False
             break
-        looked, last, seen = looked + 1, number, article.seen
-        if _is_between(article, since, until):
-            try:
-                hit = searched.found(article)
-            # Whatever it is: the others must not be lost to a mistake of ours.
-            except Exception as error:  # noqa: BLE001
-                failures.append(f"article {article.id}: {type(error).__name__}: {error}")
-            else:
-                if hit is not None:
-                    hits.append(_shown(number, article, hit))
-    about = len(hits) if is_complete and after is None else None
-    if not is_complete and last is not None and hits:
-        among = replace(among, high=last - 1)
-        rest = reader.count_candidates(wanted, source, among, _COUNTED)
-        if rest is not None and rest < _COUNTED:
-            about = len(hits) + round(rest * len(hits) / looked)
+        progress.take(number, article, searched, is_asked=_is_between(article, since, until))
+    about = len(progress.hits) if after is None else None
+    if not is_complete:
+        rest = replace(among, high=progress.last - 1)
+        about = progress.guess(reader.count_candidates(wanted, source, rest, _COUNTED))
     return Found(
-        hits,
-        None if is_complete else last,
-        None if is_complete else seen,
+        progress.hits,
+        None if is_complete else progress.last,
+        None if is_complete else progress.seen,
         about,
-        looked,
+        progress.looked,
         wanted is not None,
         clock() - start,
-        failures,
+        progress.failures,
     )
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What was looked at so far, and what was found in it."""
+
+    hits: list[FoundArticle] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    looked: int = 0
+    last: int = 0
+    seen: datetime | None = None
+
+    def take(self, number: int, article: Article, searched: Search, *, is_asked: bool) -> None:
+        """Look at one more."""
+        self.looked, self.last, self.seen = self.looked + 1, number, article.seen
+        if not is_asked:
+            return
+        try:
+            hit = searched.found(article)
+        # Whatever it is: the others must not be lost to a mistake of ours.
+        except Exception as error:  # noqa: BLE001
+            self.failures.append(f"article {article.id}: {type(error).__name__}: {error}")
+        else:
+            if hit is not None:
+                self.hits.append(_shown(number, article, hit))
+
+    def guess(self, rest: int | None) -> int | None:
+        """How many there are altogether, if among the rest there are as many as so far."""
+        if rest is None or not self.hits:
+            return None
+        return len(self.hits) + round(rest * len(self.hits) / self.looked)
 
 
 def _is_between(article: Article, since: datetime | None, until: datetime | None) -> bool:

@@ -95,18 +95,14 @@ class SearchReader(Connections):
     def count_candidates(
         self, wanted: Wanted | None, source: str, among: Numbers, most: int
     ) -> int | None:
-        """How many there are in the index, up to ``most``; None where it cannot say."""
+        """How many there are in the index; None if more than ``most``, or where it cannot say."""
         match = match_of(wanted, source)
-        if not match:
+        if not match or among.low < among.first or among.high > among.last:
             return None
-        values = {
-            "match": match,
-            "low": max(among.low, among.first),
-            "high": min(among.high, among.last),
-            "most": most,
-        }
+        values = {"match": match, "low": among.low, "high": among.high, "most": most + 1}
         with self._connection() as connection:
-            return int(connection.execute(_COUNTED, values).scalar_one())
+            found = int(connection.execute(_COUNTED, values).scalar_one())
+        return found if found <= most else None
 
     def words_like(
         self, pattern: str, most: int, *, shortest: int = 0, longest: int = 1_000

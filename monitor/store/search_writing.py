@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
+from monitor.model import Article
 from monitor.store import sqlite
 from monitor.store.search_cut import is_source_word, marked, source_word, words_in
 from monitor.store.search_tables import search_articles, search_state, search_words
 from monitor.store.tables import articles
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _PUT = text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
 _TAKE = text(
     "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', :number, :words)"
@@ -37,11 +40,15 @@ class Block:
     last: int
 
 
-def number(connection: Connection, ids: Iterable[str]) -> None:
-    """Number articles that are new."""
-    rows = [{"article": each} for each in ids]
+def number(connection: Connection, new: Iterable[Article]) -> None:
+    """Number articles that are new, in the order in which they were seen."""
+    rows = [{"article": each.id} for each in sorted(new, key=_seen)]
     if rows:
         connection.execute(sqlite.insert(search_articles).on_conflict_do_nothing(), rows)
+
+
+def _seen(article: Article) -> datetime:
+    return article.seen or _LONG_AGO
 
 
 def next_block(connection: Connection, limit: int) -> Block | None:

@@ -66,7 +66,7 @@ def put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]
         return
     rows = [article_values(article) for _, article in entries]
     connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
-    search_writing.number(connection, [article.id for _, article in entries])
+    search_writing.number(connection, (article for _, article in entries))
     _put_keys(connection, entries)
 
 
