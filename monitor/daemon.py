@@ -30,6 +30,9 @@ JUDGING = timedelta(minutes=1)
 REMINDING = timedelta(minutes=1)
 ROUNDS = timedelta(seconds=10)
 MEASURING = timedelta(seconds=15)
+# What is new can be searched without the index, which is only slower; the rest is filled in
+# steps that take a tenth of a core.
+INDEXING = timedelta(seconds=3)
 CLEAN_UP = timedelta(days=1)
 PURGED_AT_ONCE = 200
 # A tick takes milliseconds; one that has not come for so long has been lost.
@@ -143,6 +146,7 @@ class Daemon:
             (self.judge_due, JUDGING),
             (self.remind_due, REMINDING),
             (self.measure, MEASURING),
+            (self.index_some, INDEXING),
             (self.clean_up, CLEAN_UP),
         ]
         for tick, interval in ticks:
@@ -252,6 +256,10 @@ class Daemon:
     async def measure(self) -> None:
         """Store what was counted, for the page and for Prometheus."""
         await asyncio.to_thread(self._measuring.store)
+
+    async def index_some(self) -> None:
+        """Put the next articles into the index for searching."""
+        await asyncio.to_thread(self._pipeline.archive.fill_search)
 
     async def clean_up(self) -> None:
         """Delete the texts and the volumes whose time is up."""

@@ -161,3 +161,10 @@ class Archive(DeliveryArchive, Protocol):
     def forget_texts(self, before: datetime) -> int:
         """Delete full texts seen before then, keep the rest; the number of articles."""
         ...
+
+    def fill_search(self, limit: int = 200) -> int:
+        """Put so many articles into the index for searching that it lacks; how many there were.
+
+        What is new comes first, then what is old, newest first; 0 when nothing is left.
+        """
+        ...

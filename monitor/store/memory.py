@@ -45,6 +45,7 @@ class MemoryArchive(MemoryDeliveries):
         self.versions: dict[tuple[str, int], Article] = {}
         self.config: ConfigState | None = None
         self.measured: dict[str, Measured] = {}
+        self._searchable = 0
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -298,6 +299,12 @@ class MemoryArchive(MemoryDeliveries):
             if version.seen is not None and version.seen < before:
                 self.versions[key] = replace(version, text="", teaser="")
         return len(old)
+
+    def fill_search(self, limit: int = 200) -> int:
+        """See `monitor.ports.Archive`. Nothing is searched for here."""
+        number = min(limit, len(self.articles) - self._searchable)
+        self._searchable += number
+        return number
 
 
 def _articles(deliveries: Sequence[Delivery]) -> set[str]:

@@ -30,10 +30,7 @@ class SqlSearch(Transactions):
     """What `SqlArchive` does for searching."""
 
     def fill_search(self, limit: int = 200) -> int:
-        """Put so many articles into the index that it lacks; how many there were, 0 at the end.
-
-        What is new comes first, then what was stored before there was an index, newest first.
-        """
+        """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
             block = search_writing.next_block(connection, limit)
         if block is None:

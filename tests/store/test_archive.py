@@ -387,3 +387,13 @@ def test_the_configuration_in_use_is_seen_by_others_while_its_daemon_runs(databa
 
 def test_a_story_that_is_not_stored_has_no_articles(archive: Archive) -> None:
     assert archive.stories_so_far(["s1"]) == {"s1": StorySoFar("s1")}
+
+
+def test_every_article_comes_into_the_index_for_searching_once(archive: Archive) -> None:
+    archive.record(entries=[(entry(number), article(number)) for number in range(7)])
+
+    steps = [archive.fill_search(3) for _ in range(4)]
+    archive.record(entries=[(entry(7), article(7))])
+
+    assert steps == [3, 3, 1, 0]
+    assert archive.fill_search(3) == 1
