@@ -72,6 +72,12 @@ def deliveries_as(connection: Connection, beginning: str, limit: int = 10) -> li
     return _stored(connection, query.limit(limit))
 
 
+def deliveries_in(connection: Connection, keys: Sequence[str]) -> Mapping[str, StoredDelivery]:
+    """The messages with these keys, by key."""
+    query = _selected().where(deliveries.c.key.in_(keys))
+    return {each.delivery.key: each for each in _stored(connection, query)}
+
+
 def claim_of(connection: Connection, key: str) -> Claim:
     """A message with all that it tells, as if it were to be sent."""
     row = connection.execute(select(deliveries).where(deliveries.c.key == key)).one()

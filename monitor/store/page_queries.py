@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 
-from monitor.store import page_stories
+from monitor.model import DeliveryState, Notice
+from monitor.store import page_deliveries, page_sources, page_status, page_stories, page_visits
+from monitor.store.delivery_reading import StoredDelivery
+from monitor.store.page_deliveries import DeliveryFilter, DeliveryPage, DeliveryPlace
 from monitor.store.page_filters import Place, StoryFilter, found
+from monitor.store.page_sources import RuleCard, SourceCard
+from monitor.store.page_status import Logged, Pages, Sizes
 from monitor.store.page_stories import Changes, StoryCard, StoryPage
+from monitor.store.page_visits import VisitFilter, VisitPage, VisitPlace
 from monitor.store.telling_queries import Connections
+
+# What people said of a rule counts for so long.
+SAID = timedelta(days=365)
 
 
 class PageReader(Connections):
@@ -35,3 +44,79 @@ class PageReader(Connections):
         """The stories that have changed since a mark, the last first; without one only the mark."""
         with self._connection() as connection:
             return page_stories.changes_since(connection, mark)
+
+    def source_cards(
+        self, now: datetime, zone: tzinfo, names: Collection[str] | None = None
+    ) -> Mapping[str, SourceCard]:
+        """How each source is that was ever polled, or of these: the last 28 days, there."""
+        with self._connection() as connection:
+            return page_sources.source_cards(connection, now, zone, names)
+
+    def rule_cards(self, now: datetime, zone: tzinfo) -> Mapping[str, RuleCard]:
+        """What each rule found that ever found something, by its id: the last 28 days, there."""
+        with self._connection() as connection:
+            return page_sources.rule_cards(connection, now, zone, now - SAID)
+
+    def page_of_deliveries(
+        self, wanted: DeliveryFilter, *, after: DeliveryPlace | None = None, limit: int = 50
+    ) -> DeliveryPage:
+        """Messages, those that were owed last first, beginning after a place."""
+        with self._connection() as connection:
+            return page_deliveries.page_of_deliveries(connection, wanted, after, limit)
+
+    def recent_delivery_counts(
+        self, since: datetime, target: str = ""
+    ) -> Mapping[DeliveryState, int]:
+        """How many messages are in each state: of what is over those owed since then.
+
+        Each is counted up to 10,000.
+        """
+        with self._connection() as connection:
+            return page_deliveries.counts(connection, since, target)
+
+    def suppressed_reasons(self, since: datetime) -> Sequence[tuple[str, int]]:
+        """Why messages since then were suppressed, and how many; of the newest thousand."""
+        with self._connection() as connection:
+            return page_deliveries.reasons(connection, since)
+
+    def notes(self, limit: int = 50) -> Sequence[StoredDelivery]:
+        """The newest messages about monitor itself, such as the morning lines."""
+        with self._connection() as connection:
+            return page_deliveries.notes(connection, limit)
+
+    def page_of_visits(
+        self,
+        wanted: VisitFilter,
+        *,
+        today: date,
+        after: VisitPlace | None = None,
+        limit: int = 100,
+    ) -> VisitPage:
+        """Visits by day, beginning after a place."""
+        with self._connection() as connection:
+            return page_visits.page_of_visits(connection, wanted, today, after, limit)
+
+    def sizes(self) -> Sizes:
+        """How large the database is, and about how much is in it."""
+        with self._connection() as connection:
+            return page_status.sizes(connection, self._path)
+
+    def waiting_pages(self) -> Pages:
+        """How many pages of articles wait to be read, and since when."""
+        with self._connection() as connection:
+            return page_status.waiting_pages(connection)
+
+    def newest_notices(self, limit: int = 50) -> Sequence[Notice]:
+        """What was told about sources last, the newest first."""
+        with self._connection() as connection:
+            return page_status.newest_notices(connection, limit)
+
+    def slots_done(self) -> Mapping[str, datetime]:
+        """For which time each thing was done last that is done by the clock."""
+        with self._connection() as connection:
+            return page_status.slots_done(connection)
+
+    def page_of_deeds(self, before: int | None = None, limit: int = 50) -> Sequence[Logged]:
+        """The audit log, the newest line first, from the one before that number on."""
+        with self._connection() as connection:
+            return page_status.page_of_deeds(connection, before, limit)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from monitor.calendar.matching import FORGOTTEN
 from monitor.model import Appointment, Status, Telling
+from monitor.store.sqlite import listed, one_of
 from monitor.store.tables import articles, hits
 from monitor.store.visit_rows import appointment_of, telling_of
 from monitor.store.visit_tables import visit_articles, visits
@@ -62,10 +65,18 @@ def stored_visits(
         of_desk = select(visit_articles.c.visit).where(visit_articles.c.desk == desk)
         query = query.where(visits.c.id.in_(of_desk))
     rows = connection.execute(query).all()
-    return [StoredVisit(appointment_of(row), _sources(connection, row.id)) for row in rows]
+    return visits_in(connection, rows)
 
 
-def _sources(connection: Connection, visit: str) -> tuple[VisitSource, ...]:
+def visits_in(connection: Connection, rows: Sequence[Any]) -> list[StoredVisit]:
+    """The visits in these rows of visits, with all their sources."""
+    sources = _sources(connection, [row.id for row in rows])
+    return [StoredVisit(appointment_of(row), sources.get(row.id, ())) for row in rows]
+
+
+def _sources(
+    connection: Connection, names: Collection[str]
+) -> Mapping[str, tuple[VisitSource, ...]]:
     query = (
         select(
             visit_articles,
@@ -79,13 +90,14 @@ def _sources(connection: Connection, visit: str) -> tuple[VisitSource, ...]:
             hits,
             (hits.c.article == visit_articles.c.article) & (hits.c.rule == visit_articles.c.rule),
         )
-        .where(visit_articles.c.visit == visit)
+        .where(one_of(visit_articles.c.visit, "names"))
         .order_by(visit_articles.c.said.desc(), visit_articles.c.article, visit_articles.c.rule)
     )
-    found: dict[str, VisitSource] = {}
-    for row in connection.execute(query):
-        before = found.get(row.article)
-        found[row.article] = VisitSource(
+    found: dict[str, dict[str, VisitSource]] = {}
+    for row in connection.execute(query, {"names": listed(names)}):
+        of_visit = found.setdefault(row.visit, {})
+        before = of_visit.get(row.article)
+        of_visit[row.article] = VisitSource(
             before.telling if before else telling_of(row),
             row.source,
             row.headline,
@@ -93,7 +105,7 @@ def _sources(connection: Connection, visit: str) -> tuple[VisitSource, ...]:
             (*(before.rules if before else ()), row.rule_title),
             tuple(dict.fromkeys((*(before.desks if before else ()), row.desk))),
         )
-    return tuple(found.values())
+    return {visit: tuple(each.values()) for visit, each in found.items()}
 
 
 def desks_with_visits(connection: Connection) -> list[str]:
