@@ -14,7 +14,7 @@ STEPS = 3_000_000
 # Of what is the same so many characters are shown beside a change.
 AROUND = 160
 _UNIT = re.compile(r"[^\n.!?…]*(?:[.!?…]+[\s\"“”»«)]*|\n\s*|$)")
-_WORD = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 
 
 class Kind(StrEnum):
@@ -55,7 +55,7 @@ def difference(before: str, after: str, steps: int = STEPS) -> tuple[Piece, ...]
     would take more than so many steps is shown whole: as removed, then as added.
 
     >>> [(str(each.kind), each.text) for each in difference("Sie kommt heute.", "Sie kommt nie.")]
-    [('same', 'Sie kommt '), ('removed', 'heute'), ('added', 'nie'), ('same', '.')]
+    [('same', 'Sie kommt'), ('removed', ' heute'), ('added', ' nie'), ('same', '.')]
     """
     left = _Steps(steps)
     pieces: list[Piece] = []
@@ -92,7 +92,8 @@ def _cut(text: str, around: int, *, is_first: bool, is_last: bool) -> str:
     # Whole words only.
     begun = before.rpartition(" ")[0] or before
     ended = after.partition(" ")[2] or after
-    return f"{begun} … {ended}".strip() + (" " if ended else "")
+    text = f"{begun} … {ended}"
+    return text.lstrip() if ended else text.rstrip()
 
 
 def _compared(

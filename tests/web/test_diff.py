@@ -31,9 +31,9 @@ def test_a_changed_word_is_shown_as_a_word() -> None:
     after = "Die Fähre fährt am Dienstag. Der Hafen ist zu.\nEs regnet."
 
     assert difference(before, after) == (
-        Piece(SAME, "Die Fähre fährt am "),
-        Piece(REMOVED, "Montag"),
-        Piece(ADDED, "Dienstag"),
+        Piece(SAME, "Die Fähre fährt am"),
+        Piece(REMOVED, " Montag"),
+        Piece(ADDED, " Dienstag"),
         Piece(SAME, ". Der Hafen ist zu.\nEs regnet."),
     )
 
@@ -75,7 +75,7 @@ def test_what_is_the_same_is_left_out_but_for_what_stands_beside_a_change() -> N
 
     assert [each.kind for each in short] == [SAME, REMOVED, ADDED, SAME]
     assert short[0].text.startswith("… gleich")
-    assert short[0].text.endswith("gleich ")
+    assert short[0].text.endswith("gleich")
     assert short[3].text.startswith(". gleich")
     assert short[3].text.endswith("…")
     assert sum(len(each.text) for each in short) < 500
