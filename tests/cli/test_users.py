@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli.user_file import changed
 from monitor.model.users import Role, Scope
-from monitor.passwords import Passwords, digest_of
+from monitor.passwords import Passwords, digest_of, hash_password
 from monitor.settings import Web, load
+from monitor.settings.users_text import with_item
 from tests.cli.conftest import Run
 
 WORD = "Fähre über die Warle"
+HASHED = hash_password(WORD)
 CTRL_C, CTRL_D = "\x03", "\x04"
 
 
@@ -53,6 +56,12 @@ def web(config: Path) -> Web:
 
 def add(run: Run, *arguments: str, word: str = WORD) -> subprocess.CompletedProcess[str]:
     return run("user", "add", *arguments, "--password-stdin", given=f"{word}\n")
+
+
+def there_is(config: Path, name: str, role: str = "reader") -> None:
+    """Somebody who was added before."""
+    values = {"id": name, "role": role, "password": HASHED}
+    changed(config, lambda content: with_item(content, "users", values))
 
 
 def text_of(config: Path) -> str:
@@ -104,7 +113,7 @@ def test_comments_and_mode_stay_and_an_open_file_is_warned_of(run: Run, config: 
 def test_what_cannot_be_added_is_refused_and_the_file_stays(
     run: Run, config: Path, arguments: Sequence[str], told: str
 ) -> None:
-    add(run, "ida")
+    there_is(config, "ida")
     before = text_of(config)
 
     done = add(run, *arguments)
@@ -141,8 +150,8 @@ def test_who_comes_by_a_proxy_needs_no_password(run: Run, config: Path) -> None:
 
 
 def test_another_password_replaces_the_first_and_only_that(run: Run, config: Path) -> None:
-    add(run, "ida", "--role", "admin")
-    add(run, "ada")
+    there_is(config, "ida", "admin")
+    there_is(config, "ada")
 
     done = run("user", "password", "ida", "--password-stdin", given="quite another\r\n")
 
@@ -155,8 +164,8 @@ def test_another_password_replaces_the_first_and_only_that(run: Run, config: Pat
 
 
 def test_who_is_removed_is_gone_and_an_unknown_name_is_told(run: Run, config: Path) -> None:
-    add(run, "ida")
-    add(run, "ada")
+    there_is(config, "ida")
+    there_is(config, "ada")
 
     done = run("user", "remove", "ida")
     again = run("user", "remove", "ida")
