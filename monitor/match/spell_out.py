@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from monitor.match.leaves import is_nearly_one_of
@@ -51,25 +51,32 @@ class _SpellingOut:
                 found = tuple(part for part in map(self.of, parts) if part is not None)
                 return AllOf(found) if len(found) > 1 else next(iter(found), None)
             case AnyOf(parts):
+                left = self._words
                 every = tuple(map(self.of, parts))
                 known = tuple(part for part in every if part is not None)
-                return AnyOf(known) if len(known) == len(every) else None
+                if len(known) == len(every):
+                    return AnyOf(known)
+                # What is not asked for after all leaves room for others.
+                self._words = left
+                return None
 
     def _of_words(self, wanted: AnyWord) -> AnyWord | None:
         beginnings = {each for each in wanted.patterns if _BEGINNING.fullmatch(each)}
         words = set(wanted.words)
-        for found in self._found(wanted, beginnings):
+        for pattern in sorted(wanted.patterns - beginnings):
+            found = self._look_up(pattern)
             if found is None:
                 return None
             words.update(found)
+        if wanted.nearly:
+            found = self._nearly(wanted.nearly)
+            if found is None:
+                return None
+            words.update(found)
+        if len(words) > self._words:
+            return None
         self._words -= len(words)
-        return AnyWord(frozenset(words), frozenset(beginnings)) if self._words >= 0 else None
-
-    def _found(self, wanted: AnyWord, beginnings: set[str]) -> Iterator[Iterable[str] | None]:
-        for pattern in sorted(wanted.patterns - beginnings):
-            yield self._look_up(pattern)
-        for word in sorted(wanted.nearly):
-            yield self._nearly(word)
+        return AnyWord(frozenset(words), frozenset(beginnings))
 
     def _look_up(self, pattern: str, shortest: int = 0, longest: int = 1_000) -> list[str] | None:
         self._look_ups -= 1
@@ -80,19 +87,23 @@ class _SpellingOut:
         )
         return None if found is None else list(found)
 
-    def _nearly(self, word: str) -> list[str] | None:
+    def _nearly(self, words: Collection[str]) -> list[str] | None:
         """The words with at most one letter wrong: of two parts of them, one is right.
 
         Where two letters at the border changed places, what is behind them is right.
         """
-        if len(word) < _SHORTEST:
+        lengths = list(map(len, words))
+        if min(lengths) < _SHORTEST:
             return None
-        half = len(word) // 2
-        lengths = len(word) - 1, len(word) + 1
+        # Forms of one word have their beginning in common, which is then looked up once.
+        half = min(lengths) // 2
+        patterns = {f"{word[:half]}*" for word in words} | {
+            f"*{word[half + 1 :]}" for word in words
+        }
         found: set[str] = set()
-        for pattern in (f"{word[:half]}*", f"*{word[half + 1 :]}"):
-            some = self._look_up(pattern, *lengths)
+        for pattern in sorted(patterns):
+            some = self._look_up(pattern, min(lengths) - 1, max(lengths) + 1)
             if some is None:
                 return None
             found.update(some)
-        return [each for each in found if is_nearly_one_of(each, (word,))]
+        return [each for each in found if is_nearly_one_of(each, words)]

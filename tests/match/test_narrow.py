@@ -177,3 +177,12 @@ def test_a_list_without_end_is_not_looked_up_for_ever() -> None:
 
     assert spelled_out(nearly, index) is None
     assert len(index.asked) < 1_000
+
+
+def test_beside_a_list_without_end_the_other_words_are_still_wanted() -> None:
+    endless = AnyOf(
+        tuple(AnyWord(frozenset({f"a{number}", f"b{number}"})) for number in range(9_000))
+    )
+    ferry = AnyWord(frozenset({"faehre"}))
+
+    assert spelled_out(AllOf((endless, ferry)), Words([])) == ferry
