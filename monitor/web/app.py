@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from monitor.errors import DatabaseError, MonitorError
@@ -188,4 +188,17 @@ def _told(error: Exception) -> WebError | refusing.LoginNeededError:
 
 async def _not_found(site: Site, request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    return refusing.plain(request, site, status)
+    answer = refusing.plain(request, site, status)
+    if status == 405:
+        answer.headers["allow"] = ", ".join(_methods(request))
+    return answer
+
+
+def _methods(request: Request) -> Sequence[str]:
+    """What may be done with a path, which may have a route for each."""
+    ways = [
+        each
+        for each in request.app.routes
+        if isinstance(each, Route) and each.matches(request.scope)[0] is not Match.NONE
+    ]
+    return sorted({method for each in ways for method in each.methods or ()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -31,17 +32,25 @@ def answer(ask: Ask, way: Way, error: WebError | LoginNeededError) -> Response:
     return page(ask, "error.html", status=error.status, title=title, message=message)
 
 
-def problem(status: int, detail: str) -> Response:
-    """A refusal for programs."""
-    values = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+def problem(status: int, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> Response:
+    """A refusal for programs; ``errors`` say which field is wrong, and what would be right."""
+    values: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+    }
     if detail:
         values["detail"] = detail
+    if errors:
+        values["errors"] = list(errors)
     headers = {"www-authenticate": "Bearer"} if status == 401 else None
     return JSONResponse(values, status, headers, media_type="application/problem+json")
 
 
 def plain(request: Request, site: Site, status: int) -> Response:  # noqa: ARG001
     """A refusal of what has no route: strangers learn nothing from it."""
+    if request.url.path.startswith("/api/"):
+        return problem(status, "")
     return PlainTextResponse(f"{HTTPStatus(status).phrase}\n", status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,13 +17,19 @@ from monitor.match import RuleSet
 from monitor.model import Role, User
 from monitor.passwords import Passwords
 from monitor.ports import Archive, Clock
+from monitor.searching import Searches
 from monitor.settings import Settings
 from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
 from monitor.store.web import Changes, Deed, WebStore, open_web
+from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
 from monitor.wiring import Configured
+
+# Searches take up to two seconds of a core each; pages must have some of it meanwhile.
+SEARCHES = 2
+WAIT_FOR_SEARCH = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,9 @@ class Site:
         self.limits = LoginLimits()
         self.hub = Hub(clock)
         self._key = stores.own.key("page")
+        self._searches: Searches | None = None
+        self._making = threading.Lock()
+        self._searching = threading.BoundedSemaphore(SEARCHES)
 
     @property
     def settings(self) -> Settings:
@@ -77,6 +87,25 @@ class Site:
     def found(self) -> Configured:
         """The configuration with its rules compiled, and what is wrong with it."""
         return self._found
+
+    @property
+    def searches(self) -> Searches:
+        """Compiles searches; made when the first is asked for, as it reads the whole catalog."""
+        with self._making:
+            if self._searches is None:
+                settings = self._found.settings
+                self._searches = Searches(settings.catalog, self._found.rules.newsroom)
+            return self._searches
+
+    @contextmanager
+    def one_search(self) -> Iterator[None]:
+        """A place to search in. Raises WebError (429) if there is none: a search takes a core."""
+        if not self._searching.acquire(timeout=WAIT_FOR_SEARCH):
+            raise WebError(429, "too many searches at once; try again in a few seconds")
+        try:
+            yield
+        finally:
+            self._searching.release()
 
     @property
     def web(self) -> Web:
@@ -101,6 +130,8 @@ class Site:
     def adopt(self, found: Configured) -> None:
         """Work with this configuration from now on; who was removed is not shown anything more."""
         self._found = found
+        with self._making:
+            self._searches = None
         if found.settings.web is not None:
             self._web = found.settings.web
         self.hub.restart()
