@@ -46,7 +46,7 @@ def pause_after(before: timedelta, lived: timedelta) -> timedelta:
     return min(2 * before, LONGEST_PAUSE)
 
 
-def live_with_parent(stop: Callable[[], None]) -> None:
+def live_with_parent(stop: Callable[[], object]) -> None:
     """Called in the page's process: yield to the parent, and call ``stop`` when that has ended.
 
     The parent holds the other end of our standard input: however it dies, the kernel closes that.
@@ -57,7 +57,7 @@ def live_with_parent(stop: Callable[[], None]) -> None:
     threading.Thread(target=_until_end, args=(stop,), name="parent", daemon=True).start()
 
 
-def _until_end(stop: Callable[[], None]) -> None:
+def _until_end(stop: Callable[[], object]) -> None:
     with suppress(OSError):
         while os.read(0, 1024):
             pass
