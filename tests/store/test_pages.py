@@ -107,7 +107,7 @@ WANTED = (
 def test_page_after_page_shows_every_story_once_and_in_order(
     page: Open, wanted: StoryFilter
 ) -> None:
-    page.newsroom.fill(150)
+    page.newsroom.fill(80)
 
     found: list[str] = []
     after: Place | None = None
