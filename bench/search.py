@@ -63,6 +63,7 @@ QUERIES = (
     ("two words near each other", "Brückenausbau NEAR/5 Feuerwehrhaus"),
     ("many words", "Polizeieinsatz OR Feuerwehreinsatz OR Hafenfest OR Marktplatz OR Deichausbau"),
     ("a beginning", "Brückenau*"),
+    ("a beginning of many words", "Wasser*"),
     ("an end", "*brückentag"),
     ("an end of many words", "*werk"),
     ("a part", "*ückenausb*"),

@@ -33,11 +33,14 @@ _TAKE_PARTS = text(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Articles that come into the index together, by number; it then has these numbers."""
+    """Articles that come into the index together, by number.
+
+    It has the numbers ``before``, from the first to the last, and then those ``after``.
+    """
 
     rows: Mapping[int, Any]
-    first: int
-    last: int
+    before: tuple[int, int]
+    after: tuple[int, int]
 
 
 def number(connection: Connection, new: Iterable[Article]) -> None:
@@ -53,15 +56,21 @@ def _seen(article: Article) -> datetime:
 
 def next_block(connection: Connection, limit: int) -> Block | None:
     """So many articles that the index lacks: what is new first, then what is old; None if none."""
-    first, last = connection.execute(select(search_state.c.first, search_state.c.last)).one()
+    first, last = before = _filled(connection)
     newest = connection.execute(select(func.max(search_articles.c.number))).scalar_one() or 0
     if newest > last:
         begin, end = last + 1, min(last + limit, newest)
-        return Block(_rows(connection, begin, end), min(first, begin), end)
+        return Block(_rows(connection, begin, end), before, (min(first, begin), end))
     if first > 1:
         begin = max(1, first - limit)
-        return Block(_rows(connection, begin, first - 1), begin, last)
+        return Block(_rows(connection, begin, first - 1), before, (begin, last))
     return None
+
+
+def _filled(connection: Connection) -> tuple[int, int]:
+    """The first and the last number in the index."""
+    first, last = connection.execute(select(search_state.c.first, search_state.c.last)).one()
+    return first, last
 
 
 def _rows(connection: Connection, begin: int, end: int) -> Mapping[int, Any]:
@@ -94,18 +103,19 @@ def words_of(row: Any) -> set[str]:
 
 def put_block(connection: Connection, block: Block, words: Mapping[int, set[str]]) -> None:
     """Put a block into the index, with the words that were cut before."""
-    if not block.rows:
-        return
-    now = _rows(connection, min(block.rows), max(block.rows))
+    if _filled(connection) != block.before:
+        return  # another process has put it in meanwhile
+    connection.execute(update(search_state).values(first=block.after[0], last=block.after[1]))
+    now = _rows(connection, min(block.rows, default=0), max(block.rows, default=0))
     # What was changed meanwhile is cut anew.
     held = {
         number: words[number] if row == block.rows.get(number) else words_of(row)
         for number, row in now.items()
     }
     values = [{"number": each, "words": " ".join(held[each])} for each in sorted(held)]
-    connection.execute(_PUT, values)
+    if values:
+        connection.execute(_PUT, values)
     _learn(connection, set[str]().union(*held.values()))
-    connection.execute(update(search_state).values(first=block.first, last=block.last))
 
 
 def _learn(connection: Connection, words: Collection[str]) -> None:
@@ -138,7 +148,7 @@ def reindex(connection: Connection, changed: Sequence[tuple[Any, Any]]) -> None:
     }
     if not said:
         return
-    first, last = connection.execute(select(search_state.c.first, search_state.c.last)).one()
+    first, last = _filled(connection)
     query = (
         select(search_articles)
         .where(

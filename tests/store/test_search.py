@@ -189,6 +189,20 @@ def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
     assert "faehre" not in stored_words(database)
 
 
+def test_two_who_fill_the_index_put_nothing_in_twice(archive: SqlArchive, database: Path) -> None:
+    (first,) = put(archive, "Die Fähre fährt.")
+    with archive._transaction() as connection:
+        block = search_writing.next_block(connection, 10)
+    assert block is not None
+    fill(archive)
+    with archive._transaction() as connection:
+        search_writing.put_block(connection, block, search_writing.cut(block))
+
+    archive.record(revised=[(entry(1), replace(first, text="Der Omnibus.", version=2))])
+
+    assert "faehre" not in stored_words(database)
+
+
 def test_pages_follow_each_other_without_a_gap_or_a_repetition(
     archive: SqlArchive, database: Path
 ) -> None:
