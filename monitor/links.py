@@ -1,8 +1,8 @@
 """Signed links in alerts: take a story, mute it, say that it was of no use, ask why.
 
 A link is opened by GET as a page that says what it would do, and acts only by POST: link scanners
-of mail servers open every address they see. The page is that of the desks; until there is one,
-`monitor stories act LINK` does what a link says.
+of mail servers open every address they see. That page is `monitor.web.pages.link`; `monitor stories
+act LINK` does the same.
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ class LinkError(MonitorError):
     """A link that cannot be used; the text says why."""
 
     exit_code = 2
+
+
+class ExpiredLinkError(LinkError):
+    """A link that is ours, and whose time is over."""
 
 
 class AlertLinks(Protocol):
@@ -130,7 +134,7 @@ class SignedLinks:
             raise LinkError("this is no link of ours") from error
         act = _act(found)
         if now >= act.until:
-            raise LinkError(
+            raise ExpiredLinkError(
                 f"this link worked until {act.until.isoformat(timespec='minutes')};"
                 " use that of a newer alert, or `monitor stories`"
             )

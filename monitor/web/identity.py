@@ -18,6 +18,8 @@ class Via(StrEnum):
     TOKEN = "token"  # noqa: S105 - no secret
     # The address of a feed or calendar, which holds a key of its own.
     KEY = "key"
+    # A signed link of an alert: whoever has it may do what it says.
+    LINK = "link"
     NOBODY = "nobody"
 
 
