@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from monitor.web.api import operations
 from monitor.web.asking import Way
-from monitor.web.pages import article, feeds, login, static, stories, story
+from monitor.web.pages import alerts, article, feeds, link, login, static, stories, story
 
 WAYS: tuple[Way, ...] = (
+    *alerts.WAYS,
     *operations.WAYS,
     *article.WAYS,
     *feeds.WAYS,
+    *link.WAYS,
     *login.WAYS,
     *static.WAYS,
     *stories.WAYS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ from monitor.model import (
 from monitor.notify.clean import one_line
 from monitor.store.page_filters import Place, StoryFilter
 from monitor.store.page_stories import StoryCard
-from monitor.web import choices
+from monitor.web import choices, cursors, days
 from monitor.web.asking import Ask, data, get, post
 from monitor.web.cards import cards_of
 from monitor.web.errors import WebError
@@ -53,14 +53,16 @@ def start(ask: Ask) -> Response:
     """The newest stories, or for htmx only the list of them."""
     wanted = filter_of(ask)
     reader = ask.site.stores.reader
-    after = place_of(ask.text("after"))
-    found = reader.page_of_stories(wanted, now=ask.now, after=after, limit=PER_PAGE)
+    after = cursors.place(ask.text("after"))
+    found = reader.page_of_stories(
+        wanted, now=ask.now, after=Place(*after) if after else None, limit=PER_PAGE
+    )
     looked = ask.site.stores.own.looked(ask.who.id)
     unread = reader.count_stories(replace(wanted, since=looked + TICK), UNREAD) if looked else 0
     shown: dict[str, Any] = {
         "t": STORIES[ask.language],
         "cards": cards_of(ask, found.stories, looked),
-        "older": cursor_of(found.next),
+        "older": cursors.cursor(found.next.latest, found.next.story) if found.next else "",
         "unread": unread,
     }
     if ask.is_partial:
@@ -101,29 +103,10 @@ def filter_of(ask: Ask) -> StoryFilter:
         persons=one("person", choices.people(settings)),
         places=one("place", choices.places(settings)),
         sources=one("source", choices.sources(settings)),
-        since=_day(ask, "since"),
-        until=_day(ask, "until", end=True),
+        since=days.beginning(ask, "since"),
+        until=days.end(ask, "until"),
         unacknowledged=ask.text("open") == "1",
     )
-
-
-def cursor_of(place: Place | None) -> str:
-    """A place in the list, for an address."""
-    return "" if place is None else f"{place.latest.isoformat()}~{place.story}"
-
-
-def place_of(cursor: str) -> Place | None:
-    """The place that an address names. Raises WebError (400)."""
-    if not cursor:
-        return None
-    latest, _, story = cursor.partition("~")
-    try:
-        time = datetime.fromisoformat(latest)
-    except ValueError as error:
-        raise WebError(400, "after: expected what a page links to") from error
-    if time.tzinfo is None or not story:
-        raise WebError(400, "after: expected what a page links to")
-    return Place(time, story)
 
 
 def live(ask: Ask) -> Response:
@@ -219,17 +202,6 @@ def _done(ask: Ask, story: str, said: str) -> Response:
     answer = page(ask, "_story_card.html", t=STORIES[ask.language], card=card)
     answer.headers["x-said"] = quote(said)
     return answer
-
-
-def _day(ask: Ask, name: str, *, end: bool = False) -> datetime | None:
-    text = ask.text(name)
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
-        return datetime.combine(day, time(), ask.site.settings.zone).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise WebError(400, f"{name}: expected a day such as 2026-12-01") from error
 
 
 def _named(ask: Ask, wanted: StoryFilter) -> Sequence[str]:
