@@ -85,6 +85,7 @@ def upgrade() -> None:
     _index("deliveries_notices", "deliveries", ["created"], "kind = 'notice'")
     _index("visits_last", "visits", ["last"], "last > first")
     op.create_index("notices_since", "notices", ["since"])
+    _index("notices_holding", "notices", ["since"], "ended IS NULL")
     op.create_index("hits_desk", "hits", ["desk", "found"])
     _fill()
     op.create_index("story_facets_story", "story_facets", ["story"])
@@ -111,6 +112,7 @@ def downgrade() -> None:
         op.drop_index(f"deliveries_{name}", "deliveries")
     op.drop_index("visits_last", "visits")
     op.drop_index("notices_since", "notices")
+    op.drop_index("notices_holding", "notices")
     op.drop_index("hits_desk", "hits")
     for name in ("story_facets", "story_changes", "rule_totals"):
         op.drop_table(name)

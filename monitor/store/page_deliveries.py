@@ -171,9 +171,10 @@ def _bounded(
         conditions.append(deliveries.c.target == wanted.target)
     if wanted.since is not None:
         conditions.append(created >= wanted.since)
-    if wanted.until is not None:
+    # Only the nearer of the two, so that what lies before the place is not looked through.
+    if wanted.until is not None and (after is None or after.created >= wanted.until):
         conditions.append(created < wanted.until)
-    if after is not None:
+    elif after is not None:
         place = tuple_(literal(after.created, created.type), literal(after.key))
         conditions.append(tuple_(created, key) < place)
     return query.where(*conditions).order_by(created.desc(), key.desc())

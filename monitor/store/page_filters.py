@@ -140,9 +140,10 @@ def _query(
     query = select(latest, story).order_by(latest.desc(), story.desc())
     if wanted.since is not None:
         query = query.where(latest >= wanted.since)
-    if wanted.until is not None:
+    # Only the nearer of the two, so that what lies before the place is not looked through.
+    if wanted.until is not None and (after is None or after.latest >= wanted.until):
         query = query.where(latest < wanted.until)
-    if after is not None:
+    elif after is not None:
         place = tuple_(literal(after.latest, latest.type), literal(after.story))
         query = query.where(tuple_(latest, story) < place)
     asked = {}

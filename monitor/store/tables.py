@@ -214,6 +214,12 @@ notices = Table(
     Column("message", Text, nullable=False),
     Column("ended", Instant),
     Index("notices_since", "since"),
+    Index(
+        "notices_holding",
+        "since",
+        sqlite_where=text("ended IS NULL"),
+        postgresql_where=text("ended IS NULL"),
+    ),
     sqlite_strict=True,
 )
 

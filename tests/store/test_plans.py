@@ -51,7 +51,7 @@ class Filled:
 
     def plan(self, ask: Callable[[Archive], object]) -> list[str]:
         """The steps of all statements by which the archive answers."""
-        with _statements() as seen:
+        with statements() as seen:
             ask(self.archive)
         with closing(sqlite3.connect(self.database)) as connection:
             return [
@@ -62,7 +62,7 @@ class Filled:
 
 
 @contextmanager
-def _statements() -> Iterator[list[tuple[str, Any]]]:
+def statements() -> Iterator[list[tuple[str, Any]]]:
     seen: list[tuple[str, Any]] = []
 
     def executed(*of: Any) -> None:
