@@ -40,6 +40,7 @@ class Patience(H11Protocol):
     would take all places.
     """
 
+    within = REQUEST_WITHIN
     _ending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -76,7 +77,7 @@ class Patience(H11Protocol):
         return cycle is not None and not cycle.response_complete and not cycle.more_body
 
     def _wait_for_request(self) -> None:
-        self._ending = self.loop.call_later(REQUEST_WITHIN, self._give_up)
+        self._ending = self.loop.call_later(self.within, self._give_up)
 
     def _is_whole(self) -> None:
         if self._ending is not None:
@@ -111,12 +112,14 @@ def listening_on(web: Web) -> socket.socket:
 class Server:
     """Serves an application on a socket until `stop` is called."""
 
-    def __init__(self, app: Starlette, listening: socket.socket) -> None:
+    def __init__(
+        self, app: Starlette, listening: socket.socket, within: float = REQUEST_WITHIN
+    ) -> None:
         self._listening = listening
         self._app = app
         config = uvicorn.Config(
             app,
-            http=Patience,
+            http=type("Patience", (Patience,), {"within": within}),
             ws="none",
             loop="asyncio",
             lifespan="off",

@@ -20,7 +20,7 @@ from monitor.settings.values import Web
 from monitor.store import open_archive
 from monitor.web.app import make_app
 from monitor.web.asking import Way
-from monitor.web.serve import Server, listening_on
+from monitor.web.serve import REQUEST_WITHIN, Server, listening_on
 from monitor.web.site import Site, open_stores
 from monitor.web.watching import Watching
 from monitor.web.ways import WAYS
@@ -141,6 +141,7 @@ def served(
     known: Sequence[User] | None = None,
     ways: Sequence[Way] = WAYS,
     config: Path | None = None,
+    within: float = REQUEST_WITHIN,
     **web: Any,
 ) -> Iterator[Served]:
     """Serve what `Region` stores; with ``known`` empty nobody needs to log in."""
@@ -157,7 +158,7 @@ def served(
     ):
         region = Region(archive, clock)
         site = Site(found, page, stores, clock)
-        server = Server(make_app(site, ways), listening)
+        server = Server(make_app(site, ways), listening, within)
         thread = threading.Thread(
             target=lambda: asyncio.run(server.run(Watching(site).run)), name="page", daemon=True
         )
