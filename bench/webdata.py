@@ -16,13 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from webconfig import SOURCES, source, write_config
 from webplan import Plan, Texts, hits_of, written
 from webtold import acts, messages, notices, visits_rows
 
-from monitor.store import upgrade
+from monitor.store import migrate, open_archive, sqlite, upgrade
 
 BLOCK = 20_000
+# The revision whose tables are filled.
+LOADED = "0007"
 DAY = 86400
 
 
@@ -171,6 +174,25 @@ def hour_rows(plan: Plan) -> Iterator[Sequence[Any]]:
         yield of, f"{hour[:13]}:00:00.000000Z", count
 
 
+def create(path: Path) -> None:
+    """The tables of an older program; what came later is filled as it is for users."""
+    engine = sqlite.writing(path)
+    config = migrate._config()  # noqa: SLF001 - tests of migrations do the same
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, LOADED)
+    engine.dispose()
+
+
+def index(path: Path, count: int) -> None:
+    """Put the newest articles into the index for searching."""
+    begun, done = time.monotonic(), 0
+    with open_archive(path) as archive:
+        while done < count and (some := archive.fill_search(1_000)):
+            done += some
+    print(f"{'search_index':<20} {done:>10,} {time.monotonic() - begun:>7.1f} s", flush=True)
+
+
 def fill(plan: Plan, texts: Texts, loading: Loading) -> None:
     """Store everything but what is kept for the search and the pages."""
     put = loading.put
@@ -207,6 +229,13 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=50_000, help="those with hits")
     parser.add_argument("--seed", default="web")
     parser.add_argument("--now", help="2026-03-05T12:00:00+00:00; otherwise this hour")
+    parser.add_argument(
+        "--index",
+        type=int,
+        default=0,
+        help="put so many of the newest articles into the index for searching; the daemon does"
+        " the others",
+    )
     asked = parser.parse_args()
     if asked.out.exists():
         raise SystemExit(f"{asked.out} is there already")
@@ -214,12 +243,17 @@ def main() -> None:
     this_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     now = datetime.fromisoformat(asked.now) if asked.now else this_hour
     write_config(asked.config or asked.out.parent / "config", asked.out)
-    upgrade(asked.out)
+    create(asked.out)
     plan = Plan(now.astimezone(UTC), asked.articles, asked.stories, asked.seed)
     with closing(sqlite3.connect(asked.out, isolation_level=None)) as connection:
         loading = Loading(connection)
         fill(plan, Texts(plan), loading)
         loading.finish()
+    migrated = time.monotonic()
+    upgrade(asked.out)
+    print(f"{'migrations since':<31} {time.monotonic() - migrated:>7.1f} s", flush=True)
+    if asked.index:
+        index(asked.out, asked.index)
     size = asked.out.stat().st_size / 1e9
     print(f"{asked.out}: {size:.1f} GB in {time.monotonic() - begun:.0f} s")
 
