@@ -96,6 +96,21 @@ class PageReader(Connections):
         with self._connection() as connection:
             return page_visits.page_of_visits(connection, wanted, today, after, limit)
 
+    def page_of_past_visits(
+        self,
+        wanted: VisitFilter,
+        *,
+        today: date,
+        after: VisitPlace | None = None,
+        limit: int = 100,
+    ) -> VisitPage:
+        """Visits that were over before today, the last first; the days of the filter are not asked.
+
+        Those without a day are not among them.
+        """
+        with self._connection() as connection:
+            return page_visits.page_of_past_visits(connection, wanted, today, after, limit)
+
     def sizes(self) -> Sizes:
         """How large the database is, and about how much is in it."""
         with self._connection() as connection:

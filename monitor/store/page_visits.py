@@ -75,6 +75,23 @@ def page_of_visits(
     return VisitPage(tuple(visits_in(connection, shown)), more)
 
 
+def page_of_past_visits(
+    connection: Connection, wanted: VisitFilter, today: date, after: VisitPlace | None, limit: int
+) -> VisitPage:
+    """See `monitor.store.Reader`."""
+    end = func.coalesce(visits.c.last, visits.c.first)
+    # The first condition follows from the second, and is found by an index.
+    query = select(visits).where(visits.c.first < today, end < today, *_conditions(wanted, today))
+    if after is not None and after.first is not None:
+        first, is_before = visits.c.first, visits.c.id < after.visit
+        query = query.where(or_(first < after.first, and_(first == after.first, is_before)))
+    query = query.order_by(visits.c.first.desc(), visits.c.id.desc()).limit(limit + 1)
+    rows = connection.execute(query).all()
+    shown = rows[:limit]
+    more = VisitPlace(shown[-1].first, shown[-1].id) if len(rows) > limit else None
+    return VisitPage(tuple(visits_in(connection, shown)), more)
+
+
 def _in_time(wanted: VisitFilter) -> Any:
     """The ids of visits that fall on the days: begun on one of them, or before and not over."""
     begun: Select[Any] = select(visits.c.id).where(visits.c.first >= wanted.first)

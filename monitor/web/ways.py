@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.web.api import operations
 from monitor.web.asking import Way
-from monitor.web.pages import alerts, article, feeds, link, login, static, stories, story
+from monitor.web.pages import alerts, article, feeds, link, login, static, stories, story, visits
 
 WAYS: tuple[Way, ...] = (
     *alerts.WAYS,
@@ -16,4 +16,5 @@ WAYS: tuple[Way, ...] = (
     *static.WAYS,
     *stories.WAYS,
     *story.WAYS,
+    *visits.WAYS,
 )

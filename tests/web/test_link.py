@@ -92,7 +92,7 @@ def test_what_was_done_by_a_link_is_in_the_audit_log(desk: Served, story: str) -
     press(desk.client(), path(desk, ActKind.ACKNOWLEDGE, story), name="Ida")
 
     (deed,) = (each.deed for each in desk.site.stores.reader.page_of_deeds(limit=1))
-    assert (deed.who, deed.via, deed.act) == ("Ida", "link", "acknowledge")
+    assert (deed.by, deed.via, deed.act) == ("Ida", "link", "acknowledge")
     assert deed.about["story"] == story
 
 

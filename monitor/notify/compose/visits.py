@@ -209,7 +209,7 @@ def _is(one: Visitor, other: Visitor) -> bool:
 
 def _subject(facts: Facts, texts: VisitTexts, today: date) -> str:
     """A visit in a few words: `ABGESAGT: Fr 27.11. Rheine – Selma Kortüm`."""
-    day = _days(facts.first, facts.last, texts, today, full=False) or texts.no_day
+    day = days_told(facts.first, facts.last, texts, today, full=False) or texts.no_day
     where = _places(facts.stations[:1], texts)
     who = _people(facts.visitors[:1], texts, roles=False)
     check = "" if facts.is_sure else texts.check
@@ -230,7 +230,7 @@ def _told(facts: Facts, texts: VisitTexts, today: date) -> Told:
 
 
 def _when(facts: Facts, texts: VisitTexts, today: date) -> str:
-    days = _days(facts.first, facts.last, texts, today, full=True)
+    days = days_told(facts.first, facts.last, texts, today, full=True)
     if not days:
         said = one_line(facts.date_text, 60)
         return f"{texts.no_day}: {said}" if said else texts.no_day
@@ -251,13 +251,13 @@ def _before(facts: Facts, texts: VisitTexts, today: date) -> str:
     )
     if not is_moved and before.clock in {None, facts.clock}:
         return ""
-    said = _days(before.first, before.last, texts, today, full=True)
+    said = days_told(before.first, before.last, texts, today, full=True)
     if before.clock is not None:
         said += ", " + texts.clock.format(before.clock.strftime("%H:%M"))
     return texts.before.format(said)
 
 
-def _days(
+def days_told(
     first: date | None, last: date | None, texts: VisitTexts, today: date, *, full: bool
 ) -> str:
     """The day or days; the year in full, or where it is not to be expected."""
