@@ -52,6 +52,11 @@ class LoginLimits:
             self._addresses.add(client, now)
         return wait
 
+    def dropped(self, name: str, address: str) -> None:
+        """The try that began was not looked at: it counts for nothing."""
+        self._names.take_back(name_key(name))
+        self._addresses.take_back(address_key(address))
+
     def succeeded(self, name: str, address: str) -> None:
         """The try that began was right: the name is free again, the address as it was before.
 

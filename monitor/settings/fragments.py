@@ -102,7 +102,12 @@ LISTEN = written(
     'a host and a port such as "127.0.0.1:8470"',
 )
 HOST = written(r"^\s*(\[[\da-fA-F:.]+\]|[^\s:/\[\]*]+)\s*$", "a name such as monitor.example.org")
-HEADER = written(r"^[A-Za-z0-9-]{1,64}$", "the name of a header such as X-Forwarded-User")
+HEADER = {
+    "anyOf": [
+        written(r"^\s*[A-Za-z0-9-]{1,64}\s*$", "the name of a header such as X-Forwarded-User"),
+        {"enum": [False, None]},
+    ]
+}
 HASHED = {
     "anyOf": [
         written(r"^\s*\$argon2id?\$", "a hash as `monitor user add` writes it"),

@@ -66,7 +66,10 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class ProxyLogin:
-    """Whoever a reverse proxy at one of these networks has let in is named in that header."""
+    """A reverse proxy at one of these networks; whoever it has let in is named in that header.
+
+    Without a ``header`` it lets nobody in. What it says of the address of clients counts always.
+    """
 
     networks: tuple[str, ...]
     header: str

@@ -102,7 +102,7 @@ def _may_listen(reader: Reader, document: Document, shape: WebShape, users: User
         reader.report(place, message, "mend what is named here; without the file nobody logs in")
         return False
     host, _ = _split(shape.listen)
-    if users.users or shape.proxy is not None or is_loopback(host):
+    if users.users or _logs_in(shape) or is_loopback(host):
         return True
     reader.report(
         document.place(("web", "listen")),
@@ -118,7 +118,10 @@ def _warn_of_open_page(reader: Reader, document: Document, shape: WebShape, name
     if shape.proxy is not None:
         place = document.place(("web", "proxy"))
         message = "nobody gets in: the proxy names users, and users.yaml has none"
-        reader.report(place, message, "`monitor user add NAME --no-password`", warning=True)
+        if not _logs_in(shape):
+            message = "nobody gets in: behind a proxy everybody has to log in, and there is no user"
+        hint = "--no-password" if _logs_in(shape) else ""
+        reader.report(place, message, f"`monitor user add NAME {hint}".strip() + "`", warning=True)
     elif not is_loopback(named):
         reader.report(
             document.key_place(("web",)),
@@ -130,10 +133,15 @@ def _warn_of_open_page(reader: Reader, document: Document, shape: WebShape, name
 
 
 def _warn_of_no_login(reader: Reader, document: Document, shape: WebShape, users: Users) -> None:
-    if shape.proxy is None and not any(user.password for user in users.users):
+    if not _logs_in(shape) and not any(user.password for user in users.users):
         place = document.key_place(("web",))
-        message = "nobody gets in: no user has a password, and there is no `proxy`"
+        message = "nobody gets in: no user has a password, and no `proxy` names users"
         reader.report(place, message, "`monitor user password NAME`", warning=True)
+
+
+def _logs_in(shape: WebShape) -> bool:
+    """Whether people are let in by a proxy."""
+    return shape.proxy is not None and bool(shape.proxy.header)
 
 
 def _proxy(shape: WebShape) -> ProxyLogin | None:

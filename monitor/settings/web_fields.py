@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from ipaddress import ip_address, ip_network
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from monitor.settings import fragments
 from monitor.settings.fields import Secret, Text, network
@@ -148,6 +148,15 @@ def header_name(value: str) -> str:
     return value
 
 
+def header_or_none(value: Any) -> str:
+    """The name of a header; empty for "off"."""
+    if value is None or str(value).strip().lower() in {"off", "false", "no", "null"}:
+        return ""
+    if not isinstance(value, str) or value.strip().lower() in {"on", "true", "yes"}:
+        raise ValueError(f"expected the name of a header such as X-Forwarded-User; got {value!r}")
+    return header_name(value.strip())
+
+
 def password_hash(value: str) -> str:
     """A hash of a password; what is none may be the password itself, and is in no message."""
     text = value.strip()
@@ -184,6 +193,6 @@ PageAddress = Annotated[Text, AfterValidator(page_address), WithJsonSchema(fragm
 Listen = Annotated[Text, AfterValidator(listening), WithJsonSchema(fragments.LISTEN)]
 HostName = Annotated[Text, AfterValidator(host_name), WithJsonSchema(fragments.HOST)]
 ProxyNetwork = Annotated[Text, AfterValidator(proxy_network), WithJsonSchema(fragments.NETWORK)]
-HeaderName = Annotated[Text, AfterValidator(header_name), WithJsonSchema(fragments.HEADER)]
+HeaderName = Annotated[str, BeforeValidator(header_or_none), WithJsonSchema(fragments.HEADER)]
 PasswordHash = Annotated[Text, AfterValidator(password_hash), WithJsonSchema(fragments.HASHED)]
 TokenDigest = Annotated[Text, AfterValidator(token_digest), WithJsonSchema(fragments.DIGEST)]

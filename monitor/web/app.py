@@ -117,7 +117,10 @@ class Door:
             values=dict(request.path_params),
             query=dict(query),
             query_string=request.url.query,
-            address=request.client.host if request.client else "",
+            address=self._gate.address(
+                request.client.host if request.client else "",
+                request.headers.getlist("x-forwarded-for"),
+            ),
             headers=dict(request.headers),
             is_partial=request.headers.get("hx-request") == "true",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from datetime import datetime, timedelta
 from monitor.model import User
 from monitor.passwords import digest_of
 from monitor.store.web import Session
+from monitor.web.clients import client_of, is_in
 from monitor.web.identity import NOBODY, Identity, Via
 from monitor.web.site import Site
 
@@ -64,10 +64,15 @@ class Gate:
         """The key with which a program may ask for a path in somebody's name."""
         return self._site.sign(FEED_KEY, [who.id, path])
 
+    def address(self, peer: str, forwarded: Sequence[str]) -> str:
+        """Which address asks: ``peer`` has connected, ``forwarded`` is what proxies say."""
+        proxy = self._site.web.proxy
+        return client_of(peer, forwarded, proxy.networks) if proxy else peer
+
     def by_proxy(self, client: str, headers: Mapping[str, str]) -> Identity:
         """Whom a reverse proxy has let in; nobody if it is not one of ours that says so."""
         proxy = self._site.web.proxy
-        if proxy is None or not is_in(client, proxy.networks):
+        if proxy is None or not proxy.header or not is_in(client, proxy.networks):
             return NOBODY
         user = self._site.users.get(headers.get(proxy.header.lower(), ""))
         if user is None:
@@ -118,17 +123,6 @@ class Gate:
         new = replace(session, digest=digest_of(token), seen=now, rotated=now)
         self._site.stores.own.rotate(session.digest, new)
         return token
-
-
-def is_in(client: str, networks: Sequence[str]) -> bool:
-    """Whether an address belongs to one of these networks."""
-    try:
-        address = ipaddress.ip_address(client.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return any(address in ipaddress.ip_network(each, strict=False) for each in networks)
 
 
 def _person(user: User, via: Via, csrf: str) -> Identity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,23 @@ from monitor.passwords import Passwords
 from monitor.ports import Archive, Clock
 from monitor.searching import Searches
 from monitor.settings import Settings
+from monitor.settings.users import Users
 from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
 from monitor.store.web import Changes, Deed, WebStore, open_web
 from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
+from monitor.web.turns import Turns
 from monitor.wiring import Configured
 
 # Searches take up to two seconds of a core each; pages must have some of it meanwhile.
 SEARCHES = 2
 WAIT_FOR_SEARCH = 5.0
+# To check a password takes 64 MiB and an eighth of a second of a core.
+LOGINS = 2
+WAITING_LOGINS = 2
+WAIT_FOR_LOGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,13 @@ class Site:
         self.started = clock.now()
         self.passwords = Passwords()
         self.limits = LoginLimits()
+        self.logins = Turns(LOGINS, WAITING_LOGINS, WAIT_FOR_LOGIN)
         self.hub = Hub(clock)
         self._key = stores.own.key("page")
         self._searches: Searches | None = None
         self._making = threading.Lock()
         self._searching = threading.BoundedSemaphore(SEARCHES)
+        self._had_users = bool(web.users)
 
     @property
     def settings(self) -> Settings:
@@ -124,8 +132,12 @@ class Site:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody needs to log in, as nobody is configured and only this machine asks."""
-        return not self._web.users and self._web.proxy is None
+        """Whether nobody needs to log in, as nobody is configured and only this machine asks.
+
+        Once there were users it never is, until it is started anew: a file that is gone or has
+        mistakes opens nothing.
+        """
+        return not self._web.users and self._web.proxy is None and not self._had_users
 
     def adopt(self, found: Configured) -> None:
         """Work with this configuration from now on; who was removed is not shown anything more."""
@@ -134,6 +146,13 @@ class Site:
             self._searches = None
         if found.settings.web is not None:
             self._web = found.settings.web
+            self._had_users = self._had_users or bool(self._web.users)
+        self.hub.restart()
+
+    def admit(self, users: Users) -> None:
+        """Let in these from now on, and nobody else; if all are lost, nobody."""
+        self._web = replace(self._web, users=users.users, tokens=users.tokens)
+        self._had_users = self._had_users or bool(users.users) or users.lost
         self.hub.restart()
 
     def sign(self, purpose: str, values: object) -> str:

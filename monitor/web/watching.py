@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from itertools import count
 
 import structlog
 
 from monitor.errors import DatabaseError, MonitorError
 from monitor.web.site import Site
+from monitor.web.users_watch import UsersWatch
 from monitor.wiring import configure
 
 # How soon a page shows what was stored.
 LOOK = 0.5
+# So many looks at the database for one at the users.
+USERS = 4
 # Milliseconds for each open page, over which they ask for what is new.
 SPREAD = 10
 
@@ -29,21 +34,28 @@ class Watching:
         self._version = -1
         self._mark: int | None = None
         self._read: datetime | None = None
+        self._users = UsersWatch(site, os.environ)
 
     async def run(self) -> None:
         """Look until cancelled."""
-        await self._guarded()
-        while True:
+        for number in count():
+            # Whoever was removed is out also when the database cannot be read.
+            if number % USERS == 0:
+                await self._guarded(self.follow_users)
+            await self._guarded(self.step)
             await asyncio.sleep(LOOK)
-            await self._guarded()
 
-    async def _guarded(self) -> None:
+    async def _guarded(self, look: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self.step()
+            await look()
         except DatabaseError as error:
             log.warning("the database cannot be watched at the moment", error=str(error))
         except Exception:  # pages are still shown, only not anew by themselves
             log.exception("unexpected error while watching the database")
+
+    async def follow_users(self) -> None:
+        """Take over the users if their file has changed."""
+        await asyncio.to_thread(self._users.look)
 
     async def step(self) -> None:
         """Look once."""

@@ -155,6 +155,29 @@ def test_with_a_proxy_it_listens_to_others_and_a_warning_says_that_nobody_gets_i
     assert folder.settings().web is not None
 
 
+@pytest.mark.parametrize("header", ["off", "Off", "no", "false", "null", ""])
+def test_a_proxy_that_only_ends_tls_names_nobody(folder: Folder, header: str) -> None:
+    write(folder, f"web:\n  proxy:\n    addresses: [10.1.2.7]\n    header: {header}\n", USERS)
+
+    assert web(folder).proxy == ProxyLogin(("10.1.2.7/32",), "")
+
+
+def test_behind_a_proxy_that_names_nobody_users_need_passwords(folder: Folder) -> None:
+    proxy = "proxy: {addresses: [10.1.2.7], header: off}"
+    write(folder, f"web: {{{proxy}}}\n", "users: [{id: brams}]\n")
+    without_password = folder.problem()
+    write(folder, f"web: {{{proxy}}}\n", "users: []\n")
+    without_users = folder.problem()
+    write(folder, f"web: {{listen: '10.1.2.3:80', {proxy}}}\n", "users: []\n")
+    beyond = folder.problem()
+
+    assert without_password.severity is without_users.severity is Severity.WARNING
+    assert "no user has a password" in without_password.message
+    assert "everybody has to log in, and there is no user" in without_users.message
+    assert "nobody would have to log in" in beyond.message
+    assert folder.settings().web is None
+
+
 def test_a_page_without_users_behind_a_name_of_others_is_warned_of(folder: Folder) -> None:
     write(folder, f"{LINKS}web: {{}}\n")
 
@@ -229,6 +252,8 @@ def test_users_who_were_all_taken_away_open_it_again(folder: Folder) -> None:
         ("web: {proxy: {addresses: ['::/0']}}", "`addresses`: these are all addresses"),
         ("web: {proxy: {addresses: [::1], header: X_User}}", "`header`: expected the name of"),
         ("web: {proxy: {addresses: [::1], header: Cookie}}", "`header`: cookie is set by browsers"),
+        ("web: {proxy: {addresses: [::1], header: on}}", "`header`: expected the name of"),
+        ("web: {proxy: {addresses: [::1], header: [X]}}", "`header`: expected the name of"),
         ("web: {session: 59m}", "`session`: must be from 1h to 90d"),
         ("web: {session: 91d}", "`session`: must be from 1h to 90d"),
         ("web: {idle: 4m}", "`idle`: must be from 5m to 90d"),

@@ -13,18 +13,20 @@ from monitor.settings.web_fields import HeaderName, HostName, Listen, PageAddres
 
 
 class ProxyShape(Shape):
-    """A reverse proxy that people have logged in to already."""
+    """A reverse proxy that people have logged in to already, or that only ends TLS."""
 
     addresses: list[ProxyNetwork] = Field(
         min_length=1,
         description="The addresses or networks of the proxy. From others the header does not"
-        " count: whoever sends it from these is whom it names.",
+        " count, nor `X-Forwarded-For`: whoever sends it from these is whom it names.",
         examples=[["10.1.2.7"], ["127.0.0.1", "fd00:1::/64"]],
     )
     header: HeaderName = Field(
         default="X-Forwarded-User",
         description="The header in which the proxy names the user by the id in users.yaml. It has"
-        " to take out those that come from outside.",
+        " to take out those that come from outside. `off`: nobody is logged in by the proxy, which"
+        " only ends TLS.",
+        examples=["X-Forwarded-User", "off"],
     )
 
 
@@ -50,7 +52,7 @@ class WebShape(Shape):
     )
     proxy: ProxyShape | None = Field(
         default=None,
-        description="A reverse proxy that people have logged in to already.",
+        description="A reverse proxy that people have logged in to already, or that only ends TLS.",
         examples=[{"addresses": ["10.1.2.7"], "header": "X-Forwarded-User"}],
     )
     session: a_duration(Hour, 90 * 24 * Hour) = Field(  # type: ignore[valid-type]

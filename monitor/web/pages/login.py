@@ -16,6 +16,7 @@ from monitor.web.identity import EVERYBODY, READER, Identity, Via
 from monitor.web.pages.static import static
 from monitor.web.rendering import LANGUAGE_COOKIE, LANGUAGES, page
 from monitor.web.texts.login import LOGIN
+from monitor.web.turns import BusyError
 
 SEAL = "login"
 SEALED_FOR = timedelta(hours=12)
@@ -43,7 +44,16 @@ def log_in(ask: Ask) -> Response:
         answer.headers["retry-after"] = str(seconds)
         return answer
     user = site.users.get(name)
-    is_right = site.passwords.verify(user.password if user else None, ask.form.get("password", ""))
+    try:
+        with site.logins.one():
+            is_right = site.passwords.verify(
+                user.password if user else None, ask.form.get("password", "")
+            )
+    except BusyError:
+        site.limits.dropped(name, ask.address)
+        answer = _form(ask, then, name, texts.busy, 503)
+        answer.headers["retry-after"] = "5"
+        return answer
     if user is None or not is_right:
         site.log(Identity(Via.NOBODY, name), "login refused", ask.now, ask.address)
         return _form(ask, then, name, texts.wrong, 403)

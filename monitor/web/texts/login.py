@@ -17,6 +17,7 @@ class LoginTexts:
     wrong: str
     wait: str
     old: str
+    busy: str
 
 
 LOGIN: Mapping[str, LoginTexts] = {
@@ -28,6 +29,7 @@ LOGIN: Mapping[str, LoginTexts] = {
         wrong="Name oder Passwort stimmt nicht.",
         wait="Zu viele Versuche. Bitte {} Sekunden warten.",
         old="Die Seite war zu alt. Bitte noch einmal.",
+        busy="Gerade melden sich zu viele zugleich an. Bitte gleich noch einmal.",
     ),
     "en": LoginTexts(
         title="Log in",
@@ -37,5 +39,6 @@ LOGIN: Mapping[str, LoginTexts] = {
         wrong="The name or the password is wrong.",
         wait="Too many attempts. Please wait {} seconds.",
         old="The page was too old. Please try again.",
+        busy="Too many people log in at this moment. Please try again in a few seconds.",
     ),
 }
