@@ -54,6 +54,9 @@ def shown(stored: StoredVisit, texts: VisitTexts, today: date, desks: Mapping[st
     """The visit as it stands on that day; ``desks`` are titles by id."""
     of = stored.appointment
     status = of.status_on(today)
+    if status is Status.TODAY and not is_exact(of.first, of.last):
+        # Sometime in these weeks is not today.
+        status = Status.UPCOMING
     return Shown(
         id=of.id,
         who=who(of, texts),

@@ -90,7 +90,7 @@ def test_an_article_is_shown_with_what_was_found_and_who_was_told(desk: Served) 
     assert "chat: gesendet" in plain(first.text)
     assert "Meldung: 2 Artikel" in first.text
     assert "chat: zurückgehalten – gleiche Meldung: nichts Neues" in plain(second.text)
-    assert "3 Regeln, 1 davon wegen ihrer Wörter gefragt, 1 treffen zu." in first.text
+    assert "3 Regeln; wegen ihrer Wörter gefragt: 1; zutreffend: 1." in first.text
 
 
 def test_both_languages_say_it_all(desk: Served) -> None:

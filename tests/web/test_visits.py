@@ -179,6 +179,16 @@ def test_this_week_marks_today(desk: Served) -> None:
     assert "Do <time" in page
 
 
+def test_sometime_in_these_weeks_is_not_today(desk: Served) -> None:
+    now = desk.clock.now().date()
+    tell(desk, 1, visit(first=now - DAY, last=now + 20 * DAY))
+    tell(desk, 2, visit(BRAMS, first=now, last=now + DAY))
+
+    cards = reader(desk).get("/visits").text.split('<li class="card')[1:]
+
+    assert ["heute" in each for each in cards] == [False, True]
+
+
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)))
 def test_a_day_is_in_its_week(day: date) -> None:
     assert timedelta() <= day - monday_of(week_of(day)) < timedelta(days=7)
