@@ -16,7 +16,7 @@ from monitor.model import DeliveryState, Status
 from monitor.store import Reader, open_archive
 from monitor.store.page_deliveries import DeliveryFilter, DeliveryPlace
 from monitor.store.page_filters import Place, StoryFilter
-from monitor.store.page_visits import VisitFilter
+from monitor.store.page_visits import VisitFilter, VisitPlace
 from tests.store.pages import Newsroom
 from tests.store.test_plans import TO_BE_SENT, statements
 from tests.values import NOON
@@ -42,7 +42,7 @@ LARGE = (
 )
 # Indexes that hold only few rows, or from whose end some are taken.
 SHORT = (*TO_BE_SENT, "articles_page_due", "notices_holding")
-FROM_THE_END = ("deliveries_notices", "notices_since")
+FROM_THE_END = ("deliveries_notices", "hits_found", "notices_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,14 @@ ASKED: dict[str, Callable[[Reader], object]] = {
     "visits of a week": lambda reader: reader.page_of_visits(
         VisitFilter(FRIDAY, FRIDAY + 6 * DAY), today=FRIDAY
     ),
+    "past visits": lambda reader: reader.page_of_past_visits(
+        VisitFilter(FRIDAY, places=("rheine",)), today=FRIDAY, after=VisitPlace(FRIDAY, "f")
+    ),
+    "an article": lambda reader: reader.article_told("a"),
+    "a version": lambda reader: reader.version_of("a", 1),
+    "hits": lambda reader: reader.newest_hits(),
+    "hits of a desk": lambda reader: reader.newest_hits(desk="lokales"),
+    "hits of a rule": lambda reader: reader.newest_hits(rule="faehre"),
     "sizes": lambda reader: reader.sizes(),
     "pages that wait": lambda reader: reader.waiting_pages(),
     "notices": lambda reader: reader.newest_notices(),
