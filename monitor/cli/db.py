@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import CONFIG, Config, configured
-from monitor.store import DatabaseLock, back_up, revision_of
+from monitor.errors import DatabaseError
+from monitor.store import DatabaseLock, back_up, note_backup, revision_of
 from monitor.store import check as check_file
 from monitor.store import upgrade as upgrade_file
 
@@ -70,7 +71,13 @@ def backup(to: To = None, config: Config = CONFIG, force: Force = False) -> None
     The file appears only once the copy is complete and checked.
     """
     path = configured(config).settings.database
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    now = datetime.now(UTC)
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
     goal = to or path.with_name(f"{path.stem}-{stamp}{path.suffix}")
     back_up(path, goal, replace=force)
     typer.echo(f"{goal}: {goal.stat().st_size:,} bytes, checked")
+    try:
+        note_backup(path, now)
+    except DatabaseError as error:
+        # It is there all the same; only nobody is told when it was made.
+        sys.stderr.write(f"monitor: the backup could not be noted: {error}\n")

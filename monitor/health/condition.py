@@ -35,8 +35,8 @@ class Observed:
     """What there is to judge by. ``pid`` is None if no daemon runs.
 
     ``states`` are those of sources that were polled, ``notices`` how many stand of each kind.
-    ``heartbeat`` is when the last one was answered, if that is known. ``unreadable`` says why the
-    database cannot be read.
+    ``heartbeat`` is when the last one was answered, ``backup`` when the last one was made, if that
+    is known. ``unreadable`` says why the database cannot be read.
     """
 
     pid: int | None
@@ -46,6 +46,7 @@ class Observed:
     owed: Sequence[Owed] = ()
     config: ConfigState | None = None
     heartbeat: datetime | None = None
+    backup: datetime | None = None
     unreadable: str = ""
 
 
@@ -54,7 +55,7 @@ class Condition:
     """How things stand; ``reasons`` say why it is not well.
 
     ``watched`` counts the sources that are switched on; ``overdue`` and ``ill`` are ids of those.
-    ``oldest`` is owed longest.
+    ``oldest`` is owed longest; ``left`` was to be sent, and nobody tries to.
     """
 
     watched: int
@@ -62,6 +63,7 @@ class Condition:
     ill: tuple[str, ...]
     last_poll: datetime | None
     oldest: Owed | None
+    left: tuple[Owed, ...]
     reasons: tuple[str, ...]
 
     @property
@@ -80,13 +82,15 @@ def condition(found: Observed, now: datetime) -> Condition:
     on = [source for source in found.sources if source.enabled]
     states = [found.states[each.id] for each in on if each.id in found.states]
     late = tuple(each.source for each in states if _is_late(each, now))
+    left = tuple(each for each in found.owed if _is_left(each, now))
     return Condition(
         watched=len(on),
         overdue=late,
         ill=tuple(each.source for each in states if each.error),
         last_poll=max((each.last_try for each in states if each.last_try), default=None),
         oldest=min(found.owed, key=lambda each: each.since, default=None),
-        reasons=tuple(_reasons(found, late, now)),
+        left=left,
+        reasons=tuple(_reasons(found, late, left, now)),
     )
 
 
@@ -102,14 +106,15 @@ def _is_left(each: Owed, now: datetime) -> bool:
     return each.due < since and not is_tried and not is_taken
 
 
-def _reasons(found: Observed, late: Sequence[str], now: datetime) -> Iterator[str]:
+def _reasons(
+    found: Observed, late: Sequence[str], left: Sequence[Owed], now: datetime
+) -> Iterator[str]:
     if found.pid is None:
         yield "no daemon runs"
     if found.unreadable:
         yield f"the database cannot be read: {found.unreadable}"
     if late:
         yield f"{len(late)} source{'' if len(late) == 1 else 's'} overdue: {', '.join(late[:5])}"
-    for each in found.owed:
-        if _is_left(each, now):
-            minutes = int((now - each.due).total_seconds()) // 60
-            yield f"messages for {each.target} lie for {minutes} minutes, and nobody sends them"
+    for each in left:
+        minutes = int((now - each.due).total_seconds()) // 60
+        yield f"messages for {each.target} lie for {minutes} minutes, and nobody sends them"

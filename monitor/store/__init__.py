@@ -1,7 +1,7 @@
 """Remembers sources, articles, hits and deliveries; the only folder that knows SQL."""
 
 from monitor.store.article_reading import Unread
-from monitor.store.backup import back_up, check
+from monitor.store.backup import BACKUP, back_up, check, note_backup
 from monitor.store.delivery_reading import Queue, StoredDelivery
 from monitor.store.hit_reading import StoredHit
 from monitor.store.lock import DatabaseLock
@@ -13,6 +13,7 @@ from monitor.store.surroundings import SQLITE, Standing, network_file_system
 from monitor.store.visit_reading import StoredVisit, VisitSource
 
 __all__ = [
+    "BACKUP",
     "SQLITE",
     "DatabaseLock",
     "MemoryArchive",
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "head",
     "network_file_system",
+    "note_backup",
     "open_archive",
     "revision_of",
     "running_config",

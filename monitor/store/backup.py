@@ -6,10 +6,15 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import DatabaseError
 from monitor.store import sqlite
+from monitor.store.delivery_tables import slots
+
+# Under which name it is kept when the last backup was made.
+BACKUP = "backup"
 
 
 def check(path: Path, *, quick: bool = False) -> Sequence[str]:
@@ -57,6 +62,18 @@ def back_up(path: Path, to: Path, *, replace: bool = False) -> None:
         raise DatabaseError(f"{to}: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def note_backup(path: Path, at: datetime) -> None:
+    """Remember in the database that a backup of it was made. Raises DatabaseError if it cannot."""
+    put = sqlite.insert(slots).values(name=BACKUP, done=at)
+    put = put.on_conflict_do_update(index_elements=["name"], set_={"done": at})
+    engine = sqlite.writing(path)
+    try:
+        with sqlite.naming_the_database(path), engine.begin() as connection:
+            connection.execute(put)
+    finally:
+        engine.dispose()
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

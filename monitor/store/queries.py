@@ -30,6 +30,7 @@ from monitor.store.lock import DatabaseLock
 from monitor.store.measures import stored_measures
 from monitor.store.page_article import ArticleReader
 from monitor.store.page_queries import PageReader
+from monitor.store.page_service import ServiceReader
 from monitor.store.rows import notice_of, state_of
 from monitor.store.search_reading import SearchReader
 from monitor.store.tables import (
@@ -47,7 +48,7 @@ from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_v
 LATELY = 5_000
 
 
-class Reader(ArticleReader, PageReader, SearchReader, TellingReader):
+class Reader(ArticleReader, PageReader, SearchReader, ServiceReader, TellingReader):
     """Answers questions about what is stored."""
 
     @classmethod

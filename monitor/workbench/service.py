@@ -13,7 +13,7 @@ from typing import Any
 from monitor.errors import DatabaseError
 from monitor.health import UNSENT, Condition, Observed, Owed
 from monitor.settings import Settings
-from monitor.store import DatabaseLock, Reader, revision_of
+from monitor.store import BACKUP, DatabaseLock, Reader, revision_of
 from monitor.workbench.values import iso
 
 
@@ -25,19 +25,27 @@ def observe(settings: Settings, now: datetime) -> Observed:
         return observed
     try:
         with Reader.open(path) as reader:
-            return replace(
-                observed,
-                states=reader.states(),
-                notices=Counter(notice.kind for notice in reader.notices()),
-                owed=[
-                    Owed(each.target, each.count, each.since, each.due, each.next_try, each.sent)
-                    for each in reader.queues(now - UNSENT)
-                ],
-                config=reader.config(),
-                heartbeat=reader.done("heartbeat"),
-            )
+            return observed_by(reader, settings, now)
     except DatabaseError as error:
         return replace(observed, unreadable=str(error))
+
+
+def observed_by(reader: Reader, settings: Settings, now: datetime) -> Observed:
+    """What there is to judge by in a database that is open. Raises DatabaseError."""
+    done = reader.slots_done()
+    return Observed(
+        DatabaseLock.holder(settings.database),
+        settings.sources,
+        states=reader.polls(),
+        notices=Counter(notice.kind for notice in reader.notices()),
+        owed=[
+            Owed(each.target, each.count, each.since, each.due, each.next_try, each.sent)
+            for each in reader.queues(now - UNSENT)
+        ],
+        config=reader.config(),
+        heartbeat=done.get("heartbeat"),
+        backup=done.get(BACKUP),
+    )
 
 
 def values_of(
@@ -66,6 +74,7 @@ def values_of(
         "config": config
         and {"read": iso(config.read), "refused": iso(config.refused), "error": config.error},
         "last_heartbeat": iso(observed.heartbeat),
+        "last_backup": iso(observed.backup),
     }
 
 

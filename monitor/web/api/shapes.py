@@ -485,3 +485,4 @@ class Service(Answer):
     database: Database | None
     config: Config | None
     last_heartbeat: datetime | None
+    last_backup: datetime | None
