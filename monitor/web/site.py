@@ -23,10 +23,12 @@ from monitor.settings.users import Users
 from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
 from monitor.store.web import Changes, Deed, WebStore, open_web
+from monitor.web.costs import Costs
 from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
 from monitor.web.turns import Turns
+from monitor.web.usuals import Usuals
 from monitor.wiring import Configured
 
 # Searches take up to two seconds of a core each; pages must have some of it meanwhile.
@@ -75,6 +77,8 @@ class Site:
         self.limits = LoginLimits()
         self.logins = Turns(LOGINS, WAITING_LOGINS, WAIT_FOR_LOGIN)
         self.hub = Hub(clock)
+        self.costs = Costs()
+        self.usuals = Usuals(stores.reader)
         self._key = stores.own.key("page")
         self._searches: Searches | None = None
         self._making = threading.Lock()

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from monitor.web.api import operations
 from monitor.web.asking import Way
-from monitor.web.pages import alerts, article, feeds, link, login, static, stories, story, visits
+from monitor.web.pages import (
+    alerts,
+    article,
+    feeds,
+    link,
+    login,
+    rules,
+    search,
+    sources,
+    static,
+    stories,
+    story,
+    visits,
+)
 
 WAYS: tuple[Way, ...] = (
     *alerts.WAYS,
@@ -13,6 +26,9 @@ WAYS: tuple[Way, ...] = (
     *feeds.WAYS,
     *link.WAYS,
     *login.WAYS,
+    *rules.WAYS,
+    *search.WAYS,
+    *sources.WAYS,
     *static.WAYS,
     *stories.WAYS,
     *story.WAYS,
