@@ -41,9 +41,9 @@ def test_words_are_found_in_all_their_forms_and_marked(archive: Served) -> None:
         ({"q": "Fähren", "source": "b"}, 1),
         ({"q": "Fähren", "source": "Warlinger Blatt"}, 1),
         ({"q": "Fähren", "until": "2020-01-01"}, 0),
-        ({"q": "Fähre NEAR Kai", "within": "sentence"}, 1),
+        ({"q": "Fähre NEAR/9 Kai", "within": "sentence"}, 1),
         ({"q": "/zwei F.hren/"}, 1),
-        ({"q": "NOT Fähre"}, 2),
+        ({"q": "NOT Fähre"}, None),
         ({"q": '"'}, None),
         ({"q": "NEAR("}, None),
         ({"q": "' OR 1=1 --"}, 0),
@@ -110,9 +110,8 @@ def test_a_long_search_goes_on_where_it_stopped(desk: Served) -> None:
     desk.region.begin("a")
     for number in range(60):
         word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:02}") * 3
-        desk.region.prints(
-            "a", f"Titel {word}", f"Die Fähre {word} legte am Dienstag in {word} an."
-        )
+        text = f"Die Fähre {word} legte am Dienstag in {word} an."
+        desk.region.prints("a", f"Titel {word}", text)
         desk.clock.move(timedelta(minutes=1))
     client = desk.logged_in(Role.READER)
 
