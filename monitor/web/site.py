@@ -26,7 +26,10 @@ from monitor.store.web import Changes, Deed, WebStore, open_web
 from monitor.web.costs import Costs
 from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
+from monitor.web.kept import Kept
 from monitor.web.live import Hub
+from monitor.web.metrics import PageMeters
+from monitor.web.standing import LASTS, Standing
 from monitor.web.turns import Turns
 from monitor.web.usuals import Usuals
 from monitor.wiring import Configured
@@ -77,6 +80,11 @@ class Site:
         self.limits = LoginLimits()
         self.logins = Turns(LOGINS, WAITING_LOGINS, WAIT_FOR_LOGIN)
         self.hub = Hub(clock)
+        self.meters = PageMeters()
+        self.health: Kept[bool] = Kept(clock, LASTS)
+        self.standing: Kept[Standing] = Kept(clock, LASTS)
+        # Calendars as they were written last, by desk: one of many visits takes a second.
+        self.calendars: dict[str, tuple[datetime, bytes]] = {}
         self.costs = Costs()
         self.usuals = Usuals(stores.reader)
         self._key = stores.own.key("page")
@@ -146,6 +154,7 @@ class Site:
     def adopt(self, found: Configured) -> None:
         """Work with this configuration from now on; who was removed is not shown anything more."""
         self._found = found
+        self.calendars = {}
         with self._making:
             self._searches = None
         if found.settings.web is not None:

@@ -23,10 +23,12 @@ from monitor.web.subscribing import CALENDAR, FEEDS
 from monitor.web.texts.subscribing import SUBSCRIBING
 from monitor.web.texts.visits import VISITS
 
-PER_PAGE = 100
+PER_PAGE = 50
 # More visits are not in one week, or without a day.
 MOST = 500
 REFRESH = timedelta(hours=1)
+# A calendar is written anew after that, not for everybody who asks.
+FRESH = timedelta(minutes=5)
 STATUSES = frozenset(map(str, Status))
 PAST = "past"
 # Ids are hex digits: after it no visit without a day is left.
@@ -125,17 +127,27 @@ def calendar(ask: Ask) -> Response:
     desk = ask.id("desk") if "desk" in ask.values else ""
     if desk and desk not in dict(choices.desks(settings)) and desk not in reader.visit_desks():
         raise WebError(404, f"there is no desk {desk[:40]!r}")
+    answer = subscribing.answer(ask, _written(ask, desk), CALENDAR)
+    answer.headers["content-disposition"] = f'inline; filename="{desk or "monitor"}.ics"'
+    return answer
+
+
+def _written(ask: Ask, desk: str) -> bytes:
+    """The calendar as it is, or was a few minutes ago."""
+    site, settings = ask.site, ask.site.settings
+    kept = site.calendars.get(desk)
+    if kept is not None and timedelta() <= ask.now - kept[0] < FRESH:
+        return kept[1]
     today = ask.now.astimezone(settings.zone).date()
     content = calendar_of(
-        reader.visits(today - KEPT, desk=desk),
+        site.stores.reader.visits(today - KEPT, desk=desk),
         name=calendar_name(desk, settings),
         zone=settings.zone,
         language=settings.language,
         refresh=REFRESH,
     )
-    answer = subscribing.answer(ask, content, CALENDAR)
-    answer.headers["content-disposition"] = f'inline; filename="{desk or "monitor"}.ics"'
-    return answer
+    site.calendars[desk] = (ask.now, content)
+    return content
 
 
 def _filter(ask: Ask, today: date) -> VisitFilter:
