@@ -30,9 +30,10 @@ class LookUp(Protocol):
 
 
 def spelled_out(wanted: Wanted | None, index: LookUp) -> Wanted | None:
-    """The same, with words for all patterns but beginnings; None where it would be nearly all.
+    """The same, with words instead of patterns; None where it would be nearly all of them.
 
-    It may want less than before, never more.
+    It may want less than before, never more. Only beginnings of very many words stay: an index
+    knows them, but must put together all articles that they find, however few are asked for.
     """
     return None if wanted is None else _SpellingOut(index).of(wanted)
 
@@ -61,13 +62,15 @@ class _SpellingOut:
                 return None
 
     def _of_words(self, wanted: AnyWord) -> AnyWord | None:
-        beginnings = {each for each in wanted.patterns if _BEGINNING.fullmatch(each)}
-        words = set(wanted.words)
-        for pattern in sorted(wanted.patterns - beginnings):
+        words, beginnings = set(wanted.words), set[str]()
+        for pattern in sorted(wanted.patterns):
             found = self._look_up(pattern)
-            if found is None:
+            if found is not None:
+                words.update(found)
+            elif _BEGINNING.fullmatch(pattern):
+                beginnings.add(pattern)
+            else:
                 return None
-            words.update(found)
         if wanted.nearly:
             found = self._nearly(wanted.nearly)
             if found is None:
