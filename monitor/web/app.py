@@ -74,7 +74,10 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         request = Request(scope, receive)
+        began = self._site.clock.monotonic()
         response = await self._answer(request)
+        seconds = self._site.clock.monotonic() - began
+        self._site.meters.answered(self.way, response.status_code, seconds)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -127,6 +130,9 @@ class Door:
 
     def _who(self, request: Request) -> tuple[Identity, Session | None]:
         """Who asks; a token that is shown counts alone."""
+        if self.way.needs.everybody and self.way.is_data:
+            # It is the same for all, also while the database cannot be read.
+            return NOBODY, None
         if authorization := request.headers.get("authorization"):
             return self._gate.by_token(authorization), None
         token = request.cookies.get(cookie_name(self._site), "")

@@ -29,9 +29,9 @@ from monitor.web.identity import Identity, Via
 from monitor.web.kept import Kept
 from monitor.web.live import Hub
 from monitor.web.metrics import PageMeters
-from monitor.web.standing import LASTS, Standing
 from monitor.web.turns import Turns
 from monitor.web.usuals import Usuals
+from monitor.web.vitals import LASTS, Vitals
 from monitor.wiring import Configured
 
 # Searches take up to two seconds of a core each; pages must have some of it meanwhile.
@@ -82,7 +82,7 @@ class Site:
         self.hub = Hub(clock)
         self.meters = PageMeters()
         self.health: Kept[bool] = Kept(clock, LASTS)
-        self.standing: Kept[Standing] = Kept(clock, LASTS)
+        self.vitals: Kept[Vitals] = Kept(clock, LASTS)
         # Calendars as they were written last, by desk: one of many visits takes a second.
         self.calendars: dict[str, tuple[datetime, bytes]] = {}
         self.costs = Costs()
