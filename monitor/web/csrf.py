@@ -31,8 +31,10 @@ def unmasked(text: str) -> str:
         raw = bytes.fromhex(text)
     except ValueError:
         return ""
-    half = len(raw) // 2
-    return bytes(a ^ b for a, b in zip(raw[:half], raw[half:], strict=False)).decode("latin-1")
+    half, odd = divmod(len(raw), 2)
+    if odd:
+        return ""
+    return bytes(a ^ b for a, b in zip(raw[:half], raw[half:], strict=True)).decode("latin-1")
 
 
 def check_origin(request: Request, site: Site) -> None:

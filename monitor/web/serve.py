@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import h11
 import structlog
 import uvicorn
 from starlette.applications import Starlette
@@ -19,6 +20,10 @@ from monitor.settings.values import Web
 
 # From the first byte to the last one of a request.
 REQUEST_WITHIN = 10.0
+# Of what was refused so much more is read, as it may be small and on its way; then the connection
+# is closed, a moment later.
+UNWANTED = 1_000_000
+LINGER = 1.0
 # Between two requests.
 SILENT_FOR = 20
 CONNECTIONS = 700
@@ -42,6 +47,7 @@ class Patience(H11Protocol):
 
     within = REQUEST_WITHIN
     _ending: asyncio.TimerHandle | None = None
+    _unwanted = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
@@ -57,7 +63,11 @@ class Patience(H11Protocol):
         """See `asyncio.Protocol`."""
         if self._ending is None and not self._is_busy():
             self._wait_for_request()
-        super().data_received(data)
+        self._unwanted = self._unwanted + len(data) if self._is_refused() else 0
+        if self._unwanted > UNWANTED:
+            self._stop_listening()
+        else:
+            super().data_received(data)
 
     def handle_events(self) -> None:
         """See `uvicorn`."""
@@ -75,6 +85,18 @@ class Patience(H11Protocol):
         """Whether all of a request has come, and its answer is under way."""
         cycle = self.cycle
         return cycle is not None and not cycle.response_complete and not cycle.more_body
+
+    def _is_refused(self) -> bool:
+        """Whether it is answered already, and the rest of it still comes."""
+        cycle = self.cycle
+        is_open = self.conn.their_state is h11.SEND_BODY
+        return cycle is not None and cycle.response_complete and cycle.more_body and is_open
+
+    def _stop_listening(self) -> None:
+        self._is_whole()
+        self.flow.pause_reading()
+        # Closed at once, the answer would be lost to who still sends.
+        self._ending = self.loop.call_later(LINGER, self._give_up)
 
     def _wait_for_request(self) -> None:
         self._ending = self.loop.call_later(self.within, self._give_up)

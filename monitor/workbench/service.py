@@ -52,11 +52,16 @@ def values_of(
     stands: Condition, observed: Observed, settings: Settings, now: datetime
 ) -> dict[str, Any]:
     """All of it for a program; ages are in seconds."""
+    database = _database(settings.database, observed.unreadable)
+    return standing(stands, observed, now) | {"pid": observed.pid, "database": database}
+
+
+def standing(stands: Condition, observed: Observed, now: datetime) -> dict[str, Any]:
+    """How things stand, but for what concerns this machine alone."""
     oldest, config = stands.oldest, observed.config
     return {
         "well": stands.is_well,
         "reasons": list(stands.reasons),
-        "pid": observed.pid,
         "version": version("monitor"),
         "overdue": list(stands.overdue),
         "ill": list(stands.ill),
@@ -70,7 +75,6 @@ def values_of(
             "since": iso(oldest.since),
             "age": _seconds(oldest.since, now),
         },
-        "database": _database(settings.database, observed.unreadable),
         "config": config
         and {"read": iso(config.read), "refused": iso(config.refused), "error": config.error},
         "last_heartbeat": iso(observed.heartbeat),

@@ -47,9 +47,9 @@ class Nothing(Given):
 
 
 class Answer(BaseModel):
-    """What is answered; the fields are promised."""
+    """What is answered; the fields are promised, and no others are told."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,19 @@ from monitor.health import condition
 from monitor.web.api import shapes
 from monitor.web.api.operation import Given, Operation, Values
 from monitor.web.asking import Ask
-from monitor.workbench.service import observe, values_of
+from monitor.workbench.service import observed_by, standing
 
 
 def status(ask: Ask, _: Given) -> Values:
     """As `monitor health --json` says it, but for paths and processes."""
-    settings = ask.site.settings
-    observed = observe(settings, ask.now)
-    values = values_of(condition(observed, ask.now), observed, settings, ask.now)
-    database = values["database"]
-    if database is not None:
-        names = ("readable", "revision", "size", "wal_size")
-        database = {name: database[name] for name in names}
-    running = values.pop("pid") is not None
-    return values | {"running": running, "database": database, "notices": dict(observed.notices)}
+    reader = ask.site.stores.reader
+    observed = observed_by(reader, ask.site.settings, ask.now)
+    sizes = reader.sizes()
+    return standing(condition(observed, ask.now), observed, ask.now) | {
+        "running": observed.pid is not None,
+        "notices": dict(observed.notices),
+        "database": {"size": sizes.file_bytes, "wal_size": sizes.wal_bytes},
+    }
 
 
 OPERATIONS = (

@@ -454,8 +454,6 @@ class Oldest(Answer):
 class Database(Answer):
     """The database; sizes in bytes."""
 
-    readable: bool
-    revision: str
     size: int
     wal_size: int
 
@@ -482,7 +480,7 @@ class Service(Answer):
     last_poll_age: int | None
     owed: int
     oldest_owed: Oldest | None
-    database: Database | None
+    database: Database
     config: Config | None
     last_heartbeat: datetime | None
     last_backup: datetime | None
