@@ -29,8 +29,10 @@ from monitor.store.hit_reading import (
 from monitor.store.lock import DatabaseLock
 from monitor.store.measures import stored_measures
 from monitor.store.page_article import ArticleReader
+from monitor.store.page_audit import AuditReader
 from monitor.store.page_queries import PageReader
 from monitor.store.page_service import ServiceReader
+from monitor.store.page_source_health import SourceReader
 from monitor.store.rows import notice_of, state_of
 from monitor.store.search_reading import SearchReader
 from monitor.store.tables import (
@@ -48,7 +50,15 @@ from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_v
 LATELY = 5_000
 
 
-class Reader(ArticleReader, PageReader, SearchReader, ServiceReader, TellingReader):
+class Reader(
+    ArticleReader,
+    AuditReader,
+    PageReader,
+    SearchReader,
+    ServiceReader,
+    SourceReader,
+    TellingReader,
+):
     """Answers questions about what is stored."""
 
     @classmethod

@@ -29,6 +29,7 @@ from monitor.model import (
 )
 from monitor.store import migrate, owing, page_facets, sqlite, stories, visits, writing
 from monitor.store.measures import SqlMeasures
+from monitor.store.page_source_health import volumes_of
 from monitor.store.rows import (
     article_of,
     hit_of,
@@ -245,20 +246,8 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
 
     def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
         """See `monitor.ports.Archive`."""
-        hours: dict[str, dict[datetime, int]] = {source: {} for source in sources}
-        spans: dict[str, list[tuple[datetime, datetime]]] = {source: [] for source in sources}
-        came = select(source_hours).where(
-            source_hours.c.source.in_(sorted(sources)), source_hours.c.hour >= since
-        )
-        unseen = select(source_unseen).where(
-            source_unseen.c.source.in_(sorted(sources)), source_unseen.c.until >= since
-        )
         with self._transaction() as connection:
-            for source, hour, count in connection.execute(came):
-                hours[source][hour] = count
-            for source, begin, end in connection.execute(unseen):
-                spans[source].append((begin, end))
-        return {source: Volume(hours[source], tuple(sorted(spans[source]))) for source in sources}
+            return volumes_of(connection, since, sources)
 
     def forget_volumes(self, before: datetime) -> None:
         """See `monitor.ports.Archive`."""
