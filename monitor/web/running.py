@@ -1,0 +1,43 @@
+"""Serves the page until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import structlog
+
+from monitor.serving import live_with_parent
+from monitor.settings.values import Web
+from monitor.web.app import make_app
+from monitor.web.serve import Server, listening_on
+from monitor.web.site import Site, open_stores
+from monitor.web.watching import Watching
+from monitor.web.ways import WAYS
+from monitor.wiring import Configured, SystemClock
+
+log = structlog.get_logger()
+
+
+def serve(found: Configured, page: Web, *, with_parent: bool = False) -> None:
+    """Serve the page; with a parent, it ends when that does. Raises MonitorError."""
+    database = found.settings.database
+    with listening_on(page) as listening, open_stores(database) as stores:
+        site = Site(found, page, stores, SystemClock())
+        server = Server(make_app(site, WAYS), listening)
+        log.info("page", address="http://{}:{}".format(*server.address), url=page.url)
+        asyncio.run(_run(site, server, with_parent=with_parent))
+
+
+async def _run(site: Site, server: Server, *, with_parent: bool) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        site.hub.restart()
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    if with_parent:
+        live_with_parent(lambda: loop.call_soon_threadsafe(stop))
+    await server.run(Watching(site).run)
