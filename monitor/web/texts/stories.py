@@ -40,6 +40,7 @@ class StoriesTexts:
     muted_until: str
     said_muted: str
     unmute: str
+    mutes: str
     said_unmuted: str
     because: str
     not_relevant: str
@@ -94,6 +95,7 @@ STORIES: Mapping[str, StoriesTexts] = {
         muted_until="Stumm bis",
         said_muted="Stumm geschaltet.",
         unmute="Aufheben",
+        mutes="Stummschaltungen",
         said_unmuted="Nicht mehr stumm.",
         because="Grund",
         not_relevant="Nicht relevant",
@@ -159,6 +161,7 @@ STORIES: Mapping[str, StoriesTexts] = {
         muted_until="Muted until",
         said_muted="Muted.",
         unmute="End",
+        mutes="Mutes",
         said_unmuted="Not muted any more.",
         because="Reason",
         not_relevant="Not relevant",
