@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from monitor.store.page_filters import StoryFilter
 from tests.stories import AGENCY, OWN
 from tests.web.served import PASSWORD, Served, served
 
@@ -126,30 +128,69 @@ def test_without_scripts_a_story_is_taken_and_found_again(desk: Served, browser:
     page.context.close()
 
 
-PAGES = ["/", "/login"]
+PAGES = [
+    "/",
+    "/login",
+    "/stories/{story}",
+    "/articles/{article}",
+    "/visits",
+    "/search",
+    "/search?q=F%C3%A4hre",
+    "/search?q=%28F%C3%A4hre",
+    "/rules",
+    "/rules/faehre",
+    "/rules/try?q=Rente",
+    "/alerts",
+    "/alerts?state=suppressed",
+    "/alerts/{alert}",
+]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW, HUGE], ids=["wide", "narrow", "huge"])
 @pytest.mark.parametrize("path", PAGES)
 def test_everybody_can_use_the_pages(
-    desk: Served, browser: Browser, path: str, scheme: str, size: tuple[int, int]
+    desk: Served, browser: Browser, session: str, path: str, size: tuple[int, int]
 ) -> None:
-    page = opened(desk, browser, "/" if path == "/login" else path, scheme=scheme, size=size)
-    if path == "/login":
-        page.context.clear_cookies()
-        page.goto(f"{desk.url}/login")
+    for scheme in ("light", "dark"):
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale="de-DE",
+        )
+        if path != "/login":
+            context.add_cookies([{"name": "monitor", "value": session, "url": desk.url}])
+        page = context.new_page()
+        problems: list[str] = []
+        page.on("console", lambda said, to=problems: to.append(said.text))
+        page.goto(desk.url + named(desk, path))
 
-    found = Axe().run(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
+        found = Axe().run(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
 
-    shoot(page, f"{path.strip('/') or 'stories'}-{scheme}-{size[0]}")
-    assert found.violations_count == 0, found.generate_report()
-    assert width <= size[0]
-    page.context.close()
+        shoot(page, f"{path.strip('/') or 'stories'}-{scheme}-{size[0]}")
+        assert found.violations_count == 0, found.generate_report()
+        assert width <= size[0]
+        assert not problems
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def session(desk: Served) -> str:
+    """The cookie of an admin, so that not each page begins with a login."""
+    return desk.logged_in("admin").cookies["monitor"]
+
+
+def named(desk: Served, path: str) -> str:
+    """The path with the names of what is stored."""
+    reader = desk.site.stores.reader
+    wanted = StoryFilter(rules=("faehre",))
+    (card,) = reader.page_of_stories(wanted, now=desk.clock.now()).stories
+    alert = reader.deliveries(story=card.story.id)[0].delivery.key
+    return path.format(story=card.story.id, article=card.story.first.article, alert=alert)
 
 
 def shoot(page: Page, name: str) -> None:
     """Keep a picture, if somebody wants to look at it: MONITOR_SCREENSHOTS=DIR."""
     if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name.replace('/', '-')}.png", full_page=True)
+        file = re.sub(r"[^a-z0-9]+", "-", name.lower())
+        page.screenshot(path=Path(SHOTS) / f"{file}.png", full_page=True)
