@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.store import sqlite
 from monitor.store.tables import source_states
@@ -55,7 +55,7 @@ class Deed:
 @contextmanager
 def open_web(path: Path) -> Iterator[WebStore]:
     """The page's own tables in the database at ``path``, which is there and current."""
-    store = WebStore(sqlite.writing(path), path)
+    store = WebStore(path)
     try:
         yield store
     finally:
@@ -81,7 +81,25 @@ class Changes:
 
 
 class WebStore(Transactions):
-    """Keeps what only the page needs, on a writing connection of its own."""
+    """Keeps what only the page needs, on a writing connection of its own.
+
+    What every request asks is read on others: a page that only shows never waits for what the
+    daemon writes, and never holds it up.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(sqlite.writing(path), path)
+        self._reading = sqlite.reading(path)
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        with sqlite.naming_the_database(self._path), self._reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        super().close()
+        self._reading.dispose()
 
     def key(self, name: str) -> str:
         """A secret of this database, made when it is first asked for: 64 hex digits."""
@@ -94,7 +112,7 @@ class WebStore(Transactions):
     def session(self, digest: str) -> Session | None:
         """The session with that token; None if there is none."""
         query = select(web_sessions).where(web_sessions.c.digest == digest)
-        with self._transaction() as connection:
+        with self._look() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else Session(**row._asdict())
 
@@ -143,7 +161,7 @@ class WebStore(Transactions):
     def looked(self, user: str) -> datetime | None:
         """When somebody has looked at the stories last."""
         query = select(web_looks.c.at).where(web_looks.c.user == user)
-        with self._transaction() as connection:
+        with self._look() as connection:
             return connection.execute(query).scalar_one_or_none()
 
     def log(self, deed: Deed) -> None:
