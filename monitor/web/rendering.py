@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from monitor.notify.clean import clean
-from monitor.web import csrf
+from monitor.web import csrf, reasons
 from monitor.web.asking import Ask
 from monitor.web.site import Site
 from monitor.web.texts import COMMON, Common
@@ -44,6 +44,7 @@ def render(ask: Ask, template: str, **values: object) -> str:
             csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
             when=partial(when, now=ask.now, zone=zone, texts=texts),
             number=partial(number, language=ask.language),
+        reason=partial(reasons.told, language=ask.language),
             here=partial(here, ask),
             static=static_url,
             version=version("monitor"),

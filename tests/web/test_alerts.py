@@ -32,7 +32,7 @@ def test_each_state_has_its_number_and_its_list(told: Served) -> None:
 
     assert "gesendet: <strong>1</strong>" in every
     assert "zurückgehalten: <strong>1</strong>" in every
-    assert "same story" in held
+    assert "gleiche Meldung" in held
     assert "Warum zurückgehalten wurde" in held
     assert sent.count('<tr id="d-') == 1
 
