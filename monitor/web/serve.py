@@ -115,7 +115,9 @@ class Patience(H11Protocol):
 def listening_on(web: Web) -> socket.socket:
     """A socket at the configured address. Raises ListenError."""
     is_v6 = ":" in web.host
-    found = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if is_v6 else socket.AF_INET
+    # Only if it is told to be TCP, asyncio sends small answers at once; else they wait for 40 ms.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # The port of the page before it, of a daemon that was killed, is free at once.
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

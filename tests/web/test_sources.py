@@ -108,7 +108,9 @@ def test_what_came_stands_beside_what_was_to_be_expected_and_in_words(health: Se
     label = re.search(r'aria-label="(Einträge in 28 Tagen[^"]*)"', html)
     assert label
     assert re.search(r"üblich sind 2[345] am Tag", label[1])
-    assert html.count("<rect ") == 28
+    path = re.search(r'<path d="([^"]+)"', html)
+    assert path
+    assert path[1].count("M") == 28
     assert "<line " in html
 
 
