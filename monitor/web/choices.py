@@ -49,6 +49,22 @@ def places(settings: Settings) -> Choices:
     )
 
 
+def inside(settings: Settings, place: str) -> tuple[str, ...]:
+    """A place, and all of the catalog that lie in it."""
+    below: dict[str, list[str]] = {}
+    for name, each in settings.catalog.items():
+        if each.location is not None and each.location.parent:
+            below.setdefault(each.location.parent, []).append(name)
+    found = {place: None}
+    waiting = [place]
+    while waiting:
+        for name in below.get(waiting.pop(), ()):
+            if name not in found:
+                found[name] = None
+                waiting.append(name)
+    return tuple(found)
+
+
 def chosen(ask: Ask, name: str, among: Choices, default: str = "") -> str:
     """The id that a value of the query names, by itself or by its name. Raises WebError (400).
 

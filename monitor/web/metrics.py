@@ -138,12 +138,14 @@ def _service(board: _Board, vitals: Vitals, page: PageFacts) -> None:
         "python",
     )
     board.put_time(
-        "monitor_start_time_seconds", "When the daemon was started.", daemon and daemon.started
+        "monitor_start_time_seconds",
+        "When the daemon was started.",
+        daemon.started if daemon else None,
     )
     board.put_time(
         "monitor_counted_timestamp_seconds",
         "When the daemon stored what it counts last.",
-        daemon and daemon.at,
+        daemon.at if daemon else None,
     )
     board.put(
         "monitor_resident_memory_bytes",

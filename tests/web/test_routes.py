@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from monitor.model import Role, Scope
 from monitor.passwords import digest_of
+from monitor.store import DatabaseLock
 from monitor.web import csrf
 from monitor.web.app import Door, make_app
 from monitor.web.asking import Way
@@ -43,8 +44,11 @@ every_way = pytest.mark.parametrize("way", WAYS, ids=named)
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One page for all tests that change nothing."""
-    with served(tmp_path_factory.mktemp("routes")) as desk:
+    """One page for all tests that change nothing; a daemon seems to run, so that it is well."""
+    with (
+        served(tmp_path_factory.mktemp("routes")) as desk,
+        DatabaseLock(desk.site.settings.database),
+    ):
         yield desk
 
 

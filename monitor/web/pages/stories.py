@@ -29,8 +29,10 @@ from monitor.web.errors import WebError
 from monitor.web.going import back
 from monitor.web.identity import EDITOR, READER
 from monitor.web.rendering import page
+from monitor.web.subscribing import block
 from monitor.web.texts import COMMON
 from monitor.web.texts.stories import STORIES
+from monitor.web.texts.subscribing import SUBSCRIBING
 
 PER_PAGE = 25
 # More are not counted: it is many.
@@ -80,7 +82,7 @@ def start(ask: Ask) -> Response:
         people=choices.people(settings),
         places=choices.places(settings),
         sources=choices.sources(settings),
-        feeds=_feeds(wanted),
+        subscribe=block(ask, _feed(ask, wanted)),
         **shown,
     )
 
@@ -95,13 +97,14 @@ def filter_of(ask: Ask) -> StoryFilter:
         value = choices.chosen(ask, name, among, default)
         return (value,) if value else ()
 
+    place = choices.chosen(ask, "place", choices.places(settings))
     return StoryFilter(
         # Somebody of one desk sees its stories first, until they choose another.
         desks=one("desk", choices.desks(settings), usual),
         levels=(level,) if level else (),
         rules=one("rule", choices.rules(settings)),
         persons=one("person", choices.people(settings)),
-        places=one("place", choices.places(settings)),
+        places=choices.inside(settings, place) if place else (),
         sources=one("source", choices.sources(settings)),
         since=days.beginning(ask, "since"),
         until=days.end(ask, "until"),
@@ -214,7 +217,7 @@ def _named(ask: Ask, wanted: StoryFilter) -> Sequence[str]:
             (wanted.levels, COMMON[ask.language].levels.items()),
             (wanted.rules, choices.rules(settings)),
             (wanted.persons, choices.people(settings)),
-            (wanted.places, choices.places(settings)),
+            (wanted.places[:1], choices.places(settings)),
             (wanted.sources, choices.sources(settings)),
         )
         for value in values
@@ -224,11 +227,18 @@ def _named(ask: Ask, wanted: StoryFilter) -> Sequence[str]:
     return [*titles, *(ask.query[each] for each in ("since", "until") if ask.query.get(each))]
 
 
-def _feeds(wanted: StoryFilter) -> str:
-    """The path of the feed that fits best."""
+def _feed(ask: Ask, wanted: StoryFilter) -> tuple[str, str]:
+    """The name and the path of the feed that fits best."""
+    texts, settings = SUBSCRIBING[ask.language], ask.site.settings
     if wanted.rules:
-        return f"/feeds/rules/{wanted.rules[0]}.atom"
-    return f"/feeds/desks/{wanted.desks[0]}.atom" if wanted.desks else "/feeds/stories.atom"
+        rule = wanted.rules[0]
+        title = dict(choices.rules(settings)).get(rule, rule)
+        return texts.rule.format(title), f"/feeds/rules/{quote(rule, safe='')}.atom"
+    if wanted.desks:
+        desk = wanted.desks[0]
+        title = dict(choices.desks(settings)).get(desk, desk)
+        return texts.desk.format(title), f"/feeds/desks/{quote(desk, safe='')}.atom"
+    return texts.all_stories, "/feeds/stories.atom"
 
 
 WAYS = (

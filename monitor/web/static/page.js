@@ -32,6 +32,11 @@
     if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   });
 
+  // An address to copy is chosen whole.
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-copy]")) event.target.select();
+  });
+
   const list = document.querySelector("[data-live]");
   if (!list) return;
 

@@ -32,6 +32,7 @@ class StoriesTexts:
     own_report: str
     in_common: str
     why: str
+    why_not: str
     acknowledge: str
     acknowledged_by: str
     said_acknowledged: str
@@ -87,6 +88,7 @@ STORIES: Mapping[str, StoriesTexts] = {
         own_report="mit eigenem Bericht",
         in_common="{} gemeinsam",
         why="Warum?",
+        why_not="Warum kam etwas nicht?",
         acknowledge="Übernehmen",
         acknowledged_by="Übernommen von {}",
         said_acknowledged="Übernommen.",
@@ -153,6 +155,7 @@ STORIES: Mapping[str, StoriesTexts] = {
         own_report="with a report of its own",
         in_common="{} in common",
         why="Why?",
+        why_not="Why did something not come?",
         acknowledge="Take it",
         acknowledged_by="Taken by {}",
         said_acknowledged="Taken.",
