@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -58,10 +57,9 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
 
 
 def _stay(show: Show, result: Result, page: str) -> None:
-    """Leave everything running until somebody has looked enough."""
+    """Say how it ended, while everything runs on."""
     show.result(result)
     typer.echo(f"The page stays open at {page} until Ctrl-C.")
-    threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -61,8 +61,8 @@ def run(
 ) -> Result:
     """Let the demo run to its end in ``folder``; ``pause`` seconds lie between news.
 
-    ``keep_open`` is called when all has arrived, and as long as it does not return, the daemon runs
-    on and the page can be looked at; KeyboardInterrupt ends it, too.
+    ``keep_open`` is called when all has arrived, with the address of the page; from then on all
+    runs until KeyboardInterrupt.
 
     ``tell`` gets what happens, in order: the daemon's log events, and ``{"event": "mail"}`` or
     ``"chat"`` with what arrived.
@@ -104,8 +104,10 @@ def run(
                 _peak_memory(daemon.pid),
             )
             if keep_open is not None:
+                keep_open(result, newsroom.page)
                 with suppress(KeyboardInterrupt):
-                    keep_open(result, newsroom.page)
+                    while daemon.poll() is None:
+                        story.watch(1.0)
             daemon.send_signal(signal.SIGTERM)
             exit_code = daemon.wait(15)
             story.drain()

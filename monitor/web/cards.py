@@ -39,10 +39,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is shown of a story."""
+    """What is shown of a story; title and snippets are pieces, each with whether it was found."""
 
     id: str
-    title: str
+    title: Parts
     level: Level | None
     latest: datetime
     desks: Sequence[str]
@@ -58,6 +58,11 @@ class Card:
     muted_by: str
     why: str
     is_unread: bool
+
+    @property
+    def name(self) -> str:
+        """The title without marks."""
+        return "".join(text for text, _ in self.title)
 
 
 def cards_of(ask: Ask, stored: Sequence[StoryCard], looked: datetime | None) -> list[Card]:
@@ -81,7 +86,7 @@ def _card(
     mute = own_mute or next(iter(stored.mutes), None)
     return Card(
         id=story.id,
-        title=_title(story, first_hit),
+        title=_title(story, stored, first_hit),
         level=story.level,
         latest=story.latest,
         desks=_desks(story.rules, desks),
@@ -138,10 +143,19 @@ def _visits(ask: Ask, stored: StoryCard) -> Sequence[str]:
     return list(dict.fromkeys(line(each) for each in told.told))
 
 
-def _title(story: Story, article: str) -> str:
-    """That of the first article in which a rule held."""
+def _title(story: Story, stored: StoryCard, article: str) -> Parts:
+    """That of the first article in which a rule held, with what was found in it."""
     titles = {each.article: each.title for each in story.articles}
-    return titles.get(article) or story.first.title or story.first.url or story.id
+    title = titles.get(article, "")
+    evidence = [
+        found
+        for each in stored.hits
+        if each.article == article
+        for found in each.hit.evidence
+        if found.field == "title" and title[found.start : found.end] == found.text
+    ]
+    whole = title or story.first.title or story.first.url or story.id
+    return parts_of(Snippet("title", 0, whole, tuple(evidence), is_cut=False))
 
 
 def _desks(rules: Sequence[StoryRule], names: Mapping[str, str]) -> list[str]:

@@ -44,7 +44,7 @@ def render(ask: Ask, template: str, **values: object) -> str:
             csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
             when=partial(when, now=ask.now, zone=zone, texts=texts),
             number=partial(number, language=ask.language),
-        reason=partial(reasons.told, language=ask.language),
+        because=partial(reasons.told, language=ask.language),
             here=partial(here, ask),
             static=static_url,
             version=version("monitor"),

@@ -64,9 +64,7 @@ def opened(
         java_script_enabled=scripts,
     )
     page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+    problems = problems_of(page)
     page.goto(f"{desk.url}/login?next={path}")
     page.fill("[name=user]", user)
     page.fill("[name=password]", PASSWORD)
@@ -74,6 +72,14 @@ def opened(
     page.wait_for_url(f"{desk.url}{path}")
     assert not problems, problems
     return page
+
+
+def problems_of(page: Page) -> list[str]:
+    """What the browser complains of, as it comes."""
+    problems: list[str] = []
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    return problems
 
 
 def test_the_start_page_shows_news_without_being_asked(desk: Served, browser: Browser) -> None:
@@ -160,8 +166,7 @@ def test_everybody_can_use_the_pages(
         if path != "/login":
             context.add_cookies([{"name": "monitor", "value": session, "url": desk.url}])
         page = context.new_page()
-        problems: list[str] = []
-        page.on("console", lambda said, to=problems: to.append(said.text))
+        problems = problems_of(page)
         page.goto(desk.url + named(desk, path))
 
         found = Axe().run(page)

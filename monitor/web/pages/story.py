@@ -32,7 +32,7 @@ def show(ask: Ask) -> Response:
     return page(
         ask,
         "story.html",
-        title=card.title,
+        title=card.name,
         t=STORIES[ask.language],
         card=card,
         story=stored.story,
