@@ -42,7 +42,7 @@ LARGE = (
 )
 # Indexes that hold only few rows, or from whose end some are taken.
 SHORT = (*TO_BE_SENT, "articles_page_due", "notices_holding")
-FROM_THE_END = ("deliveries_notices", "hits_found", "notices_since")
+FROM_THE_END = ("articles_seen", "deliveries_notices", "hits_found", "notices_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,12 @@ ASKED: dict[str, Callable[[Reader], object]] = {
     "pages that wait": lambda reader: reader.waiting_pages(),
     "notices": lambda reader: reader.newest_notices(),
     "the audit log": lambda reader: reader.page_of_deeds(7),
+    "the audit log of somebody": lambda reader: reader.log_page(by="ida", act="mute"),
+    "how sources stand": lambda reader: reader.source_standings(),
+    "what came of sources lately": lambda reader: reader.came_since(["paper-1"], [NOON, NOON]),
+    "the volumes of sources": lambda reader: reader.source_volumes(NOON, ["paper-1"]),
+    "the notices of a source": lambda reader: reader.notices_of("paper-1"),
+    "the newest articles of a source": lambda reader: reader.newest_of_source("paper-1"),
 }
 
 
