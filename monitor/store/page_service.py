@@ -43,7 +43,7 @@ class ServiceReader(Connections):
     """Answers how the service stands."""
 
     def polls(self) -> Mapping[str, SourceState]:
-        """Of every source that was ever polled when it is and was due, and what went wrong.
+        """Of every source that was ever polled when it is due, was tried, and what went wrong.
 
         The rest of the state, which may be large, is left out.
         """
@@ -75,12 +75,7 @@ class ServiceReader(Connections):
             return int(connection.execute(query).scalar_one())
 
 
-_POLLS = select(
-    *(
-        source_states.c[name]
-        for name in ("source", "next_poll", "last_try", "last_success", "failures", "error", "gone")
-    )
-)
+_POLLS = select(*(source_states.c[name] for name in ("source", "next_poll", "last_try", "error")))
 _KEPT_AS = (IS_OWED, IS_SENDING, IS_POSTPONED)
 
 

@@ -358,6 +358,7 @@ def test_the_database_is_created_checked_and_backed_up(
     sound = run("db", "check")
     saved = run("db", "backup", "copy.db")
     refused = run("db", "backup", "copy.db")
+    health = run("health", "--json")
 
     assert missing.returncode == 3
     assert "there is no database yet" in missing.stderr
@@ -366,6 +367,7 @@ def test_the_database_is_created_checked_and_backed_up(
     assert "sound" in sound.stdout
     assert saved.returncode == 0
     assert check(tmp_path / "copy.db") == []
+    assert json.loads(health.stdout)["last_backup"]
     assert refused.returncode == 3
     assert "--force" in refused.stderr
 

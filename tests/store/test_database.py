@@ -20,12 +20,14 @@ from monitor.errors import AlreadyRunningError, DatabaseError
 from monitor.model import DeliveryKind, DeliveryState, SourceState, Validators, key_of
 from monitor.poll.identity import Marks, keys_of
 from monitor.store import (
+    BACKUP,
     DatabaseLock,
     Reader,
     back_up,
     check,
     head,
     migrate,
+    note_backup,
     open_archive,
     revision_of,
     sqlite,
@@ -404,6 +406,32 @@ def test_a_backup_holds_everything_while_the_archive_is_open(
     with Reader.open(copy) as reader:
         assert len(reader.hits()) == 3
     assert [path.name for path in tmp_path.glob("*.part")] == []
+
+
+def test_when_the_last_backup_was_made_is_remembered(database: Path) -> None:
+    fill(database)
+    with Reader.open(database) as reader:
+        before = reader.done(BACKUP)
+
+        for at in (NOON, NOON + timedelta(days=1)):
+            note_backup(database, at)
+
+        assert before is None
+        assert reader.done(BACKUP) == NOON + timedelta(days=1)
+
+
+def test_a_backup_of_an_old_database_cannot_be_noted_and_is_there_all_the_same(
+    tmp_path: Path,
+) -> None:
+    old, copy = tmp_path / "old.db", tmp_path / "copy.db"
+    with closing(sqlite3.connect(old)) as connection:
+        connection.execute("CREATE TABLE something (number)")
+
+    back_up(old, copy)
+
+    with pytest.raises(DatabaseError, match="no such table: slots"):
+        note_backup(old, NOON)
+    assert copy.exists()
 
 
 def test_a_backup_replaces_a_file_only_when_told_to(database: Path, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_configuration_that_is_refused_is_shown_with_what_is_wrong(desk: Serve
 
     assert "noch keine gelesen" in none
     assert "✓ in Ordnung" in well
-    assert "geändert, aber abgelehnt" in text_of(desk)
+    assert "abgelehnt, was geändert wurde" in text_of(desk)
     assert "&lt;b&gt;kaputt&lt;/b&gt;" in text_of(desk)
 
 

@@ -36,6 +36,7 @@ class StatusTexts:
     heartbeat: str
     open_pages: str
     sessions: str
+    browsers: str
     sources: str
     source_states: Mapping[str, str]
     source_counts: str
@@ -100,7 +101,7 @@ STATUS: Mapping[str, StatusTexts] = {
         silent_daemon="Der Dienst hat sich seit mehr als einer Minute nicht gemeldet.",
         late="Quellen, die seit mehr als 5 Minuten abzufragen wären: {}",
         left="Nachrichten an {} sind seit {} fällig, und niemand versucht sie zu senden.",
-        ill="Bei {} Quellen ist die letzte Abfrage gescheitert; das allein ist kein Grund zur"
+        ill="Quellen, deren letzte Abfrage gescheitert ist: {}. Das allein ist kein Grund zur"
         " Sorge.",
         more="und {} weitere",
         daemon="Der Dienst",
@@ -117,8 +118,9 @@ STATUS: Mapping[str, StatusTexts] = {
         unknown="nicht bekannt",
         never="nie",
         heartbeat="Lebenszeichen beantwortet",
-        open_pages="offene Seiten mit Liveverbindung",
-        sessions="angemeldete Browser",
+        open_pages="Seiten offen und live",
+        sessions="angemeldet",
+        browsers="Browser",
         sources="Quellen",
         source_states={
             "well": "in Ordnung",
@@ -141,7 +143,7 @@ STATUS: Mapping[str, StatusTexts] = {
         queues_none="Nichts wartet darauf, gesendet zu werden.",
         target="Ziel",
         waits="wartet",
-        next="nächster Versuch",
+        next="fällig",
         last_error="letzter Fehler",
         see_alerts="Zu den Alarmen",
         database="Datenbank",
@@ -168,7 +170,7 @@ STATUS: Mapping[str, StatusTexts] = {
         config_read="gelesen",
         config_ok="in Ordnung",
         config_faulty="mit Fehlern; was betroffen ist, gilt in der letzten guten Fassung",
-        config_refused="geändert, aber abgelehnt {}; es gilt weiter die gelesene",
+        config_refused="seit {} abgelehnt, was geändert wurde; es gilt weiter die gelesene",
         problems="Fehler und Hinweise",
         no_problems="Keine Fehler in den Dateien.",
         severities={"error": "Fehler", "warning": "Hinweis"},
@@ -200,7 +202,7 @@ STATUS: Mapping[str, StatusTexts] = {
         silent_daemon="Nothing was heard of the service for more than a minute.",
         late="Sources that should have been polled 5 minutes ago: {}",
         left="Messages for {} are due for {}, and nobody tries to send them.",
-        ill="Of {} sources the last poll failed; that alone is no reason to worry.",
+        ill="Sources whose last poll failed: {}. That alone is no reason to worry.",
         more="and {} more",
         daemon="The service",
         page="This page",
@@ -216,8 +218,9 @@ STATUS: Mapping[str, StatusTexts] = {
         unknown="not known",
         never="never",
         heartbeat="Heartbeat answered",
-        open_pages="open pages with a live connection",
-        sessions="browsers logged in",
+        open_pages="pages open and live",
+        sessions="logged in",
+        browsers="browsers",
         sources="Sources",
         source_states={
             "well": "well",
@@ -240,7 +243,7 @@ STATUS: Mapping[str, StatusTexts] = {
         queues_none="Nothing waits to be sent.",
         target="Target",
         waits="waiting",
-        next="next try",
+        next="due",
         last_error="last error",
         see_alerts="To the alerts",
         database="Database",
@@ -267,7 +270,7 @@ STATUS: Mapping[str, StatusTexts] = {
         config_read="read",
         config_ok="without mistakes",
         config_faulty="with mistakes; what they concern keeps its last good version",
-        config_refused="changed, but refused {}; the one that was read holds",
+        config_refused="what was changed is refused since {}; the one that was read holds",
         problems="Mistakes and remarks",
         no_problems="No mistakes in the files.",
         severities={"error": "mistake", "warning": "remark"},
