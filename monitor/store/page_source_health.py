@@ -87,7 +87,7 @@ class SourceReader(Connections):
         shown = (articles.c.id, articles.c.title, articles.c.seen, articles.c.published)
         lately = select(*shown, articles.c.source).order_by(articles.c.seen.desc()).limit(LATELY)
         newest = lately.subquery()
-        query = select(newest.c[*(each.name for each in shown)]).where(newest.c.source == source)
+        query = select(*(newest.c[each.name] for each in shown)).where(newest.c.source == source)
         with self._connection() as connection:
             rows = connection.execute(query.order_by(newest.c.seen.desc()).limit(limit))
             return [Headline(*row) for row in rows]
@@ -117,13 +117,15 @@ def _standings(connection: Connection) -> Mapping[str, SourceStanding]:
         connection.execute(select(notices.c.source).where(notices.c.ended.is_(None))).scalars()
     )
     rows = connection.execute(select(*(source_states.c[name] for name in _STANDING)))
-    return {row.source: SourceStanding(*row, noticed=row.source in noticed) for row in rows}
+    return {
+        row.source: SourceStanding(**row._asdict(), noticed=row.source in noticed) for row in rows
+    }
 
 
 def _came_since(
     connection: Connection, sources: Collection[str], since: Sequence[datetime]
 ) -> Mapping[str, Sequence[int]]:
-    written = [Instant().process_bind_param(each, connection.dialect) for each in since]
+    written = [Instant().process_bind_param(each, connection.dialect) or "" for each in since]
     asked = {"names": listed(sources), "first": min(written), "since": json.dumps(written)}
     counts = {source: [0] * len(since) for source in sources}
     for row in connection.execute(_CAME, asked):
