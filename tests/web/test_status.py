@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.errors import Place, Problem, Severity
+from monitor.errors import Place, Problem, SendError, Severity
 from monitor.measuring import Measuring
 from monitor.meters import Meters
 from monitor.model import ConfigState, Role
@@ -69,6 +69,17 @@ def test_messages_that_nobody_sends_are_named_with_their_target_and_age(desk: Se
 
     assert "Nachrichten an chat sind seit 25 min fällig" in html
     assert "/alerts?target=chat&amp;state=owed" in html
+
+
+def test_why_a_target_takes_nothing_is_said(desk: Served) -> None:
+    desk.region.begin("a")
+    desk.region.channel.errors["chat"] = SendError("connection refused")
+    desk.region.prints("a", "Neue Fähre", *AGENCY)
+    desk.region.send()
+
+    html = text_of(desk)
+
+    assert "connection refused" in html.partition('id="queues"')[2]
 
 
 def test_when_the_last_backup_was_is_said_or_that_there_was_none(desk: Served) -> None:
