@@ -117,7 +117,8 @@ def revise_articles(
                     "until": at or article.read or article.seen,
                 }
             )
-        after.append({**article_values(article), "of": article.id})
+        values = article_values(article)
+        after.append({"of": values.pop("id"), **values})
         changed.append((old, article))
     if before:
         connection.execute(sqlite.insert(article_versions).on_conflict_do_nothing(), before)
@@ -129,7 +130,10 @@ def revise_articles(
 
 @cache
 def _put_article() -> Update:
-    values: dict[str, Any] = {each.name: bindparam(each.name) for each in articles.columns}
+    # Not the id: SQLite would look through all that refers to articles, as it may have changed.
+    values: dict[str, Any] = {
+        each.name: bindparam(each.name) for each in articles.columns if each.name != "id"
+    }
     return update(articles).where(articles.c.id == bindparam("of")).values(values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -167,3 +167,21 @@ def test_messages_that_are_due_at_the_same_moment_are_not_sorted_for_a_claim(
     plan = filled.plan(lambda archive: archive.claim_due(NOON, 1))
 
     assert not any("RIGHT PART OF ORDER BY" in step for step in plan)
+
+
+def test_what_a_page_says_is_stored_without_a_look_at_what_refers_to_any_article(
+    filled: Filled,
+) -> None:
+    changed = replace(article(1), text="Mehr als im Feed.", version=2)
+    refers = {"articles", "entry_keys", "article_versions", "search_articles"}
+
+    with statements() as seen:
+        filled.archive.record(revised=[(None, changed)])
+    with closing(sqlite3.connect(filled.database)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        pages = dict(connection.execute("SELECT rootpage, name FROM sqlite_schema WHERE rootpage"))
+        [(statement, values)] = [each for each in seen if each[0].startswith("UPDATE articles")]
+        steps = connection.execute(f"EXPLAIN {statement}", values).fetchall()
+
+    opened = {pages[step[3]] for step in steps if step[1] in {"OpenRead", "OpenWrite"}}
+    assert opened & refers == {"articles"}
