@@ -112,6 +112,11 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "create_connection": "looks whether that mail server answers",
         "socket": "the same",
     },
+    "demo/newsroom.py": {"socket": "looks which port is free on this machine"},
+    "web/serve.py": {
+        "socket": "where the page listens",
+        "h11": "how uvicorn speaks HTTP with those who ask",
+    },
     "notify/smtp/certificates.py": {"ssl": "the certificate of the mail server"},
     "notify/smtp/connections.py": {"socket": "names of errors only"},
     "notify/smtp/session.py": {
