@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -403,3 +404,10 @@ def test_models_of_the_document_differ_in_their_names() -> None:
 
     assert len({each.__name__ for each in models}) == len(models)
     assert len(document_of(OPERATIONS, "http://127.0.0.1")["paths"]) > 15
+
+
+def test_the_manual_names_every_operation() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+
+    for each in OPERATIONS:
+        assert f"{each.method} {each.path}" in manual or f"`{each.path}" in manual, each.id

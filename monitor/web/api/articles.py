@@ -13,7 +13,7 @@ from monitor.model import Article, Hit, Status
 from monitor.store.page_article import HitPlace
 from monitor.store.page_article import Version as StoredVersion
 from monitor.store.page_visits import VisitFilter, VisitPlace
-from monitor.web.api import shapes
+from monitor.web.api import article_shapes as shapes
 from monitor.web.api.fields import After, Day, Limit, Name, Time, cursor_day, cursor_text, time_of
 from monitor.web.api.operation import (
     Given,

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.model import Rule, Source, without_login
 from monitor.store.page_sources import DAYS, RuleCard, SourceCard
-from monitor.web.api import shapes
+from monitor.web.api import service_shapes as shapes
 from monitor.web.api.operation import Given, Operation, Values, missing
 from monitor.web.asking import Ask
 from monitor.web.errors import WebError

@@ -8,7 +8,7 @@ from monitor.errors import QueryError
 from monitor.exporting import values_of
 from monitor.model import Within
 from monitor.searching import search as search_archive
-from monitor.web.api import shapes
+from monitor.web.api import service_shapes as shapes
 from monitor.web.api.fields import After, Limit, Name, Time, cursor_number
 from monitor.web.api.operation import (
     Given,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.health import condition
-from monitor.web.api import shapes
+from monitor.web.api import service_shapes as shapes
 from monitor.web.api.operation import Given, Operation, Values
 from monitor.web.asking import Ask
 from monitor.workbench.service import observed_by, standing
