@@ -149,6 +149,14 @@ PAGES = [
     "/alerts",
     "/alerts?state=suppressed",
     "/alerts/{alert}",
+    "/visits?week=this",
+    "/sources",
+    "/sources/a",
+    "/mutes",
+    "/why",
+    "/why?url=https%3A%2F%2Fa.example%2Fnowhere",
+    "/status",
+    "/audit",
 ]
 
 
