@@ -21,12 +21,13 @@ from starlette.types import Receive, Scope, Send
 
 from monitor.errors import DatabaseError, MonitorError
 from monitor.store.web import Session
-from monitor.web import csrf, refusing
+from monitor.web import refusing
 from monitor.web.asking import Ask, Way
-from monitor.web.bodies import body_of
+from monitor.web.entry import csrf
+from monitor.web.entry.bodies import body_of
+from monitor.web.entry.gate import Gate, cookie_name
+from monitor.web.entry.guards import Guards
 from monitor.web.errors import WebError
-from monitor.web.gate import Gate, cookie_name
-from monitor.web.guards import Guards
 from monitor.web.identity import NOBODY, Identity, Via
 from monitor.web.rendering import language_of
 from monitor.web.site import Site

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from monitor.notify.clean import clean
-from monitor.web import csrf, reasons
 from monitor.web.asking import Ask
+from monitor.web.entry import csrf
+from monitor.web.parts import reasons
 from monitor.web.site import Site
 from monitor.web.texts import COMMON, Common
 
@@ -44,7 +45,7 @@ def render(ask: Ask, template: str, **values: object) -> str:
             csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
             when=partial(when, now=ask.now, zone=zone, texts=texts),
             number=partial(number, language=ask.language),
-        because=partial(reasons.told, language=ask.language),
+            because=partial(reasons.told, language=ask.language),
             here=partial(here, ask),
             static=static_url,
             version=version("monitor"),

@@ -150,7 +150,7 @@ class Server:
             log_config=None,
             access_log=False,
             server_header=False,
-            # What proxies say of clients is for `monitor.web.gate` alone.
+            # What proxies say of clients is for `monitor.web.entry.gate` alone.
             proxy_headers=False,
             timeout_keep_alive=SILENT_FOR,
             timeout_graceful_shutdown=GRACE,

@@ -23,15 +23,15 @@ from monitor.settings.users import Users
 from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
 from monitor.store.web import Changes, Deed, WebStore, open_web
-from monitor.web.costs import Costs
+from monitor.web.entry.turns import Turns
 from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
-from monitor.web.kept import Kept
 from monitor.web.live import Hub
-from monitor.web.metrics import PageMeters
-from monitor.web.turns import Turns
-from monitor.web.usuals import Usuals
-from monitor.web.vitals import LASTS, Vitals
+from monitor.web.parts.costs import Costs
+from monitor.web.parts.kept import Kept
+from monitor.web.parts.metrics import PageMeters
+from monitor.web.parts.usuals import Usuals
+from monitor.web.parts.vitals import LASTS, Vitals
 from monitor.wiring import Configured
 
 # Searches take up to two seconds of a core each; pages must have some of it meanwhile.

@@ -12,8 +12,8 @@ from itertools import count
 import structlog
 
 from monitor.errors import DatabaseError, MonitorError
+from monitor.web.entry.users_watch import UsersWatch
 from monitor.web.site import Site
-from monitor.web.users_watch import UsersWatch
 from monitor.wiring import configure
 
 # How soon a page shows what was stored.

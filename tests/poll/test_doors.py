@@ -112,7 +112,6 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
         "create_connection": "looks whether that mail server answers",
         "socket": "the same",
     },
-    "demo/newsroom.py": {"socket": "looks which port is free on this machine"},
     "web/serve.py": {
         "socket": "where the page listens",
         "h11": "how uvicorn speaks HTTP with those who ask",
@@ -132,7 +131,10 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "notify/webhook.py": {"httpx": "posts to the addresses that the operator names"},
     "serving.py": {"create_subprocess_exec": "starts the page, which is this program again"},
     "demo/loopback.py": {"http.server": "the papers of the demo, on loopback"},
-    "demo/newsroom.py": {"subprocess": "starts the daemon of the demo"},
+    "demo/newsroom.py": {
+        "subprocess": "starts the daemon of the demo",
+        "socket": "looks which port is free on this machine",
+    },
     "demo/runner.py": {"subprocess": "the type of that daemon"},
     "demo/sinks.py": {
         "create_server": "finds a free port on loopback",

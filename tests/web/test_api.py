@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from monitor.model import DeliveryState, Role, Scope
 from monitor.passwords import digest_of
-from monitor.web import csrf
 from monitor.web.api.operations import OPERATIONS, WAYS
+from monitor.web.entry import csrf
 from monitor.web.openapi import document_of
 from monitor.wiring import configure
 from tests.stories import AGENCY, HOUR, OWN

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.model import Article, Entry, Evidence, Hit, Level, SourceState
-from monitor.web import reasons
-from monitor.web.marking import Part, marked
+from monitor.web.parts import reasons
+from monitor.web.parts.marking import Part, marked
 from tests.stories import AGENCY, HOUR
 from tests.web.served import Served
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.web.diff import Kind, Piece, difference, shortened
+from monitor.web.parts.diff import Kind, Piece, difference, shortened
 
 SAME, REMOVED, ADDED = Kind.SAME, Kind.REMOVED, Kind.ADDED
 texts = st.text(alphabet="abc .\n!?ä", max_size=60) | st.text(max_size=60)

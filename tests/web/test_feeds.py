@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from monitor.model import Article, Entry, Evidence, Hit, Level, Scope
-from monitor.web import subscribing
 from monitor.web.asking import Ask
 from monitor.web.identity import Identity, Via
+from monitor.web.parts import subscribing
 from tests.stories import AGENCY, HOUR
 from tests.web.served import Served
 

@@ -9,9 +9,9 @@ import pytest
 
 from monitor.model import Role
 from monitor.store import DatabaseLock
-from monitor.web.guards import HEADERS
-from monitor.web.kept import Kept
-from monitor.web.vitals import LASTS
+from monitor.web.entry.guards import HEADERS
+from monitor.web.parts.kept import Kept
+from monitor.web.parts.vitals import LASTS
 from tests.fakes import FakeClock
 from tests.web.served import Served
 

@@ -16,7 +16,7 @@ from monitor.measuring import Measuring
 from monitor.meters import Meters
 from monitor.model import Role, Scope
 from monitor.store import DatabaseLock, note_backup
-from monitor.web.vitals import LASTS
+from monitor.web.parts.vitals import LASTS
 from tests.stories import AGENCY
 from tests.test_meters import DASHBOARD, expressions
 from tests.web.served import Served

@@ -112,7 +112,7 @@ def test_htmx_gets_the_list_without_what_was_ended(desk: Served) -> None:
 
 def test_a_muted_story_has_its_title_and_what_is_hostile_is_inert(desk: Served) -> None:
     desk.region.begin("a")
-    desk.region.prints("a", "Neue Fähre & \"Schiffe\"", *AGENCY)
+    desk.region.prints("a", 'Neue Fähre & "Schiffe"', *AGENCY)
     now = desk.clock.now()
     (card,) = desk.site.stores.reader.page_of_stories(StoryFilter(), now=now).stories
     hostile = Mute(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.settings.values import ProxyLogin
-from monitor.web.clients import client_of
+from monitor.web.entry.clients import client_of
 from tests.web.served import Served, log_in, served
 
 PROXIES = ("10.1.2.0/24", "fd00:1::/64")

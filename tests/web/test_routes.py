@@ -16,10 +16,10 @@ from starlette.routing import Route
 from monitor.model import Role, Scope
 from monitor.passwords import digest_of
 from monitor.store import DatabaseLock
-from monitor.web import csrf
 from monitor.web.app import Door, make_app
 from monitor.web.asking import Way
-from monitor.web.guards import CSP, HEADERS
+from monitor.web.entry import csrf
+from monitor.web.entry.guards import CSP, HEADERS
 from monitor.web.identity import Identity, Via
 from monitor.web.ways import WAYS
 from tests.web.served import Served, served

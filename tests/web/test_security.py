@@ -21,8 +21,8 @@ from markupsafe import escape
 from monitor.model import Role, Scope
 from monitor.passwords import Passwords, digest_of, hash_password
 from monitor.settings.values import ProxyLogin
-from monitor.web import csrf
 from monitor.web.asking import Way
+from monitor.web.entry import csrf
 from tests.stories import AGENCY, MINUTE
 from tests.web.raw import connected, rest_of, status_of, told
 from tests.web.served import PASSWORD, Served, log_in, served, users, write_config

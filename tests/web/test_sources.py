@@ -164,7 +164,7 @@ def test_a_source_shows_what_was_told_of_it_and_what_is_over(health: Served) -> 
 
 def test_a_source_shows_its_newest_articles(desk: Served) -> None:
     desk.region.begin("a", "b")
-    desk.region.prints("a", "Neue Fähre & \"Schiffe\"", *AGENCY)
+    desk.region.prints("a", 'Neue Fähre & "Schiffe"', *AGENCY)
 
     html = desk.logged_in(Role.READER).get("/sources/a").text
     of_other = desk.logged_in(Role.READER).get("/sources/b").text

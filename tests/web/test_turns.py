@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from monitor.web.turns import BusyError, Turns
+from monitor.web.entry.turns import BusyError, Turns
 from tests.web.served import Served, log_in
 
 

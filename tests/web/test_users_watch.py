@@ -11,7 +11,7 @@ import pytest
 
 from monitor.model import Role, Scope, User
 from monitor.passwords import digest_of, hash_password
-from monitor.web.users_watch import UsersWatch
+from monitor.web.entry.users_watch import UsersWatch
 from tests.web.served import PASSWORD, Served, log_in, served, write_config
 
 HASHED = hash_password(PASSWORD)

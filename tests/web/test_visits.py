@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Article, Certainty, Entry, Level, Status, Visit, Visitor, key_of
-from monitor.web.calendar import monday_of, week_of
+from monitor.web.parts.calendar import monday_of, week_of
 from tests.visits import BRAMS, FRIDAY, KREIS, LOTTE, visit, visit_hit
 from tests.web.served import Served
 from tests.web.test_feeds import address

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from monitor.model import DeliveryState
 from monitor.store import StoredDelivery
 from monitor.store.page_deliveries import DeliveryFilter, DeliveryPlace
-from monitor.web import choices, cursors, days
 from monitor.web.asking import Ask, get, post
 from monitor.web.errors import WebError
 from monitor.web.going import back
 from monitor.web.identity import EDITOR, READER
+from monitor.web.parts import choices, cursors, days
 from monitor.web.rendering import page
 from monitor.web.texts.alerts import ALERTS
 from monitor.wiring import composer_for

@@ -13,16 +13,16 @@ from starlette.responses import RedirectResponse, Response
 from monitor.model import Article, host_of
 from monitor.notify.clean import clean, one_line
 from monitor.store.page_article import ArticleTold, Version
-from monitor.web import choices, reasons
 from monitor.web.asking import Ask, get
-from monitor.web.diff import Piece, difference, shortened
 from monitor.web.errors import WebError
 from monitor.web.identity import READER
-from monitor.web.marking import marked
+from monitor.web.parts import choices, reasons
+from monitor.web.parts.diff import Piece, difference, shortened
+from monitor.web.parts.marking import marked
+from monitor.web.parts.why import why
 from monitor.web.rendering import number, page, when
 from monitor.web.texts import COMMON
 from monitor.web.texts.article import ARTICLE
-from monitor.web.why import why
 from monitor.workbench.history import near, page_state, stored_at
 
 LONGEST_URL = 4_000

@@ -11,10 +11,10 @@ from starlette.responses import Response
 from monitor.model import Article, Hit, words_of
 from monitor.notify.clean import one_line
 from monitor.store.page_article import FoundHit
-from monitor.web import atom, choices
 from monitor.web.asking import Ask, data
 from monitor.web.errors import WebError
-from monitor.web.subscribing import ATOM, FEEDS, answer
+from monitor.web.parts import atom, choices
+from monitor.web.parts.subscribing import ATOM, FEEDS, answer
 from monitor.web.texts.subscribing import SUBSCRIBING, SubscribingTexts
 
 NEWEST = 50

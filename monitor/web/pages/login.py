@@ -9,14 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.web.app import set_session
 from monitor.web.asking import Ask, Way, get, post
+from monitor.web.entry.gate import Gate
+from monitor.web.entry.turns import BusyError
 from monitor.web.errors import WebError
-from monitor.web.gate import Gate
 from monitor.web.going import back, local
 from monitor.web.identity import EVERYBODY, READER, Identity, Via
 from monitor.web.pages.static import static
 from monitor.web.rendering import LANGUAGE_COOKIE, LANGUAGES, page
 from monitor.web.texts.login import LOGIN
-from monitor.web.turns import BusyError
 
 SEAL = "login"
 SEALED_FOR = timedelta(hours=12)

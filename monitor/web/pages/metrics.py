@@ -6,10 +6,10 @@ from starlette.responses import Response
 
 from monitor.model import Role, Scope
 from monitor.web.asking import Ask, data
-from monitor.web.facts import facts_of
 from monitor.web.identity import Needs
-from monitor.web.metrics import CONTENT_TYPE, exposed
-from monitor.web.vitals import vitals_of
+from monitor.web.parts.facts import facts_of
+from monitor.web.parts.metrics import CONTENT_TYPE, exposed
+from monitor.web.parts.vitals import vitals_of
 
 
 def show(ask: Ask) -> Response:

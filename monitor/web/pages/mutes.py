@@ -11,12 +11,12 @@ from starlette.responses import Response
 from monitor.model import Mute, MuteKind
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
-from monitor.web import choices
 from monitor.web.asking import Ask, get, post
 from monitor.web.errors import WebError
 from monitor.web.going import back
 from monitor.web.identity import EDITOR, READER
 from monitor.web.pages.stories import REASON, SPANS
+from monitor.web.parts import choices
 from monitor.web.rendering import page
 from monitor.web.texts.mutes import MUTES
 from monitor.web.texts.stories import STORIES

@@ -15,12 +15,12 @@ from monitor.model import Level, Rule, words_of
 from monitor.searching import Found
 from monitor.settings import Settings
 from monitor.store.page_sources import RuleCard
-from monitor.web import choices, queries
 from monitor.web.asking import Ask, get
 from monitor.web.errors import WebError
 from monitor.web.identity import READER
+from monitor.web.parts import choices, queries
+from monitor.web.parts.subscribing import block
 from monitor.web.rendering import page
-from monitor.web.subscribing import block
 from monitor.web.texts.rules import RULES
 from monitor.web.texts.search import SEARCH
 from monitor.workbench import Estimate, told_rule

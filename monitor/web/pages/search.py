@@ -13,14 +13,14 @@ from starlette.responses import Response
 from monitor.exporting import csv_lines, values_of
 from monitor.model import Role, Scope
 from monitor.searching import Found
-from monitor.web import choices, queries
 from monitor.web.asking import Ask, data, get
+from monitor.web.entry.gate import Gate
 from monitor.web.errors import WebError
-from monitor.web.gate import Gate
 from monitor.web.identity import READER, Identity, Needs
 from monitor.web.pages.feeds import answer_with, item
+from monitor.web.parts import choices, queries
+from monitor.web.parts.subscribing import FEEDS, Block, Subscription
 from monitor.web.rendering import page
-from monitor.web.subscribing import FEEDS, Block, Subscription
 from monitor.web.texts.search import SEARCH
 from monitor.web.texts.subscribing import SUBSCRIBING
 from monitor.workbench.visit_values import hit_visits

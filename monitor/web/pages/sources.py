@@ -15,9 +15,9 @@ from monitor.web.asking import Ask, get, post
 from monitor.web.errors import WebError
 from monitor.web.going import back
 from monitor.web.identity import EDITOR, READER
+from monitor.web.parts.source_rows import amount, never_polled, refusal, rows_of
+from monitor.web.parts.stands import CLASSES, ORDER, SIGNS, Stand, stand_of
 from monitor.web.rendering import page
-from monitor.web.source_rows import amount, never_polled, refusal, rows_of
-from monitor.web.stands import CLASSES, ORDER, SIGNS, Stand, stand_of
 from monitor.web.texts.sources import SOURCES
 
 PER_PAGE = 100

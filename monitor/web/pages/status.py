@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from monitor.store import SQLITE
 from monitor.web.asking import Ask, get
-from monitor.web.facts import facts_of
 from monitor.web.identity import READER
+from monitor.web.parts.facts import facts_of
+from monitor.web.parts.vitals import Vitals, vitals_of
 from monitor.web.rendering import number, page, span
 from monitor.web.texts import COMMON
 from monitor.web.texts.status import STATUS, StatusTexts
-from monitor.web.vitals import Vitals, vitals_of
 
 NOTES = 30
 PROBLEMS = 50

@@ -22,14 +22,14 @@ from monitor.model import (
 from monitor.notify.clean import one_line
 from monitor.store.page_filters import Place, StoryFilter
 from monitor.store.page_stories import StoryCard
-from monitor.web import choices, cursors, days
 from monitor.web.asking import Ask, data, get, post
-from monitor.web.cards import cards_of
 from monitor.web.errors import WebError
 from monitor.web.going import back
 from monitor.web.identity import EDITOR, READER
+from monitor.web.parts import choices, cursors, days
+from monitor.web.parts.cards import cards_of
+from monitor.web.parts.subscribing import block
 from monitor.web.rendering import page
-from monitor.web.subscribing import block
 from monitor.web.texts import COMMON
 from monitor.web.texts.stories import STORIES
 from monitor.web.texts.subscribing import SUBSCRIBING

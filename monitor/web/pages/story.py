@@ -6,10 +6,10 @@ from starlette.responses import RedirectResponse, Response
 
 from monitor.model import Hit, words_of
 from monitor.web.asking import Ask, get
-from monitor.web.cards import cards_of
 from monitor.web.errors import WebError
 from monitor.web.identity import READER
 from monitor.web.pages.stories import story_named
+from monitor.web.parts.cards import cards_of
 from monitor.web.rendering import page
 from monitor.web.texts.stories import STORIES
 

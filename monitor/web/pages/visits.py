@@ -13,13 +13,13 @@ from monitor.notify.visit_texts import VISIT_TEXTS
 from monitor.store import StoredVisit
 from monitor.store.page_visits import VisitFilter, VisitPlace
 from monitor.visit_calendar import KEPT, calendar_name, calendar_of
-from monitor.web import choices, subscribing
 from monitor.web.asking import Ask, data, get
-from monitor.web.calendar import DAY, WEEK, Shown, by_day, monday_of, shown, week_of
 from monitor.web.errors import WebError
 from monitor.web.identity import READER
+from monitor.web.parts import choices, subscribing
+from monitor.web.parts.calendar import DAY, WEEK, Shown, by_day, monday_of, shown, week_of
+from monitor.web.parts.subscribing import CALENDAR, FEEDS
 from monitor.web.rendering import page
-from monitor.web.subscribing import CALENDAR, FEEDS
 from monitor.web.texts.subscribing import SUBSCRIBING
 from monitor.web.texts.visits import VISITS
 

@@ -9,9 +9,9 @@ from monitor.errors import QueryError
 from monitor.match.tree import spelled
 from monitor.model import Within
 from monitor.searching import Found, Search, search
-from monitor.web import choices, days
 from monitor.web.asking import Ask
 from monitor.web.errors import WebError
+from monitor.web.parts import choices, days
 
 # A longer one is no query that somebody types.
 LONGEST = 4_000

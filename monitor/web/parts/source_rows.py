@@ -12,7 +12,7 @@ from monitor.model import Source
 from monitor.store.page_source_health import SourceStanding
 from monitor.store.page_sources import DAYS, SourceCard
 from monitor.web.asking import Ask
-from monitor.web.stands import CLASSES, SIGNS, Stand
+from monitor.web.parts.stands import CLASSES, SIGNS, Stand
 from monitor.web.texts.sources import SOURCES, SourcesTexts
 
 HOUR = timedelta(hours=1)

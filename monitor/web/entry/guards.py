@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.web.hosts import is_ours
+from monitor.web.entry.hosts import is_ours
 from monitor.web.site import Site
 
 # Nothing inline, nothing from anywhere else; forms go to us alone.

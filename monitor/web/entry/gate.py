@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from monitor.model import User
 from monitor.passwords import digest_of
 from monitor.store.web import Session
-from monitor.web.clients import client_of, is_in
+from monitor.web.entry.clients import client_of, is_in
 from monitor.web.identity import NOBODY, Identity, Via
 from monitor.web.site import Site
 

@@ -6,7 +6,7 @@ import os
 from importlib.metadata import version
 
 from monitor.measuring import memory_of
-from monitor.web.metrics import PageFacts
+from monitor.web.parts.metrics import PageFacts
 from monitor.web.site import Site
 
 

@@ -23,7 +23,7 @@ from prometheus_client import (
 from monitor.model import DeliveryState
 from monitor.store import SQLITE
 from monitor.web.asking import Way
-from monitor.web.vitals import Vitals
+from monitor.web.parts.vitals import Vitals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Few, as there are so many for each route: every line takes its time when all is told.

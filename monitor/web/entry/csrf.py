@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from monitor.web.asking import Ask
+from monitor.web.entry.hosts import is_ours
 from monitor.web.errors import WebError
-from monitor.web.hosts import is_ours
 from monitor.web.site import Site
 
 FIELD = "csrf"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from monitor.model import Role, Scope
 from monitor.web.asking import Ask
-from monitor.web.gate import Gate
+from monitor.web.entry.gate import Gate
 from monitor.web.identity import Needs
 from monitor.web.texts.subscribing import SUBSCRIBING, SubscribingTexts
 

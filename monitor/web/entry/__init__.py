@@ -1,0 +1,1 @@
+"""Who gets in, and with what: before any page sees a request."""
