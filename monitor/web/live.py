@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -23,11 +23,12 @@ END = ""
 @dataclass(slots=True, eq=False)
 class _Listener:
     user: str
+    session: str
     events: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(WAITING_AT_MOST))
 
 
 class Hub:
-    """Who listens. Used on the event loop only, but for `restart`."""
+    """Who listens. Used on the event loop only, but for `restart` and `leave`."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -54,19 +55,29 @@ class Hub:
 
     def restart(self) -> None:
         """Let all connections end soon; pages open them anew, and are asked who they are."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._end_all)
+        self._on_loop(lambda: self._end(lambda _: True))
 
-    def _end_all(self) -> None:
-        for each in list(self._listeners):
+    def leave(self, session: str) -> None:
+        """Let the connections of a session end soon, as it is over."""
+        self._on_loop(lambda: self._end(lambda each: each.session == session))
+
+    def _on_loop(self, work: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+    def _end(self, ends: Callable[[_Listener], bool]) -> None:
+        for each in [each for each in self._listeners if ends(each)]:
             self._listeners.discard(each)
             with suppress(asyncio.QueueFull):
                 each.events.put_nowait(END)
 
-    async def listen(self, user: str) -> AsyncIterator[str]:
+    async def listen(self, user: str, session: str = "") -> AsyncIterator[str]:
         """The events for one connection, as text of an event stream."""
+        if not self.has_room(user):
+            # Others that came at the same moment were let in first.
+            return
         self._loop = asyncio.get_running_loop()
-        listener = _Listener(user)
+        listener = _Listener(user, session)
         self._listeners.add(listener)
         end = self._clock.monotonic() + LONGEST
         try:

@@ -69,6 +69,7 @@ def log_out(ask: Ask) -> Response:
     """End the session."""
     if ask.who.digest:
         ask.site.stores.own.end(ask.who.digest)
+        ask.site.hub.leave(ask.who.csrf)
         ask.site.log(ask.who, "logout", ask.now, ask.address)
     answer = RedirectResponse("/login", 303)
     set_session(answer, ask.site, "")

@@ -116,10 +116,10 @@ def live(ask: Ask) -> Response:
     """Server-sent events: that stories have changed, not which words."""
     if not ask.site.hub.has_room(ask.who.id):
         raise WebError(429, "too many pages are open")
+    # A session keeps its CSRF token when it gets another cookie.
+    events = ask.site.hub.listen(ask.who.id, ask.who.csrf)
     headers = {"x-accel-buffering": "no"}
-    return StreamingResponse(
-        ask.site.hub.listen(ask.who.id), media_type="text/event-stream", headers=headers
-    )
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
 def looked(ask: Ask) -> Response:
