@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import web_asks
 from farm import Farm
@@ -35,6 +36,8 @@ SETTLED = 8.0
 NEWS = 4.0
 # What was stored last still has to arrive.
 LEFT = 3.0
+
+T = TypeVar("T")
 
 
 class Bounds:
@@ -171,31 +174,34 @@ def _share(room: Room, seconds: float) -> float:
 
 def _told(room: Room, farm: Farm, listeners: Listeners, cookie: str) -> tuple[float, float, float]:
     """Seconds from the commit of an alert to its events, and to its card."""
-    known = len(room.alerts())
-    farm.advance()
-    room.sweep()
-    end = time.monotonic() + 20
+    known, end = len(room.alerts()), time.monotonic() + 20
     client = Client(room.port, cookie)
-    while time.monotonic() < end:
-        found = [each for each in room.alerts()[known:] if each.target == "hook"]
-        if found:
-            first = min(found, key=lambda each: each.committed)
-            came = listeners.first_since(first.committed)
-            if len(came) == LISTENERS:
-                break
-        time.sleep(0.02)
-    else:
-        raise RuntimeError("an article was not told of to all who listen")
-    card = f"/articles/{room.article_at(first.name)}#".encode()
+    farm.advance()
+    room.wake()
+    first = _until(end, lambda: [x for x in room.alerts()[known:] if x.target == "hook"])[0]
+    _until(end, lambda: len(listeners.events[0]) and listeners.events[0][-1] >= first.committed)
+    source, article = room.article_at(first.name)
+    card = f"/articles/{article}#".encode()
     # Asked for once the event was there, as a page does that is alone.
-    while card not in client.get("/", **{"HX-Request": "true"}).body:
-        if time.monotonic() > end:
-            raise RuntimeError("the card of an article is not shown")
-    shown = time.monotonic()
+    shown = {"HX-Request": "true"}
+    _until(end, lambda: card in client.get(f"/?source={source}", **shown).body)
+    fetched = time.monotonic()
+    _until(end, lambda: len(listeners.first_since(first.committed)) == LISTENERS)
+    came = listeners.first_since(first.committed)
     client.close()
+    time.sleep(2)
     room.rest()
     time.sleep(2)
-    return min(came) - first.committed, max(came) - first.committed, shown - first.committed
+    return min(came) - first.committed, max(came) - first.committed, fetched - first.committed
+
+
+def _until(end: float, found: Callable[[], T]) -> T:
+    """What is found, once it is. Raises RuntimeError at ``end``."""
+    while not (value := found()):
+        if time.monotonic() > end:
+            raise RuntimeError("an article was not told of to all who listen, or is not shown")
+        time.sleep(0.01)
+    return value
 
 
 def pages(room: Room, farm: Farm, cookie: str, asked: argparse.Namespace, bounds: Bounds) -> None:
@@ -270,10 +276,7 @@ def beside(
     arrived: dict[str, float] = {}
     for each in sinks:
         arrived |= each.times()
-    quiet, busy = (
-        _figures([each for phase in phases for each in [phase]], arrived)
-        for phases in found.values()
-    )
+    quiet, busy = (_figures(phases, arrived) for phases in found.values())
     print(f"\n{'beside the page':<50}{'nobody':>10}{f'{HAMMERS} clients':>11}{'ratio':>8}")
     for name, value in quiet.items():
         ratio = f"{busy[name] / value:>8.2f}" if value else ""

@@ -13,6 +13,9 @@ from urllib.parse import quote, urlencode
 from prose import COMPOUNDS, NAMES, PLACE, TOWNS
 
 
+_NEWEST = "SELECT story FROM story_facets WHERE facet = 'matched' ORDER BY latest DESC LIMIT 1"
+
+
 def paths(database: Path) -> Mapping[str, str]:
     """The path of each, by what it shows."""
     with closing(sqlite3.connect(database)) as connection:
@@ -64,7 +67,7 @@ def _start(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def _single(connection: sqlite3.Connection) -> dict[str, str]:
-    newest = _one(connection, "SELECT id FROM stories ORDER BY latest DESC LIMIT 1")
+    newest = _one(connection, _NEWEST)
     largest = _one(
         connection,
         "SELECT story FROM (SELECT story, at FROM story_articles ORDER BY at DESC LIMIT 20000)"
@@ -125,7 +128,7 @@ def _search() -> dict[str, str]:
 
 
 def _programs(connection: sqlite3.Connection) -> dict[str, str]:
-    story = _one(connection, "SELECT id FROM stories ORDER BY latest DESC LIMIT 1")
+    story = _one(connection, _NEWEST)
     return {
         "feed of all": "/feeds/stories.atom",
         "feed of a desk": "/feeds/desks/desk-3.atom",

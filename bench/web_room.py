@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,10 +60,15 @@ class Room:
         """Let no source be due for long."""
         self._next_poll(datetime.now(UTC) + FAR, timedelta())
 
-    def sweep(self) -> float:
-        """Let all feeds be due at once; how many seconds until the last was polled."""
+    def wake(self) -> datetime:
+        """Let all feeds be due now, which is when."""
         begun = datetime.now(UTC)
         self._next_poll(begun, timedelta())
+        return begun
+
+    def sweep(self) -> float:
+        """Let all feeds be due at once; how many seconds until the last was polled."""
+        begun = self.wake()
         asked = time.monotonic()
         query = f"SELECT count(*) FROM source_states WHERE last_try < ? AND {_FED}"
         while self._ask(query, _written(begun))[0][0]:
@@ -82,9 +87,10 @@ class Room:
         found = [json.loads(line) for line in lines]
         return [Alert(each["target"], each["name"], each["committed"]) for each in found]
 
-    def article_at(self, url: str) -> str:
-        """The id of the article with an address."""
-        return str(self._ask("SELECT id FROM articles WHERE url = ?", url)[0][0])
+    def article_at(self, url: str) -> tuple[str, str]:
+        """The source and the id of the article with an address."""
+        ((of, name),) = self._ask("SELECT source, id FROM articles WHERE url = ?", url)
+        return str(of), str(name)
 
     def _ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.database, timeout=20)) as connection:
@@ -123,7 +129,6 @@ def opened(folder: Path, database: Path, farm: Farm, mail: Sink, hook: Sink) -> 
     subprocess.run(arguments, check=True, capture_output=True)
     rules.write_text(written, "utf-8")
     sources.write_text(sources.read_text("utf-8").replace(BACKLOG, PAGES), "utf-8")
-    print("read", time.monotonic(), flush=True)
     handover = Path(__file__).with_name("handover.py")
     with (folder / "log").open("ab") as log:
         # The real daemon, which also writes down when alerts were committed.
@@ -133,7 +138,6 @@ def opened(folder: Path, database: Path, farm: Farm, mail: Sink, hook: Sink) -> 
     room = Room(folder, database, port, daemon)
     try:
         room.page = _wait_for_page(room)
-        print("page", time.monotonic(), flush=True)
         room.rest()
         yield room
     finally:
@@ -239,6 +243,3 @@ def _replace(path: Path, *pairs: tuple[str, str]) -> None:
             raise RuntimeError(f"{path}: no {old!r}")
         text = text.replace(old, new)
     path.write_text(text, "utf-8")
-
-
-Names = Sequence[str]
