@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 
 from prose import COMPOUNDS, NAMES, PLACE, TOWNS
 
-
 _NEWEST = "SELECT story FROM story_facets WHERE facet = 'matched' ORDER BY latest DESC LIMIT 1"
 
 
