@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import tempfile
 import threading
@@ -63,12 +64,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20, help="of listening, and of each phase")
     parser.add_argument("--rounds", type=int, default=2, help="quiet phases and busy ones in turn")
     parser.add_argument("--strict", action="store_true", help="end with 1 if a bound is missed")
-    parser.add_argument("--hold", action="store_true", help="wait for Enter with the page running")
+    parser.add_argument("--hold", action="store_true", help="only let the page run until Enter")
     asked = parser.parse_args()
     bounds = Bounds()
+    # The daemon ends with the bench.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as name,
-        Farm(FEEDS) as farm,
+        # Other texts than in the run before, of which the daemon knows all.
+        Farm(FEEDS, f"web {time.time()}") as farm,
         running("mail") as mail,
         running("hook") as hook,
         opened(Path(name), asked.database, farm, mail, hook) as room,
@@ -76,7 +80,9 @@ def main() -> None:
         print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}", flush=True)
         cookies = _cookies(room)
         if asked.hold:
-            input(f"page at 127.0.0.1:{room.port}, process {room.page}, cookie {cookies[0]}")
+            print(f"page at 127.0.0.1:{room.port}, process {room.page}, cookie {cookies[0]}")
+            while input("any word for new articles, Enter to end: "):
+                print(farm.advance(), room.sweep())
         elif asked.only:
             pages(room, farm, cookies[0], asked, bounds)
         else:

@@ -124,6 +124,9 @@ def opened(folder: Path, database: Path, farm: Farm, mail: Sink, hook: Sink) -> 
     rules, sources = folder / "rules" / "bench.yaml", folder / "sources.yaml"
     written = rules.read_text("utf-8")
     rules.write_text("rules: []\n", "utf-8")
+    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+        # Pages of a farm that is gone, if the run before was broken off.
+        connection.execute("UPDATE articles SET page_due = NULL WHERE page_due IS NOT NULL")
     names = [source(each) for each in range(FEEDS)]
     arguments = [sys.executable, "-m", "monitor", "poll", *names, "--config", str(folder)]
     subprocess.run(arguments, check=True, capture_output=True)

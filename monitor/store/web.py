@@ -121,15 +121,17 @@ class WebStore(Transactions):
         with self._transaction() as connection:
             connection.execute(insert(web_sessions).values(**_values(session)))
 
-    def rotate(self, old: str, new: Session) -> None:
-        """Let a session go on under another token."""
+    def rotate(self, old: str, new: Session) -> bool:
+        """Let a session go on under another token; False if it has one already, or has ended."""
         with self._transaction() as connection:
             of = (web_sessions.c.digest == old, web_sessions.c.ends.is_(None))
             ended = connection.execute(
                 update(web_sessions).where(*of).values(ends=new.rotated + GRACE)
             )
-            if ended.rowcount:
-                connection.execute(insert(web_sessions).values(**_values(new)))
+            if not ended.rowcount:
+                return False
+            connection.execute(insert(web_sessions).values(**_values(new)))
+        return True
 
     def see(self, digest: str, at: datetime) -> None:
         """Remember that somebody with this session is still there."""

@@ -60,6 +60,18 @@ def test_the_cookie_cannot_be_read_by_scripts_and_is_another_after_an_hour(desk:
     assert first != second
 
 
+def test_of_requests_at_once_one_gets_the_new_token_and_nobody_is_logged_out(desk: Served) -> None:
+    client = desk.logged_in(Role.READER)
+    old = client.cookies["monitor"]
+    desk.clock.move(timedelta(hours=1, minutes=1))
+    twins = [desk.client(cookies={"monitor": old}) for _ in range(4)]
+
+    answers = [each.get("/mutes") for each in twins]
+
+    assert [each.status_code for each in answers] == [200] * 4
+    assert sum("set-cookie" in each.headers for each in answers) == 1
+
+
 def test_a_session_ends_when_nothing_was_asked_for_long(desk: Served) -> None:
     client = desk.logged_in(Role.READER)
 
