@@ -63,6 +63,8 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # They come with the program; to look for newer ones costs a look at each file.
+        auto_reload=False,
     )
     environment.filters["clean"] = clean
     environment.filters["safe_url"] = safe_url

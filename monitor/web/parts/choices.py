@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 
 from monitor.model import Listed
 from monitor.settings import Settings
@@ -13,16 +14,33 @@ Choices = Sequence[tuple[str, str]]
 LONGEST = 200
 
 
+def _kept(make: Callable[[Settings], Choices]) -> Callable[[Settings], Choices]:
+    """The same list for the same configuration: there may be thousands of sources to sort."""
+    last: tuple[Settings, Choices] | None = None
+
+    @wraps(make)
+    def kept(settings: Settings) -> Choices:
+        nonlocal last
+        known = last
+        if known is None or known[0] is not settings:
+            known = last = settings, tuple(make(settings))
+        return known[1]
+
+    return kept
+
+
 def desks(settings: Settings) -> Choices:
     """Id and title of each desk."""
     return [(each.id, each.title) for each in settings.desks]
 
 
+@_kept
 def rules(settings: Settings) -> Choices:
     """Id and title of each rule, by title."""
     return _by_name((each.id, each.title) for each in settings.rules)
 
 
+@_kept
 def sources(settings: Settings) -> Choices:
     """Id and name of each source, by name."""
     return _by_name((each.id, each.name) for each in settings.sources)
@@ -33,6 +51,7 @@ def targets(settings: Settings) -> Choices:
     return [(each.id, each.id) for each in settings.targets]
 
 
+@_kept
 def people(settings: Settings) -> Choices:
     """Id and name of the people of the catalog, by name."""
     return _by_name(
@@ -40,6 +59,7 @@ def people(settings: Settings) -> Choices:
     )
 
 
+@_kept
 def places(settings: Settings) -> Choices:
     """Id and name of the places of the catalog, by name."""
     return _by_name(
