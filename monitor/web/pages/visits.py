@@ -26,6 +26,7 @@ from monitor.web.texts.visits import VISITS
 PER_PAGE = 50
 # More visits are not in one week, or without a day.
 MOST = 500
+FEW = 20
 REFRESH = timedelta(hours=1)
 # A calendar is written anew after that, not for everybody who asks.
 FRESH = timedelta(minutes=5)
@@ -49,11 +50,7 @@ def show(ask: Ask) -> Response:
         found = reader.page_of_visits(
             wanted, today=today, after=after or _LAST_WITHOUT_DAY, limit=PER_PAGE
         )
-    without_day = (
-        [each for each in _all(ask, wanted, today) if each.appointment.first is None]
-        if when != PAST and after is None
-        else []
-    )
+    without_day = _without_day(ask, wanted, today) if when != PAST and after is None else []
     return _page(
         ask,
         wanted,
@@ -164,6 +161,20 @@ def _filter(ask: Ask, today: date) -> VisitFilter:
         places=(place,) if place else (),
         statuses=(Status(status),) if status else (),
     )
+
+
+def _without_day(ask: Ask, wanted: VisitFilter, today: date) -> list[StoredVisit]:
+    """Those that have no day yet, which come before the others; few of these are read with them."""
+    reader, found = ask.site.stores.reader, list[StoredVisit]()
+    after = None
+    while len(found) < MOST:
+        some = reader.page_of_visits(wanted, today=today, after=after, limit=FEW)
+        without = [each for each in some.visits if each.appointment.first is None]
+        found += without
+        after = some.next
+        if after is None or len(without) < len(some.visits):
+            break
+    return found
 
 
 def _all(ask: Ask, wanted: VisitFilter, today: date) -> tuple[StoredVisit, ...]:
