@@ -27,7 +27,7 @@ from monitor.workbench.visit_values import hit_visits
 
 PER_PAGE = 25
 # So often a page goes on by itself before it asks; each time costs up to `queries.BUDGET`.
-BY_ITSELF = 40
+BY_ITSELF = 120
 EXPORTED = 5_000
 EXPORT_BUDGET = timedelta(seconds=12)
 FEED_BUDGET = timedelta(milliseconds=500)

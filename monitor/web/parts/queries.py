@@ -17,7 +17,7 @@ from monitor.web.parts import choices, days
 # A longer one is no query that somebody types.
 LONGEST = 4_000
 # What a page may take; it goes on from where it stopped with the next request.
-BUDGET = timedelta(milliseconds=120)
+BUDGET = timedelta(milliseconds=35)
 SHORT = timedelta(seconds=1)
 # Around the mistake so much of the line is shown.
 AROUND = 60
