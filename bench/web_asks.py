@@ -126,6 +126,16 @@ def _search() -> dict[str, str]:
     }
 
 
+# No pages: nobody waits for them, and the bounds are not theirs.
+PROGRAMS = frozenset(
+    {
+        *("feed of all", "feed of a desk", "feed of a rule", "calendar of a desk"),
+        *("API stories", "API story", "API hits", "API visits", "API sources", "API rules"),
+        *("API alerts", "API search", "API status", "API document", "metrics", "health"),
+    }
+)
+
+
 def _programs(connection: sqlite3.Connection) -> dict[str, str]:
     story = _one(connection, _NEWEST)
     return {

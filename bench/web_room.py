@@ -183,13 +183,9 @@ def _page_of(daemon: int) -> int:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU that a process has used, of all threads that it has."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks) / 1e9
-    except (FileNotFoundError, IndexError, ValueError):
-        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of CPU that a process has used, in hundredths; its children are left out."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _configure(folder: Path, database: Path, port: int, farm: Farm, mail: Sink, hook: Sink) -> None:

@@ -39,6 +39,9 @@ _PRAGMAS = (
     "journal_size_limit = 67108864",
 )
 
+# So many connections that read stay open: the page has as many threads.
+KEPT = 10
+
 
 def writing(path: Path) -> Engine:
     """An engine with one connection, whose transactions take the write lock when they begin.
@@ -51,12 +54,15 @@ def writing(path: Path) -> Engine:
 
 def reading(path: Path) -> Engine:
     """An engine whose connections cannot change anything."""
-    return _engine(path, "BEGIN", (*_PRAGMAS, "query_only = ON"), QueuePool)
+    pragmas = (*_PRAGMAS, "query_only = ON")
+    return _engine(path, "BEGIN", pragmas, QueuePool, pool_size=KEPT)
 
 
-def _engine(path: Path, begin: str, pragmas: tuple[str, ...], pool: type[Any]) -> Engine:
+def _engine(
+    path: Path, begin: str, pragmas: tuple[str, ...], pool: type[Any], **options: Any
+) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}", poolclass=pool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}", poolclass=pool, connect_args={"check_same_thread": False}, **options
     )
 
     @event.listens_for(engine, "connect")
