@@ -25,7 +25,7 @@ from monitor.web import refusing
 from monitor.web.asking import Ask, Way
 from monitor.web.entry import csrf
 from monitor.web.entry.bodies import body_of
-from monitor.web.entry.gate import Gate, cookie_name
+from monitor.web.entry.gate import Gate, cookie_name, is_bearer
 from monitor.web.entry.guards import Guards
 from monitor.web.errors import WebError
 from monitor.web.identity import NOBODY, Identity, Via
@@ -130,11 +130,15 @@ class Door:
         )
 
     def _who(self, request: Request) -> tuple[Identity, Session | None]:
-        """Who asks; a token that is shown counts alone."""
+        """Who asks; a token that is shown counts alone.
+
+        What else stands in `Authorization` is for a proxy that asks for a password of its own.
+        """
         if self.way.needs.everybody and self.way.is_data:
             # It is the same for all, also while the database cannot be read.
             return NOBODY, None
-        if authorization := request.headers.get("authorization"):
+        authorization = request.headers.get("authorization", "")
+        if is_bearer(authorization):
             return self._gate.by_token(authorization), None
         token = request.cookies.get(cookie_name(self._site), "")
         who, session = self._gate.by_session(token, self._site.clock.now())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+
+from starlette.datastructures import Headers
 
 from monitor.model import User
 from monitor.passwords import digest_of
@@ -33,6 +35,15 @@ def cookie_name(site: Site) -> str:
     return "__Host-monitor" if site.is_secure else "monitor"
 
 
+def is_bearer(authorization: str) -> bool:
+    """Whether a token is shown, be it a good one or not (RFC 6750).
+
+    >>> is_bearer("bearer x"), is_bearer("Bearer"), is_bearer("Basic eDp5")
+    (True, True, False)
+    """
+    return authorization.partition(" ")[0].lower() == "bearer"
+
+
 class Gate:
     """Lets people and programs in."""
 
@@ -41,9 +52,8 @@ class Gate:
 
     def by_token(self, authorization: str) -> Identity:
         """Who shows this in `Authorization`; nobody if it is not known."""
-        kind, _, token = authorization.partition(" ")
-        token = token.strip()
-        if kind.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
+        token = authorization.partition(" ")[2].strip()
+        if not is_bearer(authorization) or not token or len(token) > LONGEST_TOKEN:
             return NOBODY
         digest = digest_of(token)
         for each in self._site.web.tokens:
@@ -69,12 +79,16 @@ class Gate:
         proxy = self._site.web.proxy
         return client_of(peer, forwarded, proxy.networks) if proxy else peer
 
-    def by_proxy(self, client: str, headers: Mapping[str, str]) -> Identity:
-        """Whom a reverse proxy has let in; nobody if it is not one of ours that says so."""
+    def by_proxy(self, client: str, headers: Headers) -> Identity:
+        """Whom a reverse proxy has let in; nobody if it is not one of ours that says so.
+
+        Of two names one is that of whoever asks, which the proxy let through: neither counts.
+        """
         proxy = self._site.web.proxy
         if proxy is None or not proxy.header or not is_in(client, proxy.networks):
             return NOBODY
-        user = self._site.users.get(headers.get(proxy.header.lower(), ""))
+        names = headers.getlist(proxy.header)
+        user = self._site.users.get(names[0]) if len(names) == 1 else None
         if user is None:
             return NOBODY
         return _person(user, Via.PROXY, self._site.sign("csrf", [user.id, proof_of(user)]))
