@@ -109,6 +109,21 @@ class WebStore(Transactions):
             connection.execute(put.values(name=name, value=secrets.token_hex(32)))
             return str(connection.execute(query).scalar_one())
 
+    def generation(self, user: str) -> str:
+        """What the keys of somebody's feeds are made with; empty until there are other keys."""
+        query = select(web_keys.c.value).where(web_keys.c.name == _feeds_of(user))
+        with self._look() as connection:
+            return connection.execute(query).scalar_one_or_none() or ""
+
+    def renew(self, user: str) -> None:
+        """Let somebody's feeds have other keys from now on."""
+        value = secrets.token_hex(8)
+        put = sqlite.insert(web_keys).values(name=_feeds_of(user), value=value)
+        with self._transaction() as connection:
+            connection.execute(
+                put.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
+
     def session(self, digest: str) -> Session | None:
         """The session with that token; None if there is none."""
         query = select(web_sessions).where(web_sessions.c.digest == digest)
@@ -190,6 +205,10 @@ class WebStore(Transactions):
 
 
 _SESSION = tuple(each.name for each in web_sessions.columns)
+
+
+def _feeds_of(user: str) -> str:
+    return f"feeds of {user}"
 
 
 def _values(session: Session) -> dict[str, Any]:

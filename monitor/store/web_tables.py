@@ -36,7 +36,7 @@ web_looks = Table(
     sqlite_with_rowid=False,
 )
 
-# Made once for a database, to sign with.
+# Made once for a database, to sign with; and what the keys of somebody's feeds are made with.
 web_keys = Table(
     "web_keys",
     metadata,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import feedparser
 import httpx
 import pytest
 
-from monitor.model import Article, Entry, Evidence, Hit, Level, Scope
+from monitor.model import Article, Entry, Evidence, Hit, Level, Role, Scope
+from monitor.passwords import hash_password
 from monitor.web.asking import Ask
 from monitor.web.identity import Identity, Via
 from monitor.web.parts import subscribing
 from tests.stories import AGENCY, HOUR
-from tests.web.served import Served
+from tests.web.served import Served, act, users
 
 FEED = "/feeds/stories.atom"
 EVIL = '<script>alert(1)</script> & "x" \x00\x08\x1b[2J\ud800\ufffe ]]> \u202e'
@@ -34,7 +38,7 @@ def address(desk: Served, path: str, user: str = "reader") -> str:
     """The path with its key, as a page shows it."""
     who = Identity(Via.SESSION, user)
     ask = Ask(desk.site, who, desk.clock.now(), "GET", "/", "de")
-    return subscribing.address(ask, path).removeprefix(desk.site.web.url)
+    return subscribing.addresses(ask)(path).removeprefix(desk.site.web.url)
 
 
 def test_a_feed_tells_what_was_found_newest_first(desk: Served) -> None:
@@ -153,6 +157,70 @@ def test_a_program_reads_a_feed_with_the_key_in_its_address_and_nothing_else(
     ]
 
     assert [each.status_code for each in others] == [401, 401, 401, 303, 401]
+
+
+def shown(client: httpx.Client, path: str) -> str:
+    """The first address that a page shows to subscribe to."""
+    found = re.search(r'readonly value="http://[^/]+([^"]+)"', client.get(path).text)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_the_feed_of_a_long_search_has_an_address_that_works(desk: Served) -> None:
+    desk.region.begin("a")
+    desk.region.prints("a", "Fähre fährt", *AGENCY)
+    query = "Fähre OR " + " OR ".join(f"(Möwe{number} NEAR/9 Hafen)" for number in range(150))
+
+    address = shown(desk.logged_in("reader"), f"/search?{urlencode({'q': query})}")
+
+    assert len(address) > 700
+    assert [each.title for each in parsed(desk.client().get(address)).entries] == ["Fähre fährt"]
+
+
+@pytest.mark.parametrize("change", ["password", "role", "removed", "removed and added again"])
+def test_an_address_is_worth_nothing_when_its_user_has_changed(desk: Served, change: str) -> None:
+    whole, stranger = address(desk, FEED, "editor"), desk.client()
+    other = replace(users()[1], password=hash_password("ein neues Passwort"))
+    known = {
+        "password": (other,),
+        "role": (replace(users()[1], role=Role.READER),),
+        "removed": (),
+        "removed and added again": (other,),
+    }[change]
+    before = stranger.get(whole).status_code
+
+    desk.site._web = replace(desk.site.web, users=(users()[0], *known))
+
+    assert (before, stranger.get(whole).status_code) == (200, 401)
+    assert stranger.get(address(desk, FEED)).status_code == 200
+
+
+def test_who_wants_new_addresses_gets_them_and_the_old_ones_are_worth_nothing(
+    desk: Served,
+) -> None:
+    reader, stranger = desk.logged_in("reader"), desk.client()
+    old, calendar = shown(reader, "/"), shown(reader, "/visits")
+    of_other = shown(desk.logged_in("editor"), "/")
+
+    answer = act(reader, "/feeds/renew", "/", next="/visits")
+    new = shown(reader, "/")
+
+    assert answer.headers["location"] == "/visits"
+    codes = [stranger.get(each).status_code for each in (old, calendar, new, of_other)]
+    assert codes == [401, 401, 200, 200]
+    assert desk.site.stores.reader.page_of_deeds()[0].deed.act == "new addresses"
+
+
+def test_also_where_nobody_needs_to_log_in(open_desk: Served) -> None:
+    client = open_desk.client()
+    old = shown(client, "/")
+    before = client.get(old).status_code
+
+    act(client, "/feeds/renew", "/")
+
+    # It is open: whoever can ask at all needs no key.
+    assert (before, client.get(old).status_code) == (200, 200)
+    assert shown(client, "/") != old
 
 
 def test_a_token_reads_feeds_if_it_is_for_feeds(desk: Served) -> None:

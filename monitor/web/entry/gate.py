@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,7 +22,10 @@ from monitor.web.site import Site
 SEEN_AGAIN = timedelta(minutes=5)
 ROTATED = timedelta(hours=1)
 LONGEST_TOKEN = 200
+LONGEST_KEY = 1_000
 FEED_KEY = "feed"
+# Whoever asks where nobody needs to log in, see `Site.local`.
+LOCAL = "local"
 
 
 def proof_of(user: User) -> str:
@@ -62,17 +65,31 @@ class Gate:
         return NOBODY
 
     def by_key(self, key: str, path: str) -> Identity:
-        """Whose address this is; a key is good for one path, as long as its user is there."""
-        match self._site.signed(FEED_KEY, key) if len(key) <= LONGEST_TOKEN * 2 else None:
-            case [str(user), str(of)] if hmac.compare_digest(of.encode(), path.encode()):
-                found = self._site.users.get(user)
-                if found is not None or (self._site.is_open and user == "local"):
+        """Whose address this is.
+
+        A key is good for one path, as long as its user is there with the same password and role,
+        and wants no other keys.
+        """
+        match self._site.signed(FEED_KEY, key) if len(key) <= LONGEST_KEY else None:
+            case [str(user), str(of)] if self._is_here(user):
+                if hmac.compare_digest(of.encode(), self._digests(user)(path).encode()):
                     return Identity(Via.KEY, user, user)
         return NOBODY
 
-    def key_for(self, who: Identity, path: str) -> str:
-        """The key with which a program may ask for a path in somebody's name."""
-        return self._site.sign(FEED_KEY, [who.id, path])
+    def keys_for(self, who: Identity) -> Callable[[str], str]:
+        """Gives for a path the key with which a program may ask for it in somebody's name."""
+        digest = self._digests(who.id)
+        return lambda path: self._site.sign(FEED_KEY, [who.id, digest(path)])
+
+    def _is_here(self, user: str) -> bool:
+        return user in self._site.users or (self._site.is_open and user == LOCAL)
+
+    def _digests(self, user: str) -> Callable[[str], str]:
+        """Gives for a path what is signed for it: of the same length for the longest search."""
+        known = self._site.users.get(user)
+        proof = proof_of(known) if known else ""
+        generation = self._site.stores.own.generation(user)
+        return lambda path: digest_of(f"{proof}\0{generation}\0{path}")
 
     def address(self, peer: str, forwarded: Sequence[str]) -> str:
         """Which address asks: ``peer`` has connected, ``forwarded`` is what proxies say."""

@@ -11,8 +11,10 @@ from starlette.responses import Response
 from monitor.model import Article, Hit, words_of
 from monitor.notify.clean import one_line
 from monitor.store.page_article import FoundHit
-from monitor.web.asking import Ask, data
+from monitor.web.asking import Ask, data, post
 from monitor.web.errors import WebError
+from monitor.web.going import back
+from monitor.web.identity import READER
 from monitor.web.parts import atom, choices
 from monitor.web.parts.subscribing import ATOM, FEEDS, answer
 from monitor.web.texts.subscribing import SUBSCRIBING, SubscribingTexts
@@ -42,6 +44,13 @@ def of_rule(ask: Ask) -> Response:
     hits = _found(ask, rule=rule)
     title = _known("rule", rule, choices.rules(ask.site.settings), hits)
     return feed_of(ask, f"rule/{rule}", _texts(ask).of_rule.format(title), f"/rules/{rule}", hits)
+
+
+def renew(ask: Ask) -> Response:
+    """Let all addresses that somebody has got be worth nothing any more."""
+    ask.site.stores.own.renew(ask.who.id)
+    ask.site.log(ask.who, "new addresses", ask.now, ask.address)
+    return back(ask)
 
 
 def feed_of(ask: Ask, name: str, title: str, page: str, hits: Sequence[FoundHit]) -> Response:
@@ -131,6 +140,7 @@ def _texts(ask: Ask) -> SubscribingTexts:
 
 
 WAYS = (
+    post("/feeds/renew", renew, READER),
     data("GET", "/feeds/stories.atom", of_all, FEEDS),
     data("GET", "/feeds/desks/{desk}.atom", of_desk, FEEDS),
     data("GET", "/feeds/rules/{rule}.atom", of_rule, FEEDS),

@@ -14,12 +14,11 @@ from monitor.exporting import csv_lines, values_of
 from monitor.model import Role, Scope
 from monitor.searching import Found
 from monitor.web.asking import Ask, data, get
-from monitor.web.entry.gate import Gate
 from monitor.web.errors import WebError
-from monitor.web.identity import READER, Identity, Needs
+from monitor.web.identity import READER, Needs
 from monitor.web.pages.feeds import answer_with, item
 from monitor.web.parts import choices, queries
-from monitor.web.parts.subscribing import FEEDS, Block, Subscription
+from monitor.web.parts.subscribing import FEEDS, Block, block
 from monitor.web.rendering import page
 from monitor.web.texts.search import SEARCH
 from monitor.web.texts.subscribing import SUBSCRIBING
@@ -133,11 +132,8 @@ def _attached(kind: str) -> dict[str, str]:
 
 def _subscribe(ask: Ask, query: queries.Asked) -> Block:
     signed = ask.site.sign(QUERY, [query.text, str(query.within), query.source])
-    path = f"/feeds/search/{signed}.atom"
-    who: Identity = ask.who
-    url = f"{ask.site.web.url}{path}?key={Gate(ask.site).key_for(who, path)}"
-    texts = SUBSCRIBING[ask.language]
-    return Block(texts, [Subscription(texts.of_search.format(query.text), url)])
+    name = SUBSCRIBING[ask.language].of_search.format(query.text)
+    return block(ask, (name, f"/feeds/search/{signed}.atom"))
 
 
 EXPORT = Needs(Role.READER, Scope.READ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -38,18 +38,23 @@ class Block:
 
 def block(ask: Ask, *named: tuple[str, str]) -> Block:
     """The block of a page: pairs of a name and the path (with query) of a feed or calendar."""
-    items = [Subscription(name, address(ask, path)) for name, path in named]
+    address = addresses(ask)
+    items = [Subscription(name, address(path)) for name, path in named]
     return Block(SUBSCRIBING[ask.language], items)
 
 
-def address(ask: Ask, path: str) -> str:
-    """The address by which a program reads this in the name of whoever asks.
+def addresses(ask: Ask) -> Callable[[str], str]:
+    """Gives for a path the address by which a program reads it in the name of whoever asks.
 
     The key is good for the path, whatever stands in the query after it.
     """
-    bare, _, query = path.partition("?")
-    key = Gate(ask.site).key_for(ask.who, bare)
-    return f"{ask.site.web.url}{bare}?{query + '&' if query else ''}key={key}"
+    key = Gate(ask.site).keys_for(ask.who)
+
+    def address(path: str) -> str:
+        bare, _, query = path.partition("?")
+        return f"{ask.site.web.url}{bare}?{query + '&' if query else ''}key={key(bare)}"
+
+    return address
 
 
 def answer(ask: Ask, content: bytes, kind: str) -> Response:

@@ -48,6 +48,7 @@ AUDIT: Mapping[str, AuditTexts] = {
             "feedback": "bewertet",
             "retry": "noch einmal senden lassen",
             "poll": "Abfrage verlangt",
+            "new addresses": "neue Adressen für Feeds verlangt",
         },
         what="Woran",
         names={
@@ -87,6 +88,7 @@ AUDIT: Mapping[str, AuditTexts] = {
             "feedback": "judged",
             "retry": "let be sent again",
             "poll": "asked for a poll",
+            "new addresses": "asked for new addresses of feeds",
         },
         what="Of what",
         names={

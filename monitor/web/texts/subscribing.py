@@ -14,6 +14,8 @@ class SubscribingTexts:
     calendar_title: str
     how: str
     careful: str
+    renew: str
+    renew_why: str
     address: str
     all_stories: str
     all_visits: str
@@ -32,7 +34,11 @@ SUBSCRIBING: Mapping[str, SubscribingTexts] = {
         title="Als Feed abonnieren",
         calendar_title="Als Kalender abonnieren",
         how="Die Adresse in ein Programm für Feeds oder Kalender kopieren.",
-        careful="Wer die Adresse hat, kann alles darin lesen. Sie gilt, solange es das Konto gibt.",
+        careful="Wer die Adresse hat, kann alles darin lesen. Sie gilt, solange es das Konto mit"
+        " diesem Passwort gibt.",
+        renew="Neue Adressen",
+        renew_why="Die bisherigen Adressen aller Feeds und Kalender dieses Kontos gelten dann nicht"
+        " mehr.",
         address="Adresse: {}",
         all_stories="Alle Meldungen",
         all_visits="Alle Termine",
@@ -50,7 +56,10 @@ SUBSCRIBING: Mapping[str, SubscribingTexts] = {
         calendar_title="Subscribe as a calendar",
         how="Copy the address into a program for feeds or calendars.",
         careful="Whoever has the address can read all of it. It works as long as the account"
-        " exists.",
+        " exists with this password.",
+        renew="New addresses",
+        renew_why="The addresses of all feeds and calendars of this account that there were until"
+        " then do not work any more.",
         address="Address: {}",
         all_stories="All stories",
         all_visits="All visits",
