@@ -168,6 +168,9 @@ class Door:
             csrf.check_token(ask)
 
     async def _renew(self, session: Session, response: Response) -> None:
+        if _says_session(response, self._site):
+            # Somebody has just logged in or out.
+            return
         now = self._site.clock.now()
         if token := await self._in_thread(partial(self._gate.renewed, session, now)):
             set_session(response, self._site, token)
@@ -183,6 +186,13 @@ def set_session(response: Response, site: Site, token: str) -> None:
         secure=site.is_secure,
         httponly=True,
         samesite="lax",
+    )
+
+
+def _says_session(response: Response, site: Site) -> bool:
+    begin = f"{cookie_name(site)}=".encode()
+    return any(
+        name == b"set-cookie" and value.startswith(begin) for name, value in response.raw_headers
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+import httpx
+import pytest
+
 from monitor.model import Role
-from tests.web.served import PASSWORD, Served, log_in
+from tests.web.served import PASSWORD, Served, csrf_of, log_in
 
 
 def test_who_is_not_logged_in_is_led_to_the_login_and_back(desk: Served) -> None:
@@ -70,6 +74,53 @@ def test_of_requests_at_once_one_gets_the_new_token_and_nobody_is_logged_out(des
 
     assert [each.status_code for each in answers] == [200] * 4
     assert sum("set-cookie" in each.headers for each in answers) == 1
+
+
+def cookies_of(answer: httpx.Response) -> list[str]:
+    """What becomes of the session."""
+    said = answer.headers.get_list("set-cookie")
+    return [each for each in said if each.startswith("monitor=")]
+
+
+@pytest.mark.parametrize("pause", [timedelta(minutes=1), timedelta(hours=1, minutes=1)], ids=str)
+def test_who_logs_in_as_somebody_else_is_that_one_and_the_old_session_ends(
+    desk: Served, pause: timedelta
+) -> None:
+    client = desk.logged_in(Role.READER)
+    old = client.cookies["monitor"]
+    seal = seal_of(desk)
+    desk.clock.move(pause)
+
+    answer = client.post("/login", data={"user": "editor", "password": PASSWORD, "seal": seal})
+
+    assert answer.status_code == 303
+    assert len(cookies_of(answer)) == 1
+    assert "Die editor" in client.get("/status").text
+    assert desk.client(cookies={"monitor": old}).get("/status").status_code == 303
+
+
+@pytest.mark.parametrize("pause", [timedelta(minutes=1), timedelta(hours=1, minutes=1)], ids=str)
+def test_who_logs_out_is_out_and_can_log_in_again(desk: Served, pause: timedelta) -> None:
+    client = desk.logged_in(Role.READER)
+    old, csrf = client.cookies["monitor"], csrf_of(client.get("/status").text)
+    desk.clock.move(pause)
+
+    answer = client.post("/logout", data={"csrf": csrf})
+    left = client.cookies.get("monitor")
+    again = log_in(client, "reader")
+
+    (cookie,) = cookies_of(answer)
+    assert "max-age=0" in cookie.lower()
+    assert left is None
+    assert desk.client(cookies={"monitor": old}).get("/status").status_code == 303
+    assert again.status_code == 303
+    assert client.get("/status").status_code == 200
+
+
+def seal_of(desk: Served) -> str:
+    found = re.search(r'name="seal" value="([^"]+)"', desk.client().get("/login").text)
+    assert found
+    return found[1]
 
 
 def test_a_session_ends_when_nothing_was_asked_for_long(desk: Served) -> None:

@@ -59,6 +59,7 @@ def log_in(ask: Ask) -> Response:
         return _form(ask, then, name, texts.wrong, 403)
     site.limits.succeeded(name, ask.address)
     token = Gate(site).open(user, ask.now)
+    _end(ask)
     done = RedirectResponse(_then(then), 303)
     set_session(done, site, token)
     site.log(Identity(Via.SESSION, user.id), "login", ask.now, ask.address)
@@ -68,12 +69,18 @@ def log_in(ask: Ask) -> Response:
 def log_out(ask: Ask) -> Response:
     """End the session."""
     if ask.who.digest:
-        ask.site.stores.own.end(ask.who.digest)
-        ask.site.hub.leave(ask.who.csrf)
+        _end(ask)
         ask.site.log(ask.who, "logout", ask.now, ask.address)
     answer = RedirectResponse("/login", 303)
     set_session(answer, ask.site, "")
     return answer
+
+
+def _end(ask: Ask) -> None:
+    """End the session that a request came with, if it did with one."""
+    if ask.who.digest:
+        ask.site.stores.own.end(ask.who.digest)
+        ask.site.hub.leave(ask.who.csrf)
 
 
 def language(ask: Ask) -> Response:
