@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -25,9 +26,10 @@ def web(config: Config = CONFIG, with_parent: WithParent = False, verbose: Verbo
     from monitor.web.running import serve  # noqa: PLC0415
 
     logs.configure(verbose=verbose)
+    began = datetime.now(UTC)
     found = configured(config)
     if found.settings.web is None:
         raise UsageError(
             f"{found.settings.directory / 'monitor.yaml'}: there is no page to serve; add `web:`"
         )
-    serve(found, found.settings.web, with_parent=with_parent)
+    serve(found, found.settings.web, began, with_parent=with_parent)

@@ -69,11 +69,16 @@ class Changes:
         address = f"{path.absolute().as_uri()}?mode=ro"
         self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._path = path
+        self._file = _file_at(path)
 
     def version(self) -> int:
         """Another number than before, if another connection has written since."""
         with sqlite.naming_the_database(self._path):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def is_replaced(self) -> bool:
+        """Whether another file is where the database was, or none: what is stored is lost."""
+        return _file_at(self._path) != self._file
 
     def close(self) -> None:
         """Close the connection."""
@@ -172,7 +177,12 @@ class WebStore(Transactions):
         put = sqlite.insert(web_looks).values(user=user, at=at)
         with self._transaction() as connection:
             before = connection.execute(query).scalar_one_or_none()
-            connection.execute(put.on_conflict_do_update(index_elements=["user"], set_={"at": at}))
+            # A page that was opened earlier may say so later.
+            connection.execute(
+                put.on_conflict_do_update(
+                    index_elements=["user"], set_={"at": at}, where=web_looks.c.at < at
+                )
+            )
         return before
 
     def looked(self, user: str) -> datetime | None:
@@ -205,6 +215,15 @@ class WebStore(Transactions):
 
 
 _SESSION = tuple(each.name for each in web_sessions.columns)
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file that is; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _feeds_of(user: str) -> str:

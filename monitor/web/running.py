@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from datetime import datetime
 
 import structlog
 
@@ -19,17 +20,20 @@ from monitor.wiring import Configured, SystemClock
 log = structlog.get_logger()
 
 
-def serve(found: Configured, page: Web, *, with_parent: bool = False) -> None:
-    """Serve the page; with a parent, it ends when that does. Raises MonitorError."""
+def serve(found: Configured, page: Web, began: datetime, *, with_parent: bool = False) -> None:
+    """Serve the page; with a parent, it ends when that does. Raises MonitorError.
+
+    ``began`` is when the configuration began to be read.
+    """
     database = found.settings.database
     with listening_on(page) as listening, open_stores(database) as stores:
         site = Site(found, page, stores, SystemClock())
         server = Server(make_app(site, WAYS), listening)
         log.info("page", address="http://{}:{}".format(*server.address), url=page.url)
-        asyncio.run(_run(site, server, with_parent=with_parent))
+        asyncio.run(_run(site, server, Watching(site, began), with_parent=with_parent))
 
 
-async def _run(site: Site, server: Server, *, with_parent: bool) -> None:
+async def _run(site: Site, server: Server, watching: Watching, *, with_parent: bool) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -40,4 +44,8 @@ async def _run(site: Site, server: Server, *, with_parent: bool) -> None:
         loop.add_signal_handler(number, stop)
     if with_parent:
         live_with_parent(lambda: loop.call_soon_threadsafe(stop))
-    await server.run(Watching(site).run)
+    try:
+        await server.run(watching.run)
+    finally:
+        # The live connections end, whatever it was that ended the server.
+        site.hub.restart()

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.opening import beside, fill
 from tests.peers.starting import missing
+from tests.web.served import Served, served
 
 ARGUMENTS = [
     "--headless",
@@ -34,3 +36,11 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A newsroom with some news in it."""
+    with served(tmp_path_factory.mktemp("desk")) as it:
+        beside(lambda: fill(it))
+        yield it

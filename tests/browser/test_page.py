@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,72 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from monitor.store.page_filters import StoryFilter
-from tests.stories import AGENCY, OWN
-from tests.web.served import PASSWORD, Served, served
+from tests.browser.opening import HUGE, NARROW, WIDE, beside, opened, problems_of
+from tests.web.served import Served
 
 SHOTS = os.environ.get("MONITOR_SCREENSHOTS", "")
-WIDE, NARROW, HUGE = (1280, 900), (360, 740), (3840, 2160)
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A newsroom with some news in it."""
-    with served(tmp_path_factory.mktemp("desk")) as it:
-        beside(lambda: fill(it))
-        yield it
-
-
-def fill(desk: Served) -> None:
-    """A few stories, and alerts about them."""
-    desk.region.begin("a", "b", "c")
-    desk.region.prints("a", "Neue Fähre", *AGENCY)
-    desk.clock.move(timedelta(minutes=5))
-    desk.region.prints("b", "Die Fähre fährt", *AGENCY, *OWN)
-    desk.region.prints("c", "Im Hafen", "Der Hafenmeister von Lüdenau geht im Sommer in Rente.")
-    desk.region.send()
-
-
-def beside(work: Callable[[], None]) -> None:
-    """Do it in another thread: in this one runs the event loop of playwright."""
-    with ThreadPoolExecutor(1) as other:
-        other.submit(work).result()
-
-
-def opened(
-    desk: Served,
-    browser: Browser,
-    path: str = "/",
-    *,
-    user: str = "editor",
-    size: tuple[int, int] = WIDE,
-    scheme: str = "light",
-    language: str = "de",
-    scripts: bool = True,
-) -> Page:
-    """A page that somebody has logged in for."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale="de-DE" if language == "de" else "en-GB",
-        java_script_enabled=scripts,
-    )
-    page = context.new_page()
-    problems = problems_of(page)
-    page.goto(f"{desk.url}/login?next={path}")
-    page.fill("[name=user]", user)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(f"{desk.url}{path}")
-    assert not problems, problems
-    return page
-
-
-def problems_of(page: Page) -> list[str]:
-    """What the browser complains of, as it comes."""
-    problems: list[str] = []
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    return problems
 
 
 def test_the_start_page_shows_news_without_being_asked(desk: Served, browser: Browser) -> None:

@@ -74,7 +74,7 @@ def test_what_somebody_does_about_a_story_is_told_of(desk: Served) -> None:
 def test_what_changes_no_story_is_not_told_of(desk: Served) -> None:
     client = desk.logged_in()
     desk.region.begin("a")
-    watching = Watching(desk.site)
+    watching = Watching(desk.site, desk.clock.now())
     asyncio.run(watching.step())
 
     with listening(client) as lines:

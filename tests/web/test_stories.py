@@ -175,6 +175,30 @@ def test_unread_is_what_came_since_the_last_look(desk: Served, story: str) -> No
     assert later.count("card normal unread") == 1
 
 
+def test_a_page_that_was_opened_earlier_does_not_make_unread_what_was_seen(
+    desk: Served, story: str
+) -> None:
+    client = desk.logged_in(Role.READER)
+    earlier = (desk.clock.now() - timedelta(hours=1)).isoformat()
+
+    act(client, "/stories/looked", "/", upto=desk.clock.now().isoformat())
+    act(client, "/stories/looked", "/", upto=earlier)
+
+    assert "seit dem letzten Blick" not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_whole"),
+    [("", True), ("desk=", True), ("desk=lokales", False), ("open=1", False)],
+)
+def test_only_a_page_of_all_stories_says_that_they_were_seen(
+    desk: Served, story: str, query: str, is_whole: bool
+) -> None:
+    html = desk.logged_in(Role.READER).get(f"/?{query}").text
+
+    assert ("data-all" in html) is is_whole
+
+
 def test_pages_follow_each_other_without_gaps(desk: Served) -> None:
     desk.region.begin("a")
     for number in range(30):

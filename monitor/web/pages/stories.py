@@ -48,6 +48,8 @@ SPANS = {
 }
 TICK = timedelta(microseconds=1)
 FILTERS = ("desks", "levels", "rules", "persons", "places", "sources")
+# With one of these in its address a page shows only a part of the stories.
+PARTS = ("desk", "level", "rule", "person", "place", "source", "since", "until", "open", "after")
 VERDICTS = frozenset(map(str, Verdict))
 
 
@@ -76,6 +78,7 @@ def start(ask: Ask) -> Response:
         title=STORIES[ask.language].title,
         chosen={each: next(iter(getattr(wanted, each)), "") for each in FILTERS},
         is_open=wanted.unacknowledged,
+        is_whole=not any(ask.query.get(each) for each in PARTS),
         filtered=_named(ask, wanted),
         desks=choices.desks(settings),
         rules=choices.rules(settings),

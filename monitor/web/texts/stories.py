@@ -43,7 +43,6 @@ class StoriesTexts:
     unmute: str
     mutes: str
     said_unmuted: str
-    because: str
     not_relevant: str
     relevant: str
     said_judged: str
@@ -55,13 +54,13 @@ class StoriesTexts:
     opinions: str
     keys: str
     keys_help: tuple[tuple[str, str], ...]
+    letters: str
     live: str
     spans: Mapping[str, str]
     found: str
     rules: str
     more: str
     back: str
-    search_all: str
 
 
 STORIES: Mapping[str, StoriesTexts] = {
@@ -99,7 +98,6 @@ STORIES: Mapping[str, StoriesTexts] = {
         unmute="Aufheben",
         mutes="Stummschaltungen",
         said_unmuted="Nicht mehr stumm.",
-        because="Grund",
         not_relevant="Nicht relevant",
         relevant="Relevant",
         said_judged="Notiert.",
@@ -118,6 +116,7 @@ STORIES: Mapping[str, StoriesTexts] = {
             ("m", "stumm schalten"),
             ("?", "diese Hilfe"),
         ),
+        letters="Buchstaben sind Tasten (für diesen Browser)",
         live="Neues erscheint von selbst.",
         spans={
             "2h": "2 Stunden",
@@ -130,7 +129,6 @@ STORIES: Mapping[str, StoriesTexts] = {
         rules="Regeln",
         more="Mehr",
         back="Zu den Meldungen",
-        search_all="Im ganzen Archiv suchen",
     ),
     "en": StoriesTexts(
         title="Stories",
@@ -166,7 +164,6 @@ STORIES: Mapping[str, StoriesTexts] = {
         unmute="End",
         mutes="Mutes",
         said_unmuted="Not muted any more.",
-        because="Reason",
         not_relevant="Not relevant",
         relevant="Relevant",
         said_judged="Noted.",
@@ -185,6 +182,7 @@ STORIES: Mapping[str, StoriesTexts] = {
             ("m", "mute"),
             ("?", "this help"),
         ),
+        letters="Letters are keys (in this browser)",
         live="What is new appears by itself.",
         spans={
             "2h": "2 hours",
@@ -197,6 +195,5 @@ STORIES: Mapping[str, StoriesTexts] = {
         rules="Rules",
         more="More",
         back="To the stories",
-        search_all="Search the whole archive",
     ),
 }
