@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from threading import Lock
 from weakref import WeakValueDictionary
 
 from rapidfuzz.distance import OSA
@@ -58,6 +59,7 @@ class Leaf:
         return f"Leaf({self.kind}, {self.text!r}, {self.sort})"
 
 
+_MAKING = Lock()
 _LEAVES: WeakValueDictionary[tuple[Kind, str, Sort], Leaf] = WeakValueDictionary()
 
 
@@ -68,14 +70,16 @@ def leaf(kind: Kind, text: str, sort: Sort = Sort.WORD) -> Leaf:
     True
     """
     identity = kind, text, sort
-    found = _LEAVES.get(identity)
-    if found is None:
-        pattern = None
-        if kind is Kind.WILDCARD:
-            pattern = _pattern(text)
-            text = text.replace(ANY, "*").replace(ONE, "?")
-        found = _LEAVES[identity] = Leaf(kind, text, sort, pattern)
-    return found
+    # Of two threads that ask for the same at once both get the same.
+    with _MAKING:
+        found = _LEAVES.get(identity)
+        if found is None:
+            pattern = None
+            if kind is Kind.WILDCARD:
+                pattern = _pattern(text)
+                text = text.replace(ANY, "*").replace(ONE, "?")
+            found = _LEAVES[identity] = Leaf(kind, text, sort, pattern)
+        return found
 
 
 def forms_of(leaf: Leaf, language: Language) -> Forms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, KeysView
 from itertools import chain
+from threading import Lock
 
 from monitor.match.leaves import Kind, Leaf, forms_of, is_nearly_one_of
 from monitor.text.languages import Language
@@ -44,6 +45,7 @@ class Lexicon:
         self._learned: set[str] = set()
         self._found: dict[str, Leaves] = {}
         self._new: list[Leaf] = []
+        self._learning = Lock()
 
     def add(self, leaf: Leaf) -> Collection[str]:
         """Look for a leaf from now on; the keys it is found by, none for a pattern."""
@@ -92,10 +94,12 @@ class Lexicon:
                 else:
                     found[leaf] = [form]
         if self._learns:
-            self._learn(forms)
-            for form in forms & self._found.keys():
-                for leaf in self._found[form]:
-                    found.setdefault(leaf, []).append(form)
+            # What one thread learns, another may be reading: the pages have several.
+            with self._learning:
+                self._learn(forms)
+                for form in forms & self._found.keys():
+                    for leaf in self._found[form]:
+                        found.setdefault(leaf, []).append(form)
         return found
 
     def _learn(self, forms: KeysView[str]) -> None:

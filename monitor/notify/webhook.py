@@ -12,8 +12,8 @@ import json
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from monitor.errors import SendError
 from monitor.model import Message, Target, Webhook
 from monitor.notify.bounded import Bounded, HangingError
 from monitor.notify.clean import one_line
+from monitor.text.http_times import retry_after
 
 # It logs the address of each request, which is a secret.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -32,8 +33,9 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 BASE64_SECRET = "whsec_"  # noqa: S105 - what secrets begin with
 # Not refusals of the message: a timeout, too early, too many.
 TRY_AGAIN = frozenset({408, 425, 429})
+# These are about the message itself.
+NEVER = frozenset({400, 413, 415, 422})
 GATEWAY = frozenset({502, 504})
-LONGEST_WAIT = timedelta(days=1)
 LONGEST_REASON = 200
 # Of these it is sure that nothing has arrived.
 NOT_ARRIVED = (
@@ -129,38 +131,24 @@ class Webhooks:
             return self._client
 
 
-def refusal(target: str, status: int, retry_after: str, now: datetime) -> SendError:
+def refusal(target: str, status: int, header: str, now: datetime) -> SendError:
     """What an answer other than yes means: a refusal for good, or that it is tried again.
 
-    410 says that the webhook is gone, other 4xx that it will never take this message.
+    ``header`` is that of Retry-After. 410 says that the webhook is gone, some others that it will
+    never take this message; a refused login or an address that is not there for a while may be
+    mended while the message waits.
     """
     reason = f"target {target}: the webhook answered {status}"
     if status == 410:
         return SendError(f"{reason}: it is gone for good", permanent=True)
+    if status in NEVER:
+        return SendError(f"{reason}: it does not take this message", permanent=True)
     if 400 <= status < 500 and status not in TRY_AGAIN:
-        return SendError(f"{reason}; check its address in channels.yaml", permanent=True)
+        return SendError(f"{reason}; check its address in channels.yaml")
     if 300 <= status < 400:
         return SendError(f"{reason}: redirects are not followed; check its address")
-    wait = _wait(retry_after, now)
+    wait = retry_after(header, now)
     return SendError(reason, uncertain=status in GATEWAY, retry_after=wait)
-
-
-def _wait(header: str, now: datetime) -> timedelta | None:
-    """How long it asks us to wait, a day at the most.
-
-    >>> _wait("120", datetime(2026, 3, 1, tzinfo=UTC)).seconds
-    120
-    >>> _wait("soon", datetime(2026, 3, 1, tzinfo=UTC))
-    """
-    text = header.strip()
-    if text.isascii() and text.isdecimal():
-        return min(timedelta(seconds=int(text[:9])), LONGEST_WAIT)
-    try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(timedelta(), min(at - now, LONGEST_WAIT))
 
 
 def _request(
@@ -182,6 +170,9 @@ def _told(error: Exception, url: str) -> str:
     text = str(error).replace(url, "its address")
     if host := urlsplit(url).hostname:
         text = text.replace(host, "its host")
+        with suppress(UnicodeError):
+            # Certificates name it in ASCII.
+            text = text.replace(host.encode("idna").decode("ascii"), "its host")
     return one_line(
         f"{type(error).__name__}: {text}" if text else type(error).__name__, LONGEST_REASON
     )

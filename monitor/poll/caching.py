@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
+
+from monitor.text.http_times import http_time
 
 # A year in a header must not silence a feed for a year.
 LONGEST = timedelta(hours=6)
@@ -17,7 +18,8 @@ NOT_KEPT = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)\b", re.IGNORECASE)
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
     """The time from max-age less Age, or from Expires; at most six hours.
 
-    >>> fresh_for({"cache-control": "public, max-age=600", "age": "60"}, datetime.now(UTC))
+    >>> now = http_time("Sun, 01 Mar 2026 12:00:00 GMT")
+    >>> fresh_for({"cache-control": "public, max-age=600", "age": "60"}, now)
     datetime.timedelta(seconds=540)
     """
     control = headers.get("cache-control", "")
@@ -35,13 +37,5 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
 
 def _until(expires: str, date: str, now: datetime) -> timedelta:
     # By the server's own clock, which may be wrong.
-    end = _time(expires)
-    return timedelta() if end is None else end - (_time(date) or now)
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(text[:100])
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    end = http_time(expires)
+    return timedelta() if end is None else end - (http_time(date) or now)

@@ -24,6 +24,7 @@ from monitor.poll.inflate import Inflater
 from monitor.poll.transport import OneShotTransport
 from monitor.poll.turns import Turns
 from monitor.ports import Clock
+from monitor.text.http_times import retry_after
 
 MAX_VALIDATOR = 1024
 MAX_COOKIES = 20
@@ -212,7 +213,7 @@ class HttpFetcher:
         wait = None
         if status in ASK_LATER:
             now = self._clock.now()
-            wait = reasons.retry_after(answer.headers.get("Retry-After", ""), now)
+            wait = retry_after(answer.headers.get("Retry-After", ""), now)
             hold = wait or (TOO_MANY if status == 429 else None)
             if hold:
                 self._turns.hold(url.host, now + hold)

@@ -6,11 +6,9 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 
-LONGEST_WAIT = timedelta(hours=24)
 ERRNOS = {
     errno.ECONNREFUSED: "refuses the connection",
     errno.ECONNRESET: "broke off the connection",
@@ -47,25 +45,6 @@ def of_failure(error: BaseException) -> str:
         if isinstance(cause, ConnectionError):
             return ERRNOS[errno.ECONNRESET]
     return str(error) or type(error).__name__
-
-
-def retry_after(header: str, now: datetime) -> timedelta | None:
-    """How long the server asks us to wait, at most 24 hours; nothing if it makes no sense.
-
-    >>> retry_after("120", datetime(2026, 3, 1, tzinfo=UTC))
-    datetime.timedelta(seconds=120)
-    >>> retry_after("soon", datetime(2026, 3, 1, tzinfo=UTC))
-    """
-    header = header.strip()[:100]
-    if header.isascii() and header.isdigit():
-        wait = timedelta(seconds=min(int(header), int(LONGEST_WAIT.total_seconds())))
-    else:
-        try:
-            at = parsedate_to_datetime(header)
-            wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
-        except (ValueError, OverflowError, TypeError, IndexError):
-            return None
-    return min(wait, LONGEST_WAIT) if wait > timedelta() else None
 
 
 def shown(pause: timedelta) -> str:

@@ -25,7 +25,16 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from monitor.errors import DatabaseError
 
-__all__ = ["insert", "is_unsure", "listed", "naming_the_database", "one_of", "reading", "writing"]
+__all__ = [
+    "insert",
+    "is_busy",
+    "is_unsure",
+    "listed",
+    "naming_the_database",
+    "one_of",
+    "reading",
+    "writing",
+]
 
 # FULL: what was committed survives a power cut. The last two are for hostile or broken files.
 _PRAGMAS = (
@@ -39,17 +48,19 @@ _PRAGMAS = (
     "journal_size_limit = 67108864",
 )
 
-# So many connections that read stay open: the page has as many threads.
-KEPT = 10
+# So many connections that read stay open: the page has as many threads that read.
+KEPT = 15
 
 
-def writing(path: Path) -> Engine:
+def writing(path: Path, *, waits: bool = True) -> Engine:
     """An engine with one connection, whose transactions take the write lock when they begin.
 
     A transaction that reads first and writes later can fail at once, whatever the timeout says
-    (SQLITE_BUSY_SNAPSHOT, https://sqlite.org/rescode.html); one that begins IMMEDIATE waits.
+    (SQLITE_BUSY_SNAPSHOT, https://sqlite.org/rescode.html); one that begins IMMEDIATE waits, or
+    fails at once if it is not to.
     """
-    return _engine(path, "BEGIN IMMEDIATE", _PRAGMAS, StaticPool)
+    pragmas = _PRAGMAS if waits else (*_PRAGMAS, "busy_timeout = 0")
+    return _engine(path, "BEGIN IMMEDIATE", pragmas, StaticPool)
 
 
 def reading(path: Path) -> Engine:
@@ -108,12 +119,22 @@ def is_unsure(error: DatabaseError) -> bool:
     After an fsync that failed, the next one may say that all is well though it is not
     (https://lwn.net/Articles/752063/).
     """
+    return _name_of(error).startswith("SQLITE_IOERR")
+
+
+def is_busy(error: DatabaseError) -> bool:
+    """Whether somebody else was writing."""
+    return _name_of(error).startswith("SQLITE_BUSY")
+
+
+def _name_of(error: DatabaseError) -> str:
     cause = getattr(error.__cause__, "orig", None) or error.__cause__
-    return str(getattr(cause, "sqlite_errorname", "")).startswith("SQLITE_IOERR")
+    return str(getattr(cause, "sqlite_errorname", ""))
 
 
 def _advice(cause: str) -> str:
     known = {
+        "malformed JSON": "; a row of it holds something that was not written by this program",
         "not a database": "; it is left as it is. Move it away, or put a backup in its place",
         "malformed": "; it is damaged. Put a backup in its place, or try `sqlite3 FILE .recover`",
         "locked": "; another program has held it for more than 10 seconds",

@@ -44,8 +44,11 @@ async def _run(site: Site, server: Server, watching: Watching, *, with_parent: b
         loop.add_signal_handler(number, stop)
     if with_parent:
         live_with_parent(lambda: loop.call_soon_threadsafe(stop))
-    try:
-        await server.run(watching.run)
-    finally:
-        # The live connections end, whatever it was that ended the server.
-        site.hub.restart()
+
+    async def watch() -> None:
+        try:
+            await watching.run()
+        finally:
+            stop()
+
+    await server.run(watch)

@@ -170,9 +170,8 @@ class Server:
         self._server.should_exit = True
 
     async def run(self, beside: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Serve; ``beside`` gives a coroutine that runs as long. If it fails, so does this."""
+        """Serve; ``beside`` gives a coroutine that runs as long; what it raises is raised."""
         other = asyncio.create_task(beside(), name="beside the page")
-        other.add_done_callback(lambda _: self.stop())
         try:
             await self._server.serve(sockets=[self._listening])
         finally:

@@ -50,7 +50,7 @@ class Watching:
         self._users = UsersWatch(site, os.environ)
 
     async def run(self) -> None:
-        """Look until cancelled. Raises ReplacedError; who starts the page anew opens the new one."""
+        """Look until cancelled. Raises ReplacedError."""
         for number in count():
             # Whoever was removed is out also when the database cannot be read.
             if number % FILES == 0:

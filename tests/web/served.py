@@ -176,7 +176,9 @@ def served(
         site = Site(found, page, stores, clock)
         server = Server(make_app(site, ways), listening, within)
         thread = threading.Thread(
-            target=lambda: asyncio.run(server.run(Watching(site, clock.now()).run)), name="page", daemon=True
+            target=lambda: asyncio.run(server.run(Watching(site, clock.now()).run)),
+            name="page",
+            daemon=True,
         )
         thread.start()
         host, port = server.address
