@@ -155,7 +155,6 @@ def _programs(connection: sqlite3.Connection) -> dict[str, str]:
         "API document": "/api/v1/openapi.json",
         "metrics": "/metrics",
         "health": "/health",
-        "form to log in": "/login",
     }
 
 

@@ -87,10 +87,14 @@ class Room:
         found = [json.loads(line) for line in lines]
         return [Alert(each["target"], each["name"], each["committed"]) for each in found]
 
-    def article_at(self, url: str) -> tuple[str, str]:
-        """The source and the id of the article with an address."""
-        ((of, name),) = self._ask("SELECT source, id FROM articles WHERE url = ?", url)
-        return str(of), str(name)
+    def story_at(self, url: str) -> tuple[str, str]:
+        """The source and the story of the article with an address."""
+        query = (
+            "SELECT articles.source, story FROM articles"
+            " JOIN story_articles ON article = id WHERE url = ?"
+        )
+        ((of, story),) = self._ask(query, url)
+        return str(of), str(story)
 
     def _ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.database, timeout=20)) as connection:

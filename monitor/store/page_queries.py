@@ -52,10 +52,20 @@ class PageReader(Connections):
         with self._connection() as connection:
             return page_sources.source_cards(connection, now, zone, names)
 
-    def rule_cards(self, now: datetime, zone: tzinfo) -> Mapping[str, RuleCard]:
-        """What each rule found that ever found something, by its id: the last 28 days, there."""
+    def totals_of_rules(self) -> Mapping[str, int]:
+        """How many hits each rule has that ever found something, by its id."""
         with self._connection() as connection:
-            return page_sources.rule_cards(connection, now, zone, now - SAID)
+            return page_sources.totals_of_rules(connection)
+
+    def rule_cards(
+        self, now: datetime, zone: tzinfo, names: Collection[str] | None = None
+    ) -> Mapping[str, RuleCard]:
+        """What each rule found, or each of these: the last 28 days, there.
+
+        Those that never found something are left out.
+        """
+        with self._connection() as connection:
+            return page_sources.rule_cards(connection, now, zone, now - SAID, names)
 
     def page_of_deliveries(
         self, wanted: DeliveryFilter, *, after: DeliveryPlace | None = None, limit: int = 50

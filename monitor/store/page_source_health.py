@@ -117,9 +117,7 @@ def _standings(connection: Connection) -> Mapping[str, SourceStanding]:
         connection.execute(select(notices.c.source).where(notices.c.ended.is_(None))).scalars()
     )
     rows = connection.execute(select(*(source_states.c[name] for name in _STANDING)))
-    return {
-        row.source: SourceStanding(**row._asdict(), noticed=row.source in noticed) for row in rows
-    }
+    return {row[0]: SourceStanding(*(*row, row[0] in noticed)) for row in rows}
 
 
 def _came_since(

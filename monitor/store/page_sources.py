@@ -93,11 +93,22 @@ def source_cards(
     }
 
 
+def totals_of_rules(connection: Connection) -> Mapping[str, int]:
+    """See `monitor.store.Reader`."""
+    return {row.rule: row.hits for row in connection.execute(select(rule_totals))}
+
+
 def rule_cards(
-    connection: Connection, now: datetime, zone: tzinfo, since: datetime
+    connection: Connection,
+    now: datetime,
+    zone: tzinfo,
+    since: datetime,
+    names: Collection[str] | None,
 ) -> Mapping[str, RuleCard]:
     """See `monitor.store.Reader`."""
-    totals = {row.rule: row.hits for row in connection.execute(select(rule_totals))}
+    totals = totals_of_rules(connection)
+    if names is not None:
+        totals = {name: totals[name] for name in names if name in totals}
     asked = {"asked": listed(totals)}
     found = _by_day(connection, _FOUND, now, zone, list(totals))
     last = {row.rule: row.last for row in connection.execute(_LAST, asked)}

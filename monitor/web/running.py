@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from datetime import datetime
 
@@ -29,6 +30,10 @@ def serve(found: Configured, page: Web, began: datetime, *, with_parent: bool = 
     with listening_on(page) as listening, open_stores(database) as stores:
         site = Site(found, page, stores, SystemClock())
         server = Server(make_app(site, WAYS), listening)
+        # The rules and names stay: else the garbage collector looks at all of them again and again,
+        # and a page waits for it.
+        gc.collect()
+        gc.freeze()
         log.info("page", address="http://{}:{}".format(*server.address), url=page.url)
         asyncio.run(_run(site, server, Watching(site, began), with_parent=with_parent))
 

@@ -54,7 +54,7 @@ def rule(ask: Ask, _: Given) -> Values:
     of = next((each for each in ask.site.settings.rules if each.id == name), None)
     if of is None:
         raise missing("rule", name)
-    cards = ask.site.stores.reader.rule_cards(ask.now, ask.site.settings.zone)
+    cards = ask.site.stores.reader.rule_cards(ask.now, ask.site.settings.zone, [name])
     is_told = of.id in ask.site.rules.rules and of.visit is None
     return _rule(ask, of, cards.get(of.id)) | {
         "within": of.within,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Any
@@ -73,22 +73,24 @@ def listing(ask: Ask) -> Response:
     level = ask.one_of("level", frozenset(map(str, Level)))
     name = ask.text("name").casefold()
     costs = ask.site.costs.of(ask.site.found, ask.site.stores.reader, ask.now)
-    cards = ask.site.stores.reader.rule_cards(ask.now, settings.zone)
+    reader = ask.site.stores.reader
     every = [
         each
-        for each in _entries(ask, cards, costs or {})
+        for each in _entries(ask, reader.totals_of_rules(), costs or {})
         if (not desk or each.desk == desk)
         and (not level or (each.rule is not None and each.rule.level == level))
         and (not name or name in each.title.casefold() or name in each.id.casefold())
     ]
     number = ask.number("page", 1, 1, MOST_PAGES)
     begin = (number - 1) * PER_PAGE
+    shown = every[begin : begin + PER_PAGE]
+    cards = reader.rule_cards(ask.now, settings.zone, [each.id for each in shown])
     return page(
         ask,
         "rules.html",
         title=RULES[ask.language].title,
         t=RULES[ask.language],
-        entries=every[begin : begin + PER_PAGE],
+        entries=[replace(each, card=cards.get(each.id)) for each in shown],
         number_of=number,
         is_more=begin + PER_PAGE < len(every),
         count=len(every),
@@ -102,7 +104,8 @@ def listing(ask: Ask) -> Response:
     )
 
 
-def _entries(ask: Ask, cards: Mapping[str, RuleCard], costs: Mapping[str, Estimate]) -> list[Entry]:
+def _entries(ask: Ask, found: Collection[str], costs: Mapping[str, Estimate]) -> list[Entry]:
+    """All rules, then those that have found something and are gone; what they found is missing."""
     used, unindexed = ask.site.rules.rules, set(ask.site.rules.unindexed)
     rules = {rule.id: rule for rule in ask.site.settings.rules}
     entries = [
@@ -111,15 +114,15 @@ def _entries(ask: Ask, cards: Mapping[str, RuleCard], costs: Mapping[str, Estima
             rule.title,
             rule.desk,
             rule,
-            cards.get(each),
+            None,
             costs.get(each),
             each in used,
             each in unindexed,
         )
         for each, rule in rules.items()
     ]
-    gone = sorted(set(cards) - set(rules))
-    none = [Entry(each, each, "", None, cards[each], None, False, False) for each in gone]
+    gone = sorted(set(found) - set(rules))
+    none = [Entry(each, each, "", None, None, None, False, False) for each in gone]
     return entries + none
 
 
@@ -127,11 +130,12 @@ def show(ask: Ask) -> Response:
     """One rule: its query as written and as understood, what it uses, what it found."""
     settings, reader = ask.site.settings, ask.site.stores.reader
     name = ask.id("rule")
-    cards = reader.rule_cards(ask.now, settings.zone)
+    cards = reader.rule_cards(ask.now, settings.zone, [name])
     costs = ask.site.costs.of(ask.site.found, reader, ask.now)
     entry = next((each for each in _entries(ask, cards, costs or {}) if each.id == name), None)
     if entry is None:
         raise WebError(404, f"there is no rule {name[:40]!r}")
+    entry = replace(entry, card=cards.get(name))
     hits = reader.newest_hits(rule=name, limit=NEWEST)
     return page(
         ask,
