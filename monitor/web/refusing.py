@@ -9,8 +9,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from monitor.notify.clean import clean
 from monitor.web.asking import Ask, Way
 from monitor.web.errors import WebError
+from monitor.web.parts import refusals
 from monitor.web.rendering import page
 from monitor.web.site import Site
 from monitor.web.texts import COMMON
@@ -27,7 +29,9 @@ def answer(ask: Ask, way: Way, error: WebError | LoginNeededError) -> Response:
     if way.is_data:
         return problem(error.status, str(error))
     texts = COMMON[ask.language]
-    message = str(error) or texts.broken
+    message: str = clean(str(error)) or texts.broken
+    if str(error) and not error.is_told:
+        message = refusals.told(message, ask.language)
     title = texts.statuses.get(error.status, HTTPStatus(error.status).phrase)
     return page(ask, "error.html", status=error.status, title=title, message=message)
 

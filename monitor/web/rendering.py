@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 from monitor.notify.clean import clean
 from monitor.web.asking import Ask
 from monitor.web.entry import csrf
+from monitor.web.going import local
 from monitor.web.parts import reasons
 from monitor.web.site import Site
 from monitor.web.texts import COMMON, Common
@@ -115,7 +116,12 @@ def number(value: float, *, language: str) -> str:
 
 
 def here(ask: Ask, **changed: object) -> str:
-    """The address of this page with other values in its query; None takes one out."""
+    """The address of this page with other values in its query; None takes one out.
+
+    What an act is answered with is shown where it was done: its own address can only be sent to.
+    """
+    if ask.method not in {"GET", "HEAD"}:
+        return local(ask.form.get("next", ""))
     values = {**ask.query, **changed}
     kept = {key: str(value) for key, value in values.items() if value not in {None, ""}}
     return ask.path + (f"?{urlencode(kept)}" if kept else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from monitor.model import Mute, MuteKind
 from monitor.notify.clean import one_line
-from monitor.settings import Settings
 from monitor.web.asking import Ask, get, post
 from monitor.web.errors import WebError
 from monitor.web.going import back
@@ -21,12 +20,7 @@ from monitor.web.rendering import page
 from monitor.web.texts.mutes import MUTES
 from monitor.web.texts.stories import STORIES
 
-# A story is muted on its own card.
-KINDS: Mapping[str, Callable[[Settings], choices.Choices]] = {
-    MuteKind.RULE: choices.rules,
-    MuteKind.SOURCE: choices.sources,
-    MuteKind.PERSON: choices.people,
-}
+KINDS = choices.MUTED
 # Where somebody sees more of what is muted.
 LINKS = {
     MuteKind.RULE: "/rules/{}",
@@ -72,10 +66,10 @@ def add(ask: Ask) -> Response:
     if span is None:
         raise WebError(400, f"for: expected one of {', '.join(SPANS)}")
     if not given:
-        raise WebError(400, texts.missing)
-    value = _meant(given, KINDS[kind](ask.site.settings))
+        raise WebError(400, texts.missing, is_told=True)
+    value = choices.meant(given, KINDS[kind](ask.site.settings))
     if not value:
-        raise WebError(400, texts.unknown.format(texts.kinds[kind], given[:40]))
+        raise WebError(400, texts.unknown.format(texts.kinds[kind], given[:40]), is_told=True)
     reason = one_line(ask.form.get("reason", ""), REASON)
     mute = Mute(MuteKind(kind), value, ask.now + span, ask.who.name, ask.now, reason)
     ask.site.stores.archive.mute(mute)
@@ -89,7 +83,7 @@ def end(ask: Ask) -> Response:
     name, texts = ask.id("mute"), MUTES[ask.language]
     found = next((each for each in ask.site.stores.reader.mutes(ask.now) if each.id == name), None)
     if found is None or not ask.site.stores.archive.unmute(name, ask.now):
-        raise WebError(404, texts.over)
+        raise WebError(404, texts.over, is_told=True)
     about = {str(found.kind): found.value}
     ask.site.log(ask.who, "unmute", ask.now, ask.address, mute=name, **about)
     if not ask.is_partial:
@@ -97,15 +91,6 @@ def end(ask: Ask) -> Response:
     answer = page(ask, "_mutes_list.html", t=texts, shown=_shown(ask))
     answer.headers["x-said"] = quote(texts.said_ended)
     return answer
-
-
-def _meant(given: str, among: choices.Choices) -> str:
-    """The id that an id or a name stands for; empty if there is none."""
-    known = dict(among)
-    if given in known:
-        return given
-    named = [one for one, name in among if name.casefold() == given.removeprefix("@").casefold()]
-    return named[0] if len(named) == 1 else ""
 
 
 def _shown(ask: Ask) -> Sequence[Shown]:

@@ -80,7 +80,7 @@ def poll(ask: Ask) -> Response:
     why = refusal(source, reader.source_standings(), card, ask.now)
     if why or not ask.site.stores.own.poll_soon(source.id, ask.now):
         # It may have changed since it was looked at.
-        raise WebError(409, _refused(ask, source, card, why or "unpolled"))
+        raise WebError(409, _refused(ask, source, card, why or "unpolled"), is_told=True)
     ask.site.log(ask.who, "poll", ask.now, ask.address, source=source.id)
     if ask.is_partial:
         said = {"x-said": quote(SOURCES[ask.language].said_poll)}
@@ -92,7 +92,7 @@ def _named(ask: Ask) -> Source:
     name = ask.id("source")
     found = next((each for each in ask.site.settings.sources if each.id == name), None)
     if found is None:
-        raise WebError(404, SOURCES[ask.language].unknown.format(name[:40]))
+        raise WebError(404, SOURCES[ask.language].unknown.format(name[:40]), is_told=True)
     return found
 
 

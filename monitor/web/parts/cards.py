@@ -14,6 +14,8 @@ from monitor.notify.visit_texts import VISIT_TEXTS
 from monitor.store.page_snippets import Snippet
 from monitor.store.page_stories import CardHit, StoryCard
 from monitor.web.asking import Ask
+from monitor.web.parts import choices
+from monitor.web.texts.mutes import MUTES
 
 OWN = 600
 OWN_SHOWN = 3
@@ -99,7 +101,7 @@ def _card(
         own=_own(story, names),
         taken=stored.acknowledgement,
         mute=mute,
-        muted_by="" if mute is None or mute is own_mute else f"{mute.kind} {mute.value}",
+        muted_by="" if mute is None or mute is own_mute else _muted(ask, mute),
         why=f"/articles/{first_hit}#why",
         is_unread=looked is not None and story.latest > looked,
     )
@@ -156,6 +158,12 @@ def _title(story: Story, stored: StoryCard, article: str) -> Parts:
     ]
     whole = title or story.first.title or story.first.url or story.id
     return parts_of(Snippet("title", 0, whole, tuple(evidence), is_cut=False))
+
+
+def _muted(ask: Ask, mute: Mute) -> str:
+    """The sort and the name of what is muted."""
+    among = choices.MUTED[mute.kind](ask.site.settings)
+    return f"{MUTES[ask.language].kinds[mute.kind]} {dict(among).get(mute.value, mute.value)}"
 
 
 def _desks(rules: Sequence[StoryRule], names: Mapping[str, str]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 
-from monitor.model import Listed
+from monitor.model import Listed, MuteKind
 from monitor.settings import Settings
 from monitor.web.asking import Ask
 from monitor.web.errors import WebError
@@ -93,10 +93,24 @@ def chosen(ask: Ask, name: str, among: Choices, default: str = "") -> str:
     value = ask.text(name, default)
     if len(value) > LONGEST:
         raise WebError(400, f"{name}: expected at most {LONGEST} characters")
-    if not value or any(value == known for known, _ in among):
-        return value
-    by_name = {title.casefold(): known for known, title in among}
-    return by_name.get(value.casefold(), value)
+    return meant(value, among) or value
+
+
+def meant(given: str, among: Choices) -> str:
+    """The id that an id or a name, which only one has, stands for; empty if there is none."""
+    if any(given == known for known, _ in among):
+        return given
+    name = given.removeprefix("@").casefold()
+    named = [known for known, title in among if title.casefold() == name]
+    return named[0] if len(named) == 1 else ""
+
+
+# What can be muted beside a story, which is muted on its own card.
+MUTED: Mapping[str, Callable[[Settings], Choices]] = {
+    MuteKind.RULE: rules,
+    MuteKind.SOURCE: sources,
+    MuteKind.PERSON: people,
+}
 
 
 def _by_name(pairs: Iterable[tuple[str, str]]) -> Choices:
