@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -30,40 +32,57 @@ class LoginLimits:
     A name counts whether there is such a user or not. Of those that are too many, the ones go that
     failed longest ago; names and addresses have half of the places each, so that many names tried
     from few addresses push nothing out: they have to wait for the address.
+
+    ``mark`` is that of a browser in which the same user has logged in before. Its tries are counted
+    by it alone, so that whoever tries the name, or from the address, keeps nobody out of there.
     """
 
     def __init__(self, *, free: int = FREE, entries: int = MOST_ENTRIES) -> None:
         self._names = _Counts(free, entries // 2)
         self._addresses = _Counts(free, entries - entries // 2)
+        self._marks = _Counts(free, entries)
+        # Each step is of several; more than one thread looks at passwords.
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._names) + len(self._addresses)
+        return len(self._names) + len(self._addresses) + len(self._marks)
 
-    def begin(self, name: str, address: str, now: datetime) -> timedelta:
+    def begin(self, name: str, address: str, now: datetime, mark: str = "") -> timedelta:
         """How long to wait; if not at all, the try begins and counts as failed until it succeeds.
 
         It counts from its beginning: otherwise a thousand at once would all be the first one.
         A try that has to wait does not count.
         """
-        user, client = name_key(name), address_key(address)
-        wait = max(self._names.wait(user, now), self._addresses.wait(client, now))
-        if not wait:
-            self._names.add(user, now)
-            self._addresses.add(client, now)
+        counts = self._counts(name, address, mark)
+        with self._lock:
+            wait = max(each.wait(key, now) for each, key in counts)
+            if not wait:
+                for each, key in counts:
+                    each.add(key, now)
         return wait
 
-    def dropped(self, name: str, address: str) -> None:
+    def dropped(self, name: str, address: str, mark: str = "") -> None:
         """The try that began was not looked at: it counts for nothing."""
-        self._names.take_back(name_key(name))
-        self._addresses.take_back(address_key(address))
+        with self._lock:
+            for each, key in self._counts(name, address, mark):
+                each.take_back(key)
 
-    def succeeded(self, name: str, address: str) -> None:
+    def succeeded(self, name: str, address: str, mark: str = "") -> None:
         """The try that began was right: the name is free again, the address as it was before.
 
         Not free: whoever has a login of his own could otherwise try those of others for ever.
         """
-        self._names.clear(name_key(name))
-        self._addresses.take_back(address_key(address))
+        with self._lock:
+            for each, key in self._counts(name, address, mark):
+                if each is self._addresses:
+                    each.take_back(key)
+                else:
+                    each.clear(key)
+
+    def _counts(self, name: str, address: str, mark: str) -> Sequence[tuple[_Counts, str]]:
+        if mark:
+            return [(self._marks, mark)]
+        return [(self._names, name_key(name)), (self._addresses, address_key(address))]
 
 
 class _Counts:

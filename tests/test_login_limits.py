@@ -42,6 +42,20 @@ def test_some_tries_are_free_and_then_each_pause_is_twice_as_long() -> None:
     assert waits[-1] == LONGEST_PAUSE.total_seconds()
 
 
+def test_a_browser_that_is_familiar_has_tries_of_its_own_and_not_more_of_them() -> None:
+    limits = LoginLimits()
+    for number in range(20):
+        limits.begin("brams", f"192.0.2.{number}", NOON)
+        limits.begin("nobody", "198.51.100.7", NOON)
+
+    waits = [limits.begin("brams", "198.51.100.7", NOON, "mark") for _ in range(FREE + 2)]
+    limits.succeeded("brams", "198.51.100.7", "mark")
+
+    assert waits == [NONE] * FREE + [SECOND] * 2
+    assert limits.begin("brams", "198.51.100.7", NOON, "mark") == NONE
+    assert limits.begin("brams", "198.51.100.7", NOON) > NONE
+
+
 def test_another_name_from_the_same_address_waits_too_and_so_does_the_name_elsewhere() -> None:
     limits = LoginLimits()
     for _ in range(FREE):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from monitor.model import Role
-from tests.web.served import PASSWORD, Served, csrf_of, log_in
+from tests.web.served import PASSWORD, Served, act, csrf_of, log_in
 
 
 def test_who_is_not_logged_in_is_led_to_the_login_and_back(desk: Served) -> None:
@@ -47,6 +47,44 @@ def test_after_too_many_tries_there_is_a_pause_even_for_the_right_password(desk:
     assert locked_out.status_code == 429
     assert int(locked_out.headers["retry-after"]) > 0
     assert later.status_code == 303
+
+
+def test_who_has_logged_in_before_is_not_kept_out_by_whoever_tries_the_name(desk: Served) -> None:
+    editor, reader, guesser = desk.client(), desk.client(), desk.client()
+    log_in(editor, "editor")
+    log_in(reader, "reader")
+    for _ in range(8):
+        guessed = log_in(guesser, "editor", "falsches Passwort")
+    for client in (editor, reader):
+        act(client, "/logout", "/status")
+
+    own, of_other = log_in(editor, "editor"), log_in(reader, "editor")
+
+    assert guessed.status_code == 429
+    assert (own.status_code, of_other.status_code) == (303, 429)
+
+
+def test_a_familiar_browser_has_to_wait_after_as_many_tries(desk: Served) -> None:
+    editor = desk.client()
+    log_in(editor, "editor")
+    act(editor, "/logout", "/status")
+
+    codes = [log_in(editor, "editor", "falsches Passwort").status_code for _ in range(8)]
+
+    assert codes == [403] * 5 + [429] * 3
+
+
+def test_a_password_that_was_typed_as_the_name_is_not_noted(desk: Served) -> None:
+    client = desk.client()
+
+    log_in(client, PASSWORD, "x")
+    log_in(client, "editor", "x")
+
+    log = desk.site.stores.reader.page_of_deeds()
+    assert [(each.deed.by, each.deed.act) for each in log] == [
+        ("editor", "login refused"),
+        ("-", "login refused"),
+    ]
 
 
 def test_the_cookie_cannot_be_read_by_scripts_and_is_another_after_an_hour(desk: Served) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.web.app import set_session
 from monitor.web.asking import Ask, Way, get, post
+from monitor.web.entry import familiar
 from monitor.web.entry.gate import Gate
 from monitor.web.entry.turns import BusyError
 from monitor.web.errors import WebError
@@ -37,7 +38,8 @@ def log_in(ask: Ask) -> Response:
     name, then = ask.form.get("user", "").strip()[:LONGEST_NAME], ask.form.get("next", "")
     if not _is_fresh(ask):
         return _form(ask, then, name, texts.old, 400)
-    wait = site.limits.begin(name, ask.address, ask.now)
+    mark = familiar.mark_of(ask, name)
+    wait = site.limits.begin(name, ask.address, ask.now, mark)
     if wait > timedelta():
         seconds = math.ceil(wait.total_seconds())
         answer = _form(ask, then, name, texts.wait.format(seconds), 429)
@@ -50,18 +52,21 @@ def log_in(ask: Ask) -> Response:
                 user.password if user else None, ask.form.get("password", "")
             )
     except BusyError:
-        site.limits.dropped(name, ask.address)
+        site.limits.dropped(name, ask.address, mark)
         answer = _form(ask, then, name, texts.busy, 503)
         answer.headers["retry-after"] = "5"
         return answer
     if user is None or not is_right:
-        site.log(Identity(Via.NOBODY, name), "login refused", ask.now, ask.address)
+        # A name that there is not may be a password in the wrong field.
+        known = Identity(Via.NOBODY, user.id if user else "")
+        site.log(known, "login refused", ask.now, ask.address)
         return _form(ask, then, name, texts.wrong, 403)
-    site.limits.succeeded(name, ask.address)
+    site.limits.succeeded(name, ask.address, mark)
     token = Gate(site).open(user, ask.now)
     _end(ask)
     done = RedirectResponse(_then(then), 303)
     set_session(done, site, token)
+    familiar.remember(done, ask, user.id)
     site.log(Identity(Via.SESSION, user.id), "login", ask.now, ask.address)
     return done
 
@@ -120,7 +125,11 @@ def _form(ask: Ask, then: str, name: str = "", error: str = "", status: int = 20
 
 
 def _is_fresh(ask: Ask) -> bool:
-    """Whether it is our form that was sent, and not one somebody else prepared."""
+    """Whether it is a form of ours, not older than half a day.
+
+    It is not bound to the browser that it was shown in: foreign pages are refused by where they say
+    that they are from, see `csrf.check_origin`.
+    """
     made = ask.site.signed(SEAL, ask.form.get("seal", "")[:500])
     if not isinstance(made, int):
         return False
