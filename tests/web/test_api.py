@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +205,18 @@ def test_the_archive_is_searched(kept: Stored, looker: httpx.Client) -> None:
     assert found["next"] is None
     assert read(looker, "/search", q="Reederei", source="c")["items"] == []
     assert len(list(paged(looker, "/search", q="Reederei", limit=1))) == 2
+
+
+def test_a_search_ends_before_its_until_as_lists_do(kept: Stored, looker: httpx.Client) -> None:
+    newest = read(looker, "/search", q="Reederei", limit=1)["items"][0]["seen"]
+    later = (datetime.fromisoformat(newest) + timedelta(microseconds=1)).isoformat()
+
+    seen = [
+        [each["seen"] for each in read(looker, "/search", q="Reederei", until=until)["items"]]
+        for until in (newest, later, "0001-01-01T00:00:00Z")
+    ]
+
+    assert [newest in each for each in seen] == [False, True, False]
 
 
 def test_a_query_that_is_wrong_is_told_where(kept: Stored, looker: httpx.Client) -> None:

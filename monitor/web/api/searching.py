@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from pydantic import Field
 
 from monitor.errors import QueryError
@@ -30,7 +32,7 @@ class SearchAsked(Given):
     within: Within = Field(Within.ARTICLE, description="The unit in which an AND must hold.")
     source: Name = Field("", description="In articles of this source.")
     since: Time | None = Field(None, description="In articles seen since then.")
-    until: Time | None = Field(None, description="In articles seen until then.")
+    until: Time | None = Field(None, description="In articles seen before then.")
     limit: Limit = 50
     after: After = ""
 
@@ -48,7 +50,7 @@ def search(ask: Ask, given: SearchAsked) -> Values:
             ask.site.stores.reader,
             searched,
             since=given.since,
-            until=given.until,
+            until=None if given.until is None else _just_before(given.until),
             source=given.source,
             limit=given.limit,
             after=place[0] if place else None,
@@ -60,6 +62,12 @@ def search(ask: Ask, given: SearchAsked) -> Values:
         "about": found.about,
         "failures": list(found.failures),
     }
+
+
+def _just_before(time: datetime) -> datetime:
+    """The last moment before a time, as lists end before ``until`` and searches with it."""
+    tick = timedelta(microseconds=1)
+    return max(time, datetime.min.replace(tzinfo=UTC) + tick) - tick
 
 
 OPERATIONS = (
