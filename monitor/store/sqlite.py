@@ -28,6 +28,7 @@ from monitor.errors import DatabaseError
 __all__ = [
     "insert",
     "is_busy",
+    "is_damage",
     "is_unsure",
     "listed",
     "naming_the_database",
@@ -125,6 +126,11 @@ def is_unsure(error: DatabaseError) -> bool:
 def is_busy(error: DatabaseError) -> bool:
     """Whether somebody else was writing."""
     return _name_of(error).startswith("SQLITE_BUSY")
+
+
+def is_damage(error: SqlError) -> bool:
+    """Whether what is stored contradicts itself."""
+    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_CORRUPT")
 
 
 def _name_of(error: DatabaseError) -> str:

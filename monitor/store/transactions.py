@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,3 +37,22 @@ class Transactions:
         """Close the connection, once whatever is being written is finished."""
         with self._lock:
             self._engine.dispose()
+
+
+class AtOnce(Transactions):
+    """Stores what can be stored at once: who must not wait for others does without it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(sqlite.writing(path, waits=False), path)
+
+    def store(self, work: Callable[[Connection], bool]) -> bool:
+        """What ``work`` says; False, and nothing was done, if anybody else writes just now."""
+        if self._lock.locked():
+            return False
+        try:
+            with self._transaction() as connection:
+                return work(connection)
+        except DatabaseError as error:
+            if sqlite.is_busy(error):
+                return False
+            raise

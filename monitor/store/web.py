@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.store import sqlite
 from monitor.store.tables import source_states
-from monitor.store.transactions import Transactions
+from monitor.store.transactions import AtOnce, Transactions
 from monitor.store.web_tables import audit, web_keys, web_looks, web_sessions
 
 # After a new token took its place, requests that were under way still come with the old one.
@@ -88,13 +88,14 @@ class Changes:
 class WebStore(Transactions):
     """Keeps what only the page needs, on a writing connection of its own.
 
-    What every request asks is read on others: a page that only shows never waits for what the
-    daemon writes, and never holds it up.
+    What every request asks is read on others, and what is noted of a request is written at once or
+    not at all: a page that only shows never waits for what the daemon writes.
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__(sqlite.writing(path), path)
         self._reading = sqlite.reading(path)
+        self._at_once = AtOnce(path)
 
     @contextmanager
     def _look(self) -> Iterator[Connection]:
@@ -104,6 +105,7 @@ class WebStore(Transactions):
     def close(self) -> None:
         """Close all connections."""
         super().close()
+        self._at_once.close()
         self._reading.dispose()
 
     def key(self, name: str) -> str:
@@ -142,22 +144,31 @@ class WebStore(Transactions):
             connection.execute(insert(web_sessions).values(**_values(session)))
 
     def rotate(self, old: str, new: Session) -> bool:
-        """Let a session go on under another token; False if it has one already, or has ended."""
-        with self._transaction() as connection:
+        """Let a session go on under another token.
+
+        False if it has one already, has ended, or anybody else writes just now.
+        """
+
+        def work(connection: Connection) -> bool:
             of = (web_sessions.c.digest == old, web_sessions.c.ends.is_(None))
             ended = connection.execute(
                 update(web_sessions).where(*of).values(ends=new.rotated + GRACE)
             )
-            if not ended.rowcount:
-                return False
-            connection.execute(insert(web_sessions).values(**_values(new)))
-        return True
+            if ended.rowcount:
+                connection.execute(insert(web_sessions).values(**_values(new)))
+            return bool(ended.rowcount)
 
-    def see(self, digest: str, at: datetime) -> None:
-        """Remember that somebody with this session is still there."""
-        with self._transaction() as connection:
+        return self._at_once.store(work)
+
+    def see(self, digest: str, at: datetime) -> bool:
+        """Remember that somebody with this session is still there; not if anybody else writes."""
+
+        def work(connection: Connection) -> bool:
             of = web_sessions.c.digest == digest
             connection.execute(update(web_sessions).where(of).values(seen=at))
+            return True
+
+        return self._at_once.store(work)
 
     def end(self, digest: str) -> None:
         """Forget a session, and those it was before it was rotated."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 import structlog
 from starlette.applications import Starlette
@@ -29,25 +26,23 @@ from monitor.web.entry.gate import Gate, cookie_name, is_bearer
 from monitor.web.entry.guards import Guards
 from monitor.web.errors import WebError
 from monitor.web.identity import NOBODY, Identity, Via
+from monitor.web.lines import ROOMS, Line, Work
 from monitor.web.rendering import language_of
 from monitor.web.site import Site
 
-# Each holds a connection to the database; more would only wait for one of two cores.
-THREADS = 8
+# A page that takes longer is not waited for; an act is, once it has begun.
 LONGEST = 20.0
 SAFE = frozenset({"GET", "HEAD"})
-
-T = TypeVar("T")
 
 log = structlog.get_logger()
 
 
-def make_app(site: Site, ways: Sequence[Way]) -> Starlette:
+def make_app(site: Site, ways: Sequence[Way], longest: float = LONGEST) -> Starlette:
     """The page with these routes. There is no other way in."""
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+    lines = {work: Line(work, room) for work, room in ROOMS.items()}
     gate = Gate(site)
     routes = [
-        Route(way.path, Door(site, gate, way, threads), methods=[way.method], name=way.path)
+        Route(way.path, Door(site, gate, way, lines, longest), methods=[way.method], name=way.path)
         for way in ways
     ]
     app = Starlette(
@@ -59,18 +54,20 @@ def make_app(site: Site, ways: Sequence[Way]) -> Starlette:
         exception_handlers={HTTPException: partial(_not_found, site)},
     )
     app.router.redirect_slashes = False
-    app.state.threads = threads
     return app
 
 
 class Door:
     """Lets a request through to its handler, or refuses it."""
 
-    def __init__(self, site: Site, gate: Gate, way: Way, threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, site: Site, gate: Gate, way: Way, lines: Mapping[Work, Line], longest: float
+    ) -> None:
         self.way = way
         self._site = site
         self._gate = gate
-        self._threads = threads
+        self._lines = lines
+        self._longest = longest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -84,7 +81,9 @@ class Door:
     async def _answer(self, request: Request) -> Response:
         ask = self._ask(request, NOBODY)
         try:
-            who, session = await self._in_thread(partial(self._who, request))
+            who, session = await self._lines[Work.MOMENT].run(
+                ask.address, partial(self._who, request), self._longest
+            )
             ask = replace(ask, who=who)
             self._admit(ask)
             if request.method not in SAFE:
@@ -92,22 +91,24 @@ class Door:
                 ask = replace(ask, form=form, body=body)
                 self._check_act(ask, request)
             response = await self._handled(ask)
-            if session is not None and not self.way.is_data:
-                await self._renew(session, response)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next request is answered
             return refusing.answer(ask, self.way, _told(error))
+        if session is not None and not self.way.is_data:
+            try:
+                await self._renew(session, response)
+            except Exception:  # what was asked for is done; the session goes on as it was
+                log.exception("a session could not be renewed")
         return response
 
     async def _handled(self, ask: Ask) -> Response:
         if self.way.on_loop:
             return self.way.handler(ask)
-        try:
-            return await asyncio.wait_for(self._in_thread(partial(self.way.handler, ask)), LONGEST)
-        except TimeoutError:
-            raise WebError(503, "this took too long and was broken off") from None
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        return await self._lines[self.way.work_of(ask)].run(
+            f"{ask.who.via} {ask.who.id}" if ask.who.is_known else ask.address,
+            partial(self.way.handler, ask),
+            self._longest,
+            to_its_end=ask.method not in SAFE,
+        )
 
     def _ask(self, request: Request, who: Identity) -> Ask:
         query = request.query_params
@@ -172,7 +173,8 @@ class Door:
             # Somebody has just logged in or out.
             return
         now = self._site.clock.now()
-        if token := await self._in_thread(partial(self._gate.renewed, session, now)):
+        renew = partial(self._gate.renewed, session, now)
+        if token := await self._lines[Work.MOMENT].run(session.user, renew, self._longest):
             set_session(response, self._site, token)
 
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Needs
+from monitor.web.lines import Work
 
 if TYPE_CHECKING:
     from monitor.web.site import Site
@@ -82,9 +83,10 @@ Handler = Callable[[Ask], Response]
 class Way:
     """A route. There is none that does not say who may use it.
 
-    ``handler`` runs in a thread, and may block; ``on_loop`` ones must not. What is not GET needs
-    the CSRF token of a person's session; ``is_open_act`` ones see to that themselves. ``is_data``:
-    answers programs, so that who is not let in gets a status and no page to log in.
+    ``handler`` runs in a thread of the line for its ``work``, and may block; ``on_loop`` ones must
+    not. What is not GET needs the CSRF token of a person's session; ``is_open_act`` ones see to
+    that themselves. ``is_data``: answers programs, so that who is not let in gets a status and no
+    page to log in.
     """
 
     method: str
@@ -94,18 +96,39 @@ class Way:
     on_loop: bool = False
     is_open_act: bool = False
     is_data: bool = False
+    work: Work | Callable[[Ask], Work] = Work.PAGE
+
+    def work_of(self, ask: Ask) -> Work:
+        """How much a request asks for."""
+        return self.work if isinstance(self.work, Work) else self.work(ask)
 
 
-def get(path: str, handler: Handler, needs: Needs, *, on_loop: bool = False) -> Way:
+def get(
+    path: str,
+    handler: Handler,
+    needs: Needs,
+    *,
+    on_loop: bool = False,
+    work: Work | Callable[[Ask], Work] = Work.PAGE,
+) -> Way:
     """A page: it shows, and changes nothing."""
-    return Way("GET", path, handler, needs, on_loop=on_loop)
+    return Way("GET", path, handler, needs, on_loop=on_loop, work=work)
 
 
 def post(path: str, handler: Handler, needs: Needs) -> Way:
     """An act."""
-    return Way("POST", path, handler, needs)
+    return Way("POST", path, handler, needs, work=Work.ACT)
 
 
-def data(method: str, path: str, handler: Handler, needs: Needs, *, on_loop: bool = False) -> Way:
+def data(
+    method: str,
+    path: str,
+    handler: Handler,
+    needs: Needs,
+    *,
+    on_loop: bool = False,
+    work: Work | None = None,
+) -> Way:
     """Something for programs."""
-    return Way(method, path, handler, needs, on_loop=on_loop, is_data=True)
+    usual = Work.PAGE if method == "GET" else Work.ACT
+    return Way(method, path, handler, needs, on_loop=on_loop, is_data=True, work=work or usual)

@@ -10,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from itsdangerous import BadData, URLSafeSerializer
 
+from monitor.errors import DatabaseError
 from monitor.login_limits import LoginLimits
 from monitor.match import RuleSet
 from monitor.model import Role, User
@@ -24,7 +26,6 @@ from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
 from monitor.store.web import Changes, Deed, WebStore, open_web
 from monitor.web.entry.turns import Turns
-from monitor.web.errors import WebError
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
 from monitor.web.parts.costs import Costs
@@ -34,13 +35,12 @@ from monitor.web.parts.usuals import Usuals
 from monitor.web.parts.vitals import LASTS, Vitals
 from monitor.wiring import Configured
 
-# Searches take up to two seconds of a core each; pages must have some of it meanwhile.
-SEARCHES = 2
-WAIT_FOR_SEARCH = 5.0
 # To check a password takes 64 MiB and an eighth of a second of a core.
 LOGINS = 2
 WAITING_LOGINS = 2
 WAIT_FOR_LOGIN = 3.0
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,6 @@ class Site:
         self._key = stores.own.key("page")
         self._searches: Searches | None = None
         self._making = threading.Lock()
-        self._searching = threading.BoundedSemaphore(SEARCHES)
         self._had_users = bool(web.users)
 
     @property
@@ -116,16 +115,6 @@ class Site:
                 settings = self._found.settings
                 self._searches = Searches(settings.catalog, self._found.rules.newsroom)
             return self._searches
-
-    @contextmanager
-    def one_search(self) -> Iterator[None]:
-        """A place to search in. Raises WebError (429) if there is none: a search takes a core."""
-        if not self._searching.acquire(timeout=WAIT_FOR_SEARCH):
-            raise WebError(429, "too many searches at once; try again in a few seconds")
-        try:
-            yield
-        finally:
-            self._searching.release()
 
     @property
     def web(self) -> Web:
@@ -183,9 +172,16 @@ class Site:
     def log(
         self, who: Identity, act: str, now: datetime, address: str = "", **about: object
     ) -> None:
-        """Add a line to the audit log."""
+        """Add a line to the audit log; if that fails, to the log of the program.
+
+        What it tells of is done, and whoever did it is told so.
+        """
         via = "page" if who.via in {Via.SESSION, Via.PROXY, Via.LOCAL} else str(who.via)
-        self.stores.own.log(Deed(now, who.id or "-", via, act, about, address))
+        deed = Deed(now, who.id or "-", via, act, about, address)
+        try:
+            self.stores.own.log(deed)
+        except DatabaseError:
+            log.exception("the audit log lacks a line", line=deed)
 
     def local(self) -> Identity:
         """Whoever asks where nobody needs to log in."""

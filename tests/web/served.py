@@ -19,7 +19,7 @@ from monitor.model import Role, Scope, Token, User
 from monitor.passwords import digest_of, hash_password
 from monitor.settings.values import Web
 from monitor.store import open_archive
-from monitor.web.app import make_app
+from monitor.web.app import LONGEST, make_app
 from monitor.web.asking import Way
 from monitor.web.entry.gate import Gate, cookie_name
 from monitor.web.serve import REQUEST_WITHIN, Server, listening_on
@@ -156,6 +156,7 @@ def served(
     ways: Sequence[Way] = WAYS,
     config: Path | None = None,
     within: float = REQUEST_WITHIN,
+    longest: float = LONGEST,
     **web: Any,
 ) -> Iterator[Served]:
     """Serve what `Region` stores; with ``known`` empty nobody needs to log in."""
@@ -174,7 +175,7 @@ def served(
     ):
         region = Region(archive, clock)
         site = Site(found, page, stores, clock)
-        server = Server(make_app(site, ways), listening, within)
+        server = Server(make_app(site, ways, longest), listening, within)
         thread = threading.Thread(
             target=lambda: asyncio.run(server.run(Watching(site, clock.now()).run)),
             name="page",

@@ -17,6 +17,7 @@ from monitor.model import Role, Scope
 from monitor.web.asking import Ask, Way, data
 from monitor.web.errors import WebError
 from monitor.web.identity import Needs
+from monitor.web.lines import Work
 from monitor.web.refusing import problem
 
 BASE = "/api/v1"
@@ -69,6 +70,7 @@ class Operation:
     given: type[Given] = Nothing
     status: int = 200
     statuses: tuple[int, ...] = ()
+    work: Work | None = None
 
     @property
     def is_act(self) -> bool:
@@ -87,7 +89,8 @@ class Operation:
 
     def way(self) -> Way:
         """Its route."""
-        return data(self.method, BASE + self.path, partial(answered, self), self.needs)
+        handler = partial(answered, self)
+        return data(self.method, BASE + self.path, handler, self.needs, work=self.work)
 
 
 def answered(operation: Operation, ask: Ask) -> Response:

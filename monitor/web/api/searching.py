@@ -21,6 +21,7 @@ from monitor.web.api.operation import (
     uncursor,
 )
 from monitor.web.asking import Ask
+from monitor.web.lines import Work
 
 LONGEST = 2_000
 
@@ -45,16 +46,15 @@ def search(ask: Ask, given: SearchAsked) -> Values:
     except QueryError as error:
         told = f"{error} (characters {error.start} to {error.end})"
         raise WrongFieldError("q", told, 400) from error
-    with ask.site.one_search():
-        found = search_archive(
-            ask.site.stores.reader,
-            searched,
-            since=given.since,
-            until=None if given.until is None else _just_before(given.until),
-            source=given.source,
-            limit=given.limit,
-            after=place[0] if place else None,
-        )
+    found = search_archive(
+        ask.site.stores.reader,
+        searched,
+        since=given.since,
+        until=None if given.until is None else _just_before(given.until),
+        source=given.source,
+        limit=given.limit,
+        after=place[0] if place else None,
+    )
     return {
         "items": [values_of(each) for each in found.hits],
         "next": cursor(found.next) if found.next is not None else None,
@@ -79,5 +79,6 @@ OPERATIONS = (
         search,
         shapes.FoundList,
         SearchAsked,
+        work=Work.LONG,
     ),
 )

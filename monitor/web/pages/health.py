@@ -8,6 +8,7 @@ from monitor.errors import DatabaseError
 from monitor.health import condition
 from monitor.web.asking import Ask, data
 from monitor.web.identity import EVERYBODY
+from monitor.web.lines import Work
 from monitor.workbench.service import observed_by
 
 
@@ -26,4 +27,4 @@ def show(ask: Ask) -> Response:
     return PlainTextResponse("not ok\n", 503)
 
 
-WAYS = (data("GET", "/health", show, EVERYBODY),)
+WAYS = (data("GET", "/health", show, EVERYBODY, work=Work.MOMENT),)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.web.app import set_session
-from monitor.web.asking import Ask, Way, get, post
+from monitor.web.asking import Ask, Way, data, get, post
 from monitor.web.entry import familiar
 from monitor.web.entry.gate import Gate
 from monitor.web.entry.turns import BusyError
 from monitor.web.errors import WebError
 from monitor.web.going import back, local
 from monitor.web.identity import EVERYBODY, READER, Identity, Via
+from monitor.web.lines import Work
 from monitor.web.pages.static import static
 from monitor.web.rendering import LANGUAGE_COOKIE, LANGUAGES, page
 from monitor.web.texts.login import LOGIN
@@ -136,12 +137,13 @@ def _is_fresh(ask: Ask) -> bool:
     return timedelta() <= ask.now - datetime.fromtimestamp(made, UTC) < SEALED_FOR
 
 
-_POST_LOGIN = Way("POST", "/login", log_in, EVERYBODY, is_open_act=True)
+_POST_LOGIN = Way("POST", "/login", log_in, EVERYBODY, is_open_act=True, work=Work.LOGIN)
 
 WAYS = (
     get("/login", show, EVERYBODY),
     _POST_LOGIN,
-    get("/login/{name}", static, EVERYBODY),
+    # Not a page, so that nobody asks the database who wants it.
+    data("GET", "/login/{name}", static, EVERYBODY, on_loop=True),
     post("/logout", log_out, READER),
     post("/language", language, READER),
 )

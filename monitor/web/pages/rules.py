@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from threading import BoundedSemaphore
 from typing import Any
 
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from monitor.store.page_sources import RuleCard
 from monitor.web.asking import Ask, get
 from monitor.web.errors import WebError
 from monitor.web.identity import READER
+from monitor.web.lines import Work
 from monitor.web.parts import choices, queries
 from monitor.web.parts.subscribing import block
 from monitor.web.rendering import page
@@ -33,8 +33,6 @@ LONG = timedelta(seconds=10)
 TRIED = 200
 EXAMPLES = 10
 MOST_PAGES = 100_000
-# A long try takes a whole core for its seconds.
-_LONG_TRIES = BoundedSemaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def _understood(ask: Ask, entry: Entry) -> dict[str, Any]:
 def attempt(ask: Ask) -> Response:
     """What a rule with a query would have found; nothing is saved."""
     query = queries.asked(ask)
-    is_long = ask.text("further") == "1"
+    is_long = _work(ask) is Work.LONG
     found = _tried(ask, query, is_long=is_long) if query.search is not None else None
     shown: dict[str, Any] = {
         "t": RULES[ask.language],
@@ -192,15 +190,15 @@ def attempt(ask: Ask) -> Response:
     return page(ask, "rules_try.html", title=RULES[ask.language].try_title, **shown)
 
 
+def _work(ask: Ask) -> Work:
+    """Looking far back takes a whole core for its seconds."""
+    return Work.LONG if ask.query.get("further") == "1" else Work.SEARCH
+
+
 def _tried(ask: Ask, query: queries.Asked, *, is_long: bool) -> Found:
-    if not is_long:
-        return queries.found(ask, query, limit=TRIED)
-    if not _LONG_TRIES.acquire(timeout=1):
-        raise WebError(503, "somebody else looks far back right now; try again in a moment")
-    try:
+    if is_long:
         return queries.found(ask, query, limit=TRIED * 10, budget=LONG)
-    finally:
-        _LONG_TRIES.release()
+    return queries.found(ask, query, limit=TRIED)
 
 
 def _days(ask: Ask, found: Found) -> tuple[int, ...]:
@@ -217,6 +215,6 @@ def _days(ask: Ask, found: Found) -> tuple[int, ...]:
 
 WAYS = (
     get("/rules", listing, READER),
-    get("/rules/try", attempt, READER),
+    get("/rules/try", attempt, READER, work=_work),
     get("/rules/{rule}", show, READER),
 )

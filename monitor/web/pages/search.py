@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
-from threading import BoundedSemaphore
 from typing import Any
 
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from monitor.searching import Found
 from monitor.web.asking import Ask, data, get
 from monitor.web.errors import WebError
 from monitor.web.identity import READER, Needs
+from monitor.web.lines import Work
 from monitor.web.pages.feeds import answer_with, item
 from monitor.web.parts import choices, queries
 from monitor.web.parts.subscribing import FEEDS, Block, block
@@ -33,8 +33,6 @@ FEED_BUDGET = timedelta(milliseconds=500)
 FEED = 50
 QUERY = "search"
 MOST_NUMBER = 10**9
-# Exports take whole seconds of a core.
-_EXPORTS = BoundedSemaphore(2)
 
 
 def show(ask: Ask) -> Response:
@@ -117,13 +115,7 @@ def as_feed(ask: Ask) -> Response:
 
 
 def _export(ask: Ask) -> Found:
-    query = queries.asked(ask)
-    if not _EXPORTS.acquire(timeout=1):
-        raise WebError(503, "two exports are under way; try again in a moment")
-    try:
-        return queries.found(ask, query, limit=EXPORTED, budget=EXPORT_BUDGET)
-    finally:
-        _EXPORTS.release()
+    return queries.found(ask, queries.asked(ask), limit=EXPORTED, budget=EXPORT_BUDGET)
 
 
 def _attached(kind: str) -> dict[str, str]:
@@ -139,8 +131,8 @@ def _subscribe(ask: Ask, query: queries.Asked) -> Block:
 EXPORT = Needs(Role.READER, Scope.READ)
 
 WAYS = (
-    get("/search", show, READER),
-    data("GET", "/search.csv", as_csv, EXPORT),
-    data("GET", "/search.json", as_json, EXPORT),
-    data("GET", "/feeds/search/{query}.atom", as_feed, FEEDS),
+    get("/search", show, READER, work=Work.SEARCH),
+    data("GET", "/search.csv", as_csv, EXPORT, work=Work.LONG),
+    data("GET", "/search.json", as_json, EXPORT, work=Work.LONG),
+    data("GET", "/feeds/search/{query}.atom", as_feed, FEEDS, work=Work.LONG),
 )

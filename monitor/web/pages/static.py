@@ -35,4 +35,4 @@ def _content(name: str) -> bytes:
     return files("monitor.web").joinpath("static", name).read_bytes()
 
 
-WAYS = (get("/static/{name}", static, READER),)
+WAYS = (get("/static/{name}", static, READER, on_loop=True),)

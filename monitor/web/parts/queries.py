@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,7 +17,6 @@ from monitor.web.parts import choices, days
 LONGEST = 4_000
 # What a page may take; it goes on from where it stopped with the next request.
 BUDGET = timedelta(milliseconds=35)
-SHORT = timedelta(seconds=1)
 # Around the mistake so much of the line is shown.
 AROUND = 60
 
@@ -69,25 +67,15 @@ def asked(ask: Ask) -> Asked:
 def found(
     ask: Ask, query: Asked, *, limit: int, after: int | None = None, budget: timedelta = BUDGET
 ) -> Found:
-    """What the query finds in the days that the address names. Raises WebError if all search.
-
-    One with a long budget has a place already that its page gives out.
-    """
+    """What the query finds in the days that the address names. Raises WebError if it is none."""
     if query.search is None:
         raise WebError(400, query.mistake.message if query.mistake else "q: expected a query")
-    with nullcontext() if budget > SHORT else ask.site.one_search():
-        return _searched(ask, query.search, query.source, limit, after, budget)
-
-
-def _searched(
-    ask: Ask, query: Search, source: str, limit: int, after: int | None, budget: timedelta
-) -> Found:
     return search(
         ask.site.stores.reader,
-        query,
+        query.search,
         since=days.beginning(ask, "since"),
         until=days.end(ask, "until"),
-        source=source,
+        source=query.source,
         limit=limit,
         after=after,
         budget=budget,
