@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -165,6 +168,26 @@ def test_versions_are_shown_with_what_is_different(desk: Served) -> None:
     assert '<del><span class="aside">weg: </span> Montag</del>' in first.text
     assert '<ins><span class="aside">neu: </span> Dienstag</ins>' in first.text
     assert none.status_code == 400
+
+
+def test_what_changed_is_told_up_to_the_next_version_that_is_stored(
+    desk: Served, tmp_path: Path
+) -> None:
+    desk.region.begin("a", "b")
+    for day in ("Montag", "Dienstag", "Mittwoch"):
+        desk.region.prints("a", "Fähre fährt", f"Die Fähre fährt am {day} ab.", name="x")
+        desk.clock.move(HOUR)
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as database, database:
+        database.execute("DELETE FROM article_versions WHERE version = 2")
+
+    html = (
+        desk.logged_in("reader", headers={"accept-language": "de"})
+        .get(f"/articles/{id_of(desk, 'https://a.example/x')}?version=1")
+        .text
+    )
+
+    assert "Was sich von Fassung 1 zu 3 änderte" in html
+    assert '<ins><span class="aside">neu: </span> Mittwoch</ins>' in html
 
 
 def test_an_article_that_was_never_changed_has_no_versions(desk: Served) -> None:

@@ -67,7 +67,7 @@ def test_too_long_a_query_is_refused(desk: Served) -> None:
     answer = desk.logged_in(Role.READER).get("/search", params={"q": "x" * 5000})
 
     assert answer.status_code == 400
-    assert "at most 4000" in answer.text
+    assert "höchstens 4000" in answer.text
 
 
 def test_a_spreadsheet_gets_no_formulas(archive: Served) -> None:

@@ -36,9 +36,10 @@ VERSIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What is different between a version and the next one, by field; only what is."""
+    """What is different between a version and the next that is stored, by field; only what is."""
 
     number: int
+    following: int
     fields: Sequence[tuple[str, Sequence[Piece]]]
     is_forgotten: bool
 
@@ -157,6 +158,7 @@ def _changed(ask: Ask, told: ArticleTold) -> Changed | None:
     is_forgotten = before.is_forgotten or after.is_forgotten
     return Changed(
         asked,
+        later[0] if later else article.version,
         [
             (heading, shortened(difference(clean(old[:LONGEST_TEXT]), clean(new[:LONGEST_TEXT]))))
             for heading, old, new in (pairs[:1] if is_forgotten else pairs)

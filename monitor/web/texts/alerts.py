@@ -22,7 +22,6 @@ class AlertsTexts:
     when: str
     became: str
     kinds: Mapping[str, str]
-    owed_since: str
     due: str
     due_now: str
     sent: str
@@ -40,7 +39,6 @@ class AlertsTexts:
     oldest: str
     last_error: str
     of_story: str
-    show: str
     back: str
     preview: str
     gone_target: str
@@ -74,7 +72,6 @@ ALERTS: Mapping[str, AlertsTexts] = {
             "fallback": "Ersatzweg",
             "notice": "Hinweis",
         },
-        owed_since="seit {}",
         due="fällig {}",
         due_now="fällig",
         sent="gesendet {}",
@@ -92,7 +89,6 @@ ALERTS: Mapping[str, AlertsTexts] = {
         oldest="älteste",
         last_error="letzter Fehler",
         of_story="zu einer Meldung",
-        show="Ansehen",
         back="Zu den Alarmen",
         preview="So sieht sie aus",
         gone_target="Dieses Ziel ist nicht mehr eingerichtet.",
@@ -124,7 +120,6 @@ ALERTS: Mapping[str, AlertsTexts] = {
             "fallback": "fallback",
             "notice": "notice",
         },
-        owed_since="since {}",
         due="due {}",
         due_now="due now",
         sent="sent {}",
@@ -142,7 +137,6 @@ ALERTS: Mapping[str, AlertsTexts] = {
         oldest="oldest",
         last_error="last error",
         of_story="of one story",
-        show="Show",
         back="To the alerts",
         preview="What it looks like",
         gone_target="This target is not configured any more.",

@@ -21,7 +21,6 @@ class Common:
     alerts: str
     status: str
     audit: str
-    log_in: str
     log_out: str
     switch_language: str
     other_language: str
@@ -37,19 +36,13 @@ class Common:
     all: str
     filter: str
     reset: str
-    newer: str
     older: str
     first_page: str
-    nothing: str
-    done: str
-    cancel: str
-    save: str
     opens_elsewhere: str
     broken: str
     offline: str
     failed: str
     statuses: Mapping[int, str]
-    by: str
 
 
 _LEVELS = {"blitz": "Blitz", "eil": "Eil", "normal": "Normal", "digest": "Sammelmail"}
@@ -67,7 +60,6 @@ COMMON: Mapping[str, Common] = {
         alerts="Alarme",
         status="Dienst",
         audit="Protokoll",
-        log_in="Anmelden",
         log_out="Abmelden",
         switch_language="English",
         other_language="en",
@@ -90,13 +82,8 @@ COMMON: Mapping[str, Common] = {
         all="alle",
         filter="Filtern",
         reset="Zurücksetzen",
-        newer="Neuere",
         older="Ältere",
         first_page="Zum Anfang",
-        nothing="Nichts gefunden.",
-        done="Erledigt.",
-        cancel="Abbrechen",
-        save="Speichern",
         opens_elsewhere="öffnet die Seite der Zeitung",
         offline="Keine Verbindung zum Dienst.",
         failed="Das hat nicht geklappt.",
@@ -112,7 +99,6 @@ COMMON: Mapping[str, Common] = {
             500: "Fehler",
             503: "Gerade nicht möglich",
         },
-        by="von",
     ),
     "en": Common(
         language="en",
@@ -126,7 +112,6 @@ COMMON: Mapping[str, Common] = {
         alerts="Alerts",
         status="Status",
         audit="Audit log",
-        log_in="Log in",
         log_out="Log out",
         switch_language="Deutsch",
         other_language="de",
@@ -149,13 +134,8 @@ COMMON: Mapping[str, Common] = {
         all="all",
         filter="Filter",
         reset="Reset",
-        newer="Newer",
         older="Older",
         first_page="Back to the newest",
-        nothing="Nothing found.",
-        done="Done.",
-        cancel="Cancel",
-        save="Save",
         opens_elsewhere="opens the paper's page",
         offline="No connection to the service.",
         failed="That did not work.",
@@ -171,6 +151,5 @@ COMMON: Mapping[str, Common] = {
             500: "Error",
             503: "Not possible at the moment",
         },
-        by="by",
     ),
 }

@@ -35,7 +35,6 @@ class RulesTexts:
     faulty: str
     query: str
     canonical: str
-    visit: str
     budget: str
     a_day: str
     uses: str
@@ -55,7 +54,6 @@ class RulesTexts:
     further: str
     per_day: str
     examples: str
-    as_rule: str
     edit: str
     problems: str
 
@@ -88,7 +86,6 @@ RULES: Mapping[str, RulesTexts] = {
         faulty="wegen eines Fehlers abgeschaltet",
         query="Anfrage",
         canonical="Verstanden als",
-        visit="Termin",
         budget="Höchstens am Tag",
         a_day="Erwartet am Tag",
         uses="Namen",
@@ -108,7 +105,6 @@ RULES: Mapping[str, RulesTexts] = {
         further="Weiter zurück suchen (10 Sekunden)",
         per_day="Treffer an jedem Tag, zusammen {}",
         examples="Beispiele",
-        as_rule="So stünde es in einer Datei unter config/rules",
         edit="Regeln werden in ihren Dateien geändert; der Dienst übernimmt sie von selbst.",
         problems="Fehler und Warnungen",
     ),
@@ -139,7 +135,6 @@ RULES: Mapping[str, RulesTexts] = {
         faulty="switched off because of a mistake",
         query="Query",
         canonical="Understood as",
-        visit="Visit",
         budget="At most a day",
         a_day="Expected a day",
         uses="Names",
@@ -159,7 +154,6 @@ RULES: Mapping[str, RulesTexts] = {
         further="Look further back (10 seconds)",
         per_day="Hits on each day, {} in all",
         examples="Examples",
-        as_rule="As it would stand in a file in config/rules",
         edit="Rules are changed in their files; the service takes them over by itself.",
         problems="Errors and warnings",
     ),

@@ -32,7 +32,6 @@ class SearchTexts:
     why: str
     csv: str
     json: str
-    start: str
 
 
 SEARCH: Mapping[str, SearchTexts] = {
@@ -59,7 +58,6 @@ SEARCH: Mapping[str, SearchTexts] = {
         why="Warum?",
         csv="Als Tabelle (CSV)",
         json="Als JSON",
-        start="Zum Beispiel",
     ),
     "en": SearchTexts(
         title="Search",
@@ -84,6 +82,5 @@ SEARCH: Mapping[str, SearchTexts] = {
         why="Why?",
         csv="As a table (CSV)",
         json="As JSON",
-        start="For example",
     ),
 }

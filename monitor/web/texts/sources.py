@@ -75,7 +75,6 @@ class SourcesTexts:
     search: str
     notices: str
     no_notices: str
-    notice: str
     notice_kinds: Mapping[str, str]
     since: str
     until: str
@@ -167,7 +166,6 @@ SOURCES: Mapping[str, SourcesTexts] = {
         search="In dieser Quelle suchen",
         notices="Hinweise",
         no_notices="Über diese Quelle wurde noch nichts gemeldet.",
-        notice="Hinweis",
         notice_kinds={
             "gone": "verschwunden",
             "moved": "umgezogen",
@@ -262,7 +260,6 @@ SOURCES: Mapping[str, SourcesTexts] = {
         search="Search this source",
         notices="Notices",
         no_notices="Nothing was told about this source so far.",
-        notice="Notice",
         notice_kinds={
             "gone": "gone",
             "moved": "moved",

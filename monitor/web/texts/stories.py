@@ -57,9 +57,7 @@ class StoriesTexts:
     letters: str
     live: str
     spans: Mapping[str, str]
-    found: str
     rules: str
-    more: str
     back: str
 
 
@@ -125,9 +123,7 @@ STORIES: Mapping[str, StoriesTexts] = {
             "3d": "3 Tage",
             "7d": "1 Woche",
         },
-        found="Gefunden",
         rules="Regeln",
-        more="Mehr",
         back="Zu den Meldungen",
     ),
     "en": StoriesTexts(
@@ -191,9 +187,7 @@ STORIES: Mapping[str, StoriesTexts] = {
             "3d": "3 days",
             "7d": "1 week",
         },
-        found="Found",
         rules="Rules",
-        more="More",
         back="To the stories",
     ),
 }
