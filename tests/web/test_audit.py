@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from datetime import timedelta
 
 import pytest
 
-from monitor.model import Role
+from monitor.model import DeliveryState, Role, Scope
 from monitor.store.web import Deed
+from monitor.web.texts.audit import AUDIT
+from tests.stories import AGENCY
 from tests.web.served import Served, act, log_in
 
 
@@ -95,6 +98,53 @@ def test_lines_of_somebody_are_looked_for(desk: Served) -> None:
 @pytest.mark.parametrize("query", ["?before=0", "?before=x", f"?by={'x' * 300}"])
 def test_a_query_that_cannot_be_meant_is_refused(desk: Served, query: str) -> None:
     assert desk.logged_in(Role.ADMIN).get(f"/audit{query}").status_code == 400
+
+
+def test_by_the_page_and_by_the_api_the_same_is_noted_and_each_name_has_words(
+    desk: Served,
+) -> None:
+    desk.region.begin("a", "b")
+    for paper in ("a", "b"):
+        desk.region.prints(paper, "Neue Fähre", *AGENCY)
+        desk.clock.move(timedelta(minutes=5))
+    desk.region.send()
+    (held,) = desk.site.stores.reader.deliveries(states=[DeliveryState.SUPPRESSED])
+    key = held.delivery.key
+    page, api = desk.logged_in(), desk.program(Scope.ACT)
+    until = desk.clock.now() + timedelta(hours=8)
+
+    act(page, "/mutes", "/mutes", kind="rule", value="faehre", **{"for": "8h"})
+    act(page, f"/mutes/{mute_of(desk)}/end", "/mutes")
+    act(page, f"/alerts/{key}/retry", "/alerts")
+    act(page, "/alerts/retry", "/alerts", target="chat")
+    by_page = noted(desk)
+    desk.clock.move(timedelta(minutes=1))
+    api.post("/api/v1/mutes", json={"kind": "rule", "value": "faehre", "until": f"{until:%FT%TZ}"})
+    api.delete(f"/api/v1/mutes/{mute_of(desk)}")
+    desk.region.send()
+    with sqlite3.connect(desk.site.settings.database) as connection:
+        connection.execute("UPDATE deliveries SET state = 'suppressed' WHERE key = ?", (key,))
+    connection.close()
+    api.post(f"/api/v1/alerts/{key}/retry")
+
+    assert [each for each in by_page if each[1] != {"target", "messages"}] == [
+        *noted(desk)[len(by_page) :]
+    ]
+    for language in AUDIT.values():
+        assert all(names <= set(language.names) for _, names in noted(desk))
+    assert f'<a href="/alerts/{key}">' in desk.logged_in(Role.ADMIN).get("/audit").text
+
+
+def mute_of(desk: Served) -> str:
+    """The mute in force."""
+    (found,) = desk.site.stores.reader.mutes(desk.clock.now())
+    return found.id
+
+
+def noted(desk: Served) -> list[tuple[str, set[str]]]:
+    """What the log says: acts with the names of what they were about, the oldest first."""
+    found = [each.deed for each in desk.site.stores.reader.page_of_deeds()]
+    return [(each.act, set(each.about)) for each in reversed(found)]
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])

@@ -117,7 +117,8 @@ def unmute(ask: Ask, _: Given) -> Values:
     found = [each for each in ask.site.stores.reader.mutes(ask.now) if each.id == name]
     if not found or not ask.site.stores.archive.unmute(name, ask.now):
         raise missing("mute in force", name)
-    ask.site.log(ask.who, "unmute", ask.now, ask.address, mute=name)
+    about = {str(found[0].kind): found[0].value}
+    ask.site.log(ask.who, "unmute", ask.now, ask.address, mute=name, **about)
     return mute_values(found[0])
 
 

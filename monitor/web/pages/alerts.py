@@ -87,7 +87,7 @@ def retry(ask: Ask) -> Response:
     each, texts = _named(ask), ALERTS[ask.language]
     if not ask.site.stores.archive.retry([each.delivery.key], ask.now):
         raise WebError(409, texts.not_retried, is_told=True)
-    ask.site.log(ask.who, "retry", ask.now, ask.address, alert=each.delivery.key)
+    ask.site.log(ask.who, "retry", ask.now, ask.address, key=each.delivery.key)
     return _said(back(ask, f"/alerts/{each.delivery.key}"), texts.said_retried)
 
 
