@@ -19,6 +19,7 @@ def upgrade() -> None:
         _text("digest", key=True),
         *map(_text, ("user", "proof", "csrf", "created", "seen", "rotated")),
         sa.Column("ends", sa.Text),
+        sa.Column("replaces", sa.Text),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )

@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from monitor.store.tables import source_states
 from monitor.store.transactions import AtOnce, Transactions
 from monitor.store.web_tables import audit, web_keys, web_looks, web_sessions
 
-# After a new token took its place, requests that were under way still come with the old one.
+# After a new token was used, requests that were under way still come with the old one.
 GRACE = timedelta(minutes=1)
 
 
@@ -27,7 +27,8 @@ class Session:
     """Somebody who is logged in. ``digest`` is the SHA-256 of the token in the cookie.
 
     ``proof`` is what the login was good for: it ends when the user has another password or role.
-    ``ends`` is set once a newer token took the place of this one.
+    ``replaces`` is the digest of the token that this one is for instead, until it is first used;
+    then ``ends`` of the other is set. An answer with a new token may be lost on its way.
     """
 
     digest: str
@@ -38,6 +39,7 @@ class Session:
     seen: datetime
     rotated: datetime
     ends: datetime | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,29 +145,45 @@ class WebStore(Transactions):
         with self._transaction() as connection:
             connection.execute(insert(web_sessions).values(**_values(session)))
 
-    def rotate(self, old: str, new: Session) -> bool:
-        """Let a session go on under another token.
+    def rotate(self, old: Session, new: Session) -> bool:
+        """Let a session go on under another token, once that is used.
 
-        False if it has one already, has ended, or anybody else writes just now.
+        False if it has got one meanwhile, has ended, or anybody else writes just now.
         """
 
         def work(connection: Connection) -> bool:
-            of = (web_sessions.c.digest == old, web_sessions.c.ends.is_(None))
-            ended = connection.execute(
-                update(web_sessions).where(*of).values(ends=new.rotated + GRACE)
+            of = (
+                web_sessions.c.digest == old.digest,
+                web_sessions.c.rotated == old.rotated,
+                web_sessions.c.ends.is_(None),
             )
-            if ended.rowcount:
-                connection.execute(insert(web_sessions).values(**_values(new)))
-            return bool(ended.rowcount)
+            found = connection.execute(
+                update(web_sessions).where(*of).values(seen=new.rotated, rotated=new.rotated)
+            )
+            if found.rowcount:
+                lost = web_sessions.c.replaces == old.digest
+                connection.execute(delete(web_sessions).where(lost))
+                put = _values(replace(new, replaces=old.digest))
+                connection.execute(insert(web_sessions).values(**put))
+            return bool(found.rowcount)
 
         return self._at_once.store(work)
 
-    def see(self, digest: str, at: datetime) -> bool:
-        """Remember that somebody with this session is still there; not if anybody else writes."""
+    def see(self, session: Session, at: datetime) -> bool:
+        """Remember that somebody with this session is still there; not if anybody else writes.
+
+        What its token is instead of ends soon.
+        """
 
         def work(connection: Connection) -> bool:
-            of = web_sessions.c.digest == digest
-            connection.execute(update(web_sessions).where(of).values(seen=at))
+            of = web_sessions.c.digest == session.digest
+            connection.execute(update(web_sessions).where(of).values(seen=at, replaces=None))
+            if session.replaces:
+                before = (
+                    web_sessions.c.digest == session.replaces,
+                    web_sessions.c.ends.is_(None),
+                )
+                connection.execute(update(web_sessions).where(*before).values(ends=at + GRACE))
             return True
 
         return self._at_once.store(work)

@@ -17,9 +17,11 @@ web_sessions = Table(
     Column("csrf", Text, nullable=False),
     Column("created", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
-    # When its token was made, and when that stops working because a newer one took its place.
+    # When its token or one to replace it was made last, and when it stops working as that is used.
     Column("rotated", Instant, nullable=False),
     Column("ends", Instant),
+    # The digest of the token before it, until this one is used.
+    Column("replaces", Text),
     Index("web_sessions_seen", "seen"),
     Index("web_sessions_user", "user"),
     sqlite_strict=True,

@@ -114,6 +114,39 @@ def test_of_requests_at_once_one_gets_the_new_token_and_nobody_is_logged_out(des
     assert sum("set-cookie" in each.headers for each in answers) == 1
 
 
+def test_who_never_got_the_new_token_goes_on_with_the_old_one(desk: Served) -> None:
+    client = desk.logged_in(Role.READER)
+    old = client.cookies["monitor"]
+    lost = []
+
+    for _ in range(3):
+        desk.clock.move(timedelta(hours=1, minutes=1))
+        answer = desk.client(cookies={"monitor": old}).get("/mutes")
+        lost.append(answer.cookies["monitor"])
+    desk.clock.move(timedelta(minutes=30))
+
+    assert client.get("/mutes").status_code == 200
+    codes = [desk.client(cookies={"monitor": each}).get("/mutes").status_code for each in lost]
+    assert codes == [303, 303, 200]
+
+
+def test_the_old_token_ends_soon_after_the_new_one_is_first_used(desk: Served) -> None:
+    client = desk.logged_in(Role.READER)
+    twin = desk.client(cookies={"monitor": client.cookies["monitor"]})
+    desk.clock.move(timedelta(hours=1, minutes=1))
+    client.get("/mutes")
+    desk.clock.move(timedelta(minutes=10))
+
+    before = twin.get("/mutes").status_code
+    client.get("/mutes")
+    meanwhile = twin.get("/mutes").status_code
+    desk.clock.move(timedelta(minutes=1))
+
+    assert (before, meanwhile) == (200, 200)
+    assert twin.get("/mutes").status_code == 303
+    assert client.get("/mutes").status_code == 200
+
+
 def cookies_of(answer: httpx.Response) -> list[str]:
     """What becomes of the session."""
     said = answer.headers.get_list("set-cookie")

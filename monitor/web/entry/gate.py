@@ -146,14 +146,14 @@ class Gate:
         """The token by which a session goes on, if it is time for another one; else nothing."""
         if session.ends is not None:
             return ""
-        if now - session.rotated < ROTATED:
-            if now - session.seen >= SEEN_AGAIN:
-                self._site.stores.own.see(session.digest, now)
+        if session.replaces or now - session.rotated < ROTATED:
+            if session.replaces or now - session.seen >= SEEN_AGAIN:
+                self._site.stores.own.see(session, now)
             return ""
         token = secrets.token_urlsafe(32)
         new = replace(session, digest=digest_of(token), seen=now, rotated=now)
         # Of several requests at once the first gets it; the others come with the one before.
-        return token if self._site.stores.own.rotate(session.digest, new) else ""
+        return token if self._site.stores.own.rotate(session, new) else ""
 
 
 def _person(user: User, via: Via, csrf: str) -> Identity:
