@@ -122,7 +122,7 @@ def _search() -> dict[str, str]:
     return {
         "search, empty": "/search",
         **found,
-        "try a query": f"/rules/try?{urlencode({'q': f'{COMPOUNDS[5]} AND {TOWNS[3]}'})}",
+        "try a query": f"/rules/try/query?{urlencode({'q': f'{COMPOUNDS[5]} AND {TOWNS[3]}'})}",
     }
 
 

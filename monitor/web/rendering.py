@@ -20,6 +20,7 @@ from monitor.web.asking import Ask
 from monitor.web.entry import csrf
 from monitor.web.going import local
 from monitor.web.parts import reasons
+from monitor.web.parts.bars import Bars
 from monitor.web.site import Site
 from monitor.web.texts import COMMON, Common
 
@@ -67,6 +68,7 @@ def templates() -> Environment:
         # They come with the program; to look for newer ones costs a look at each file.
         auto_reload=False,
     )
+    environment.globals["bars"] = Bars.of
     environment.filters["clean"] = clean
     environment.filters["safe_url"] = safe_url
     return environment

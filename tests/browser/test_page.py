@@ -81,7 +81,7 @@ PAGES = [
     "/search?q=%28F%C3%A4hre",
     "/rules",
     "/rules/faehre",
-    "/rules/try?q=Rente",
+    "/rules/try/query?q=Rente",
     "/alerts",
     "/alerts?state=suppressed",
     "/alerts/{alert}",

@@ -35,7 +35,8 @@ OPEN = {
     ("GET", "/act/{token}"),
     ("POST", "/act/{token}"),
 }
-DENIED = "your role or token does not allow this"
+# Programs are told in English, pages in German.
+DENIED = ("your role or token does not allow this", "Mit dieser Rolle ist das nicht erlaubt.")
 # What the page itself notes of who looks.
 OWN = {"web_sessions", "web_looks"}
 OTHERS = ("OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "CONNECT", "X")
@@ -256,7 +257,9 @@ def _csrf(client: httpx.Client, shared: Served) -> dict[str, str]:
 
 
 def _is_denied(answer: Seen) -> bool:
-    return answer.is_login_needed or (answer.status == 403 and DENIED in answer.text)
+    return answer.is_login_needed or (
+        answer.status == 403 and any(each in answer.text for each in DENIED)
+    )
 
 
 def _dump(shared: Served) -> dict[str, list[tuple[object, ...]]]:

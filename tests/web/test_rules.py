@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from monitor.model import Feedback, Role, Verdict
 from monitor.store.page_filters import StoryFilter
 from tests.stories import AGENCY
-from tests.web.served import Served
+from tests.web.served import Served, served, write_config
 
 
 @pytest.fixture
@@ -81,8 +82,9 @@ def test_a_query_is_tried_on_the_archive_and_nothing_is_saved(used: Served) -> N
     client = used.logged_in(Role.READER)
     before = len(used.site.stores.reader.hits())
 
-    page = client.get("/rules/try", params={"q": "Rente OR Fahrplan"}).text
-    part = client.get("/rules/try", params={"q": "Rente"}, headers={"hx-request": "true"}).text
+    page = client.get("/rules/try/query", params={"q": "Rente OR Fahrplan"}).text
+    htmx = {"hx-request": "true"}
+    part = client.get("/rules/try/query", params={"q": "Rente"}, headers=htmx).text
 
     assert "2 Treffer" in page
     assert "<mark>Rente</mark>" in page
@@ -92,11 +94,23 @@ def test_a_query_is_tried_on_the_archive_and_nothing_is_saved(used: Served) -> N
 
 
 def test_a_mistake_in_a_query_is_shown_at_its_place(desk: Served) -> None:
-    answer = desk.logged_in(Role.READER).get("/rules/try", params={"q": "(Rente OR"})
+    answer = desk.logged_in(Role.READER).get("/rules/try/query", params={"q": "(Rente OR"})
 
     assert answer.status_code == 200
     assert 'role="alert"' in answer.text
     assert "<mark>" in answer.text
+
+
+def test_a_rule_that_is_named_as_a_page_has_one(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    rules = config / "rules" / "rules.yaml"
+    text = rules.read_text(encoding="utf-8").replace("id: hafen,", "id: try,")
+    rules.write_text(text, encoding="utf-8")
+
+    with served(tmp_path, config=config) as desk:
+        html = desk.logged_in(Role.READER).get("/rules/try").text
+
+    assert "<h1>Hafen</h1>" in html
 
 
 @pytest.mark.parametrize("rule", ["keine", "x" * 300, "..%2f"])

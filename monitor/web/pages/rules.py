@@ -215,6 +215,7 @@ def _days(ask: Ask, found: Found) -> tuple[int, ...]:
 
 WAYS = (
     get("/rules", listing, READER),
-    get("/rules/try", attempt, READER, work=_work),
+    # Not /rules/try: that is the page of a rule with this id.
+    get("/rules/try/query", attempt, READER, work=_work),
     get("/rules/{rule}", show, READER),
 )

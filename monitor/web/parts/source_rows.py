@@ -34,33 +34,14 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
-    """Bars of one day each as one shape in SVG: of a hundred rows each element counts.
-
-    ``line`` is the height at which the usual number lies, empty if that is not known.
-    """
-
-    path: str
-    line: str
-
-    @classmethod
-    def of(cls, days: Sequence[int], usual: float | None) -> Bars:
-        """The bars in a box of 5 by 24 for each day."""
-        most = max(*days, usual or 0, 1)
-        heights = (23 * count / most if count else 0.5 for count in days)
-        path = "".join(f"M{at * 5} 24v-{high:.1f}h4v{high:.1f}z" for at, high in enumerate(heights))
-        return cls(path, f"{24 - 23 * usual / most:.1f}" if usual else "")
-
-
-@dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A source in the list. ``spark`` says in words what the bars show."""
+    """A source in the list. ``spark`` says in words what its bars show, of ``usual`` a day."""
 
     source: Source
     card: SourceCard
     stand: Stand
     spark: str
-    bars: Bars
+    usual: float | None
     day: Came
     week: Came
     last: datetime | None
@@ -99,7 +80,7 @@ def rows_of(ask: Ask, found: Sequence[tuple[Source, Stand]]) -> Sequence[SourceR
                 card=card,
                 stand=stand,
                 spark=_in_words(card.days, usual, texts),
-                bars=Bars.of(card.days, usual.per_day if usual else None),
+                usual=usual.per_day if usual else None,
                 day=day,
                 week=week,
                 last=last.get(source.id),
