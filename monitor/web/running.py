@@ -29,7 +29,8 @@ def serve(found: Configured, page: Web, began: datetime, *, with_parent: bool = 
     database = found.settings.database
     with listening_on(page) as listening, open_stores(database) as stores:
         site = Site(found, page, stores, SystemClock())
-        server = Server(make_app(site, WAYS), listening)
+        trusted = page.proxy.networks if page.proxy else ()
+        server = Server(make_app(site, WAYS), listening, trusted=trusted)
         # The rules and names stay: else the garbage collector looks at all of them again and again,
         # and a page waits for it.
         gc.collect()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -16,7 +17,9 @@ from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from monitor.errors import MonitorError
+from monitor.login_limits import address_key
 from monitor.settings.values import Web
+from monitor.web.entry.clients import is_in
 
 # From the first byte to the last one of a request.
 REQUEST_WITHIN = 10.0
@@ -27,6 +30,10 @@ LINGER = 1.0
 # Between two requests.
 SILENT_FOR = 20
 CONNECTIONS = 700
+# A newsroom may come from one address, but not whoever wants all of them.
+FROM_ONE_ADDRESS = CONNECTIONS // 2
+# Bytes a second; whoever reads more slowly is not waited for.
+SLOWEST = 1_000
 BACKLOG = 128
 GRACE = 3
 LONGEST_HEAD = 32_768
@@ -39,25 +46,52 @@ class ListenError(MonitorError):
 
 
 class Patience(H11Protocol):
-    """Closes connections on which a request does not come to its end.
+    """Closes connections on which a request does not come to its end, or its answer is not read.
 
-    uvicorn waits for ever for the rest of a request, so that clients that send a byte a minute
+    uvicorn waits for ever for both, so that clients that send a byte a minute, or read nothing,
     would take all places.
     """
 
     within = REQUEST_WITHIN
+    of_one = FROM_ONE_ADDRESS
+    trusted: Sequence[str] = ()
+    addresses: Counter[str]
+    _address = ""
     _ending: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
+    _unread = 0
     _unwanted = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
+        # So writing is paused as soon as anything is not read.
+        transport.set_write_buffer_limits(high=0)
+        peer = self.client[0] if self.client else ""
+        self._address = address_key(peer)
+        self.addresses[self._address] += 1
+        if self.addresses[self._address] > self.of_one and not is_in(peer, self.trusted):
+            transport.abort()
         self._wait_for_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._is_whole()
+        self._is_read()
+        self.addresses[self._address] -= 1
+        if not self.addresses[self._address]:
+            del self.addresses[self._address]
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """See `asyncio.Protocol`."""
+        super().pause_writing()
+        self._wait_for_reader()
+
+    def resume_writing(self) -> None:
+        """See `asyncio.Protocol`."""
+        self._is_read()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
@@ -106,6 +140,22 @@ class Patience(H11Protocol):
             self._ending.cancel()
             self._ending = None
 
+    def _wait_for_reader(self) -> None:
+        self._unread = self.transport.get_write_buffer_size()
+        self._reading = self.loop.call_later(self.within, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        read = self._unread - self.transport.get_write_buffer_size()
+        if read < SLOWEST * self.within:
+            self.transport.abort()
+        else:
+            self._wait_for_reader()
+
+    def _is_read(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
     def _give_up(self) -> None:
         self._ending = None
         if not self._is_busy():
@@ -137,13 +187,20 @@ class Server:
     """Serves an application on a socket until `stop` is called."""
 
     def __init__(
-        self, app: Starlette, listening: socket.socket, within: float = REQUEST_WITHIN
+        self,
+        app: Starlette,
+        listening: socket.socket,
+        within: float = REQUEST_WITHIN,
+        of_one: int = FROM_ONE_ADDRESS,
+        trusted: Sequence[str] = (),
     ) -> None:
+        """``trusted``: networks of proxies, from which everybody comes."""
         self._listening = listening
         self._app = app
+        own = {"within": within, "of_one": of_one, "trusted": trusted, "addresses": Counter()}
         config = uvicorn.Config(
             app,
-            http=type("Patience", (Patience,), {"within": within}),
+            http=type("Patience", (Patience,), own),
             ws="none",
             loop="asyncio",
             lifespan="off",

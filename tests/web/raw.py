@@ -26,8 +26,13 @@ def connected(desk: Served) -> Iterator[socket.socket]:
 
 def open_to(desk: Served) -> socket.socket:
     """A connection to the page, for the caller to close."""
+    return socket.create_connection(address_of(desk), SILENCE)
+
+
+def address_of(desk: Served) -> tuple[str, int]:
+    """Where the page listens."""
     parts = urlsplit(desk.url)
-    return socket.create_connection((parts.hostname or "", parts.port or 0), SILENCE)
+    return parts.hostname or "", parts.port or 0
 
 
 def rest_of(connection: socket.socket) -> bytes:

@@ -22,7 +22,7 @@ from monitor.store import open_archive
 from monitor.web.app import LONGEST, make_app
 from monitor.web.asking import Way
 from monitor.web.entry.gate import Gate, cookie_name
-from monitor.web.serve import REQUEST_WITHIN, Server, listening_on
+from monitor.web.serve import FROM_ONE_ADDRESS, REQUEST_WITHIN, Server, listening_on
 from monitor.web.site import Site, open_stores
 from monitor.web.watching import Watching
 from monitor.web.ways import WAYS
@@ -157,6 +157,7 @@ def served(
     config: Path | None = None,
     within: float = REQUEST_WITHIN,
     longest: float = LONGEST,
+    of_one: int = FROM_ONE_ADDRESS,
     **web: Any,
 ) -> Iterator[Served]:
     """Serve what `Region` stores; with ``known`` empty nobody needs to log in."""
@@ -175,7 +176,8 @@ def served(
     ):
         region = Region(archive, clock)
         site = Site(found, page, stores, clock)
-        server = Server(make_app(site, ways, longest), listening, within)
+        trusted = page.proxy.networks if page.proxy else ()
+        server = Server(make_app(site, ways, longest), listening, within, of_one, trusted)
         thread = threading.Thread(
             target=lambda: asyncio.run(server.run(Watching(site, clock.now()).run)),
             name="page",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
 
 from monitor.model import Role
-from tests.web.raw import HALF, answer_of, connected, open_to, rest_of, status_of, told
+from monitor.settings.values import ProxyLogin
+from monitor.web.asking import data
+from monitor.web.identity import EVERYBODY
+from monitor.web.ways import WAYS
+from tests.web.raw import HALF, address_of, answer_of, connected, open_to, rest_of, status_of, told
 from tests.web.served import Served, served
 
 WITHIN = 1.0
@@ -91,6 +98,83 @@ def test_112_who_does_not_read_is_not_waited_for(impatient: Served) -> None:
             deaf.sendall(many * 20)
 
         assert reader.get("/static/style.css").status_code == 200
+
+
+@pytest.mark.parametrize("path", [b"/login/style.css", b"/login/icon.svg", b"/nothing"])
+def test_112_who_does_not_read_is_cut_off_without_login(impatient: Served, path: bytes) -> None:
+    request = b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    begin = time.monotonic()
+    with ExitStack() as stack:
+        poll = select.poll()
+        for _ in range(5):
+            deaf = stack.enter_context(closing(socket.socket()))
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(address_of(impatient))
+            deaf.setblocking(False)
+            with suppress(BlockingIOError):
+                while True:
+                    deaf.send(request * 100)
+            poll.register(deaf, select.POLLERR)
+        closed: set[int] = set()
+        while len(closed) < 5 and time.monotonic() - begin < 20:
+            for number, _ in poll.poll(1_000):
+                closed.add(number)
+                poll.unregister(number)
+
+    assert len(closed) == 5
+    assert time.monotonic() - begin < WITHIN + 12
+
+
+def test_112_who_reads_slowly_gets_all_of_it(tmp_path: Path) -> None:
+    large = b"~" * 4_000_000
+    way = data("GET", "/large", lambda _: Response(large), EVERYBODY)
+    with (
+        served(tmp_path, within=WITHIN, ways=(*WAYS, way)) as desk,
+        closing(socket.socket()) as slow,
+    ):
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.settimeout(10)
+        slow.connect(address_of(desk))
+        slow.sendall(b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        read, begin = 0, time.monotonic()
+        while read < len(large) and (piece := slow.recv(4_096)):
+            read += piece.count(b"~")
+            threading.Event().wait(0.002)
+
+    assert read == len(large)
+    # Longer than is waited for who reads nothing.
+    assert time.monotonic() - begin > 2 * WITHIN
+
+
+def test_112_from_one_address_not_all_connections_come(tmp_path: Path) -> None:
+    with served(tmp_path, within=10, of_one=20) as desk, ExitStack() as stack:
+        address = address_of(desk)
+        held = [stack.enter_context(closing(open_to(desk))) for _ in range(20)]
+        for each in held:
+            each.sendall(HALF)
+
+        more = told(desk, b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        with closing(socket.create_connection(address, 10, ("127.0.0.2", 0))) as other:
+            other.sendall(b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            answer = answer_of(other)
+        held[0].close()
+        again = b""
+        while not again:
+            again = told(desk, b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+
+    assert more == b""
+    assert (status_of(answer), status_of(again)) == (200, 200)
+
+
+def test_112_from_a_proxy_all_may_come(tmp_path: Path) -> None:
+    proxy = ProxyLogin(("127.0.0.0/8",), "")
+    with served(tmp_path, of_one=2, proxy=proxy) as desk, ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(closing(open_to(desk))).sendall(HALF)
+
+        answer = told(desk, b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+
+    assert status_of(answer) == 200
 
 
 @pytest.mark.parametrize(
