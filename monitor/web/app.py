@@ -113,7 +113,7 @@ class Door:
     def _ask(self, request: Request, who: Identity) -> Ask:
         query = request.query_params
         return Ask(
-            site=self._site,
+            site=self._site.for_request(),
             who=who,
             now=self._site.clock.now(),
             method=request.method,

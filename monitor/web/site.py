@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -64,10 +65,26 @@ def open_stores(path: Path) -> Iterator[Stores]:
             changes.close()
 
 
+class _Searches:
+    """What compiles searches for one configuration."""
+
+    def __init__(self, found: Configured) -> None:
+        self._found = found
+        self._making = threading.Lock()
+        self._made: Searches | None = None
+
+    def made(self) -> Searches:
+        with self._making:
+            if self._made is None:
+                catalog = self._found.settings.catalog
+                self._made = Searches(catalog, self._found.rules.newsroom)
+            return self._made
+
+
 class Site:
     """The configuration in use, the database, and who is let in.
 
-    ``found`` is taken over whole by `adopt`; a request keeps what it began with.
+    ``found`` is taken over whole by `adopt`; a request keeps what it began with, see `for_request`.
     """
 
     def __init__(self, found: Configured, web: Web, stores: Stores, clock: Clock) -> None:
@@ -88,8 +105,7 @@ class Site:
         self.costs = Costs()
         self.usuals = Usuals(stores.reader)
         self._key = stores.own.key("page")
-        self._searches: Searches | None = None
-        self._making = threading.Lock()
+        self._searches = _Searches(found)
         self._had_users = bool(web.users)
 
     @property
@@ -110,11 +126,7 @@ class Site:
     @property
     def searches(self) -> Searches:
         """Compiles searches; made when the first is asked for, as it reads the whole catalog."""
-        with self._making:
-            if self._searches is None:
-                settings = self._found.settings
-                self._searches = Searches(settings.catalog, self._found.rules.newsroom)
-            return self._searches
+        return self._searches.made()
 
     @property
     def web(self) -> Web:
@@ -140,12 +152,15 @@ class Site:
         """
         return not self._web.users and self._web.proxy is None and not self._had_users
 
+    def for_request(self) -> Site:
+        """The same for one request: it has the configuration and users of this moment."""
+        return copy(self)
+
     def adopt(self, found: Configured) -> None:
         """Work with this configuration from now on; who was removed is not shown anything more."""
         self._found = found
         self.calendars = {}
-        with self._making:
-            self._searches = None
+        self._searches = _Searches(found)
         if found.settings.web is not None:
             self._web = found.settings.web
             self._had_users = self._had_users or bool(self._web.users)

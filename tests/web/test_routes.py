@@ -37,8 +37,8 @@ OPEN = {
 }
 # Programs are told in English, pages in German.
 DENIED = ("your role or token does not allow this", "Mit dieser Rolle ist das nicht erlaubt.")
-# What the page itself notes of who looks.
-OWN = {"web_sessions", "web_looks"}
+# What the page itself notes of who looks: that a session goes on.
+OWN = {"web_sessions"}
 OTHERS = ("OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "PROPFIND", "CONNECT", "X")
 every_way = pytest.mark.parametrize("way", WAYS, ids=named)
 
@@ -263,7 +263,7 @@ def _is_denied(answer: Seen) -> bool:
 
 
 def _dump(shared: Served) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of all tables but those of the page itself."""
+    """All rows of all tables but those of sessions."""
     path: Path = shared.site.settings.database
     connection = sqlite3.connect(path)
     try:

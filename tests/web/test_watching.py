@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.responses import PlainTextResponse, Response
 
 from monitor.model import ConfigState
 from monitor.store import open_archive
+from monitor.web.asking import Ask, get
+from monitor.web.identity import READER
 from monitor.web.watching import AGAIN, Watching
+from monitor.wiring import configure
 from tests.peers.starting import free_port
 from tests.web.served import Served, served, write_config
 
@@ -91,6 +97,38 @@ def test_a_configuration_that_cannot_be_read_is_read_again_though_nothing_is_sto
 
     assert "moewe" not in at_once
     assert "moewe" in rules(it)
+
+
+def test_a_request_keeps_the_configuration_that_it_began_with(tmp_path: Path, config: Path) -> None:
+    began, goes_on = threading.Event(), threading.Event()
+
+    def slow(ask: Ask) -> Response:
+        first = (ask.site.found, ask.site.web, ask.site.searches)
+        began.set()
+        goes_on.wait(20)
+        last = (ask.site.found, ask.site.web, ask.site.searches)
+        return PlainTextResponse(str([a is b for a, b in zip(first, last, strict=True)]))
+
+    ways = (get("/slow", slow, READER), get("/quick", names, READER))
+    with (
+        served(tmp_path, config=config, known=(), ways=ways) as desk,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        client = desk.client()
+        answer = pool.submit(client.get, "/slow")
+        assert began.wait(20)
+        add_rule(config)
+
+        desk.site.adopt(configure(config, {}))
+        goes_on.set()
+
+        assert answer.result().text == "[True, True, True]"
+        assert "moewe" in client.get("/quick").text
+
+
+def names(ask: Ask) -> Response:
+    """The rules there are."""
+    return PlainTextResponse(" ".join(each.id for each in ask.site.settings.rules))
 
 
 @contextmanager
