@@ -64,9 +64,9 @@ class Client:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         self._connection.request("POST", "/login", body, headers)
         answer = self._connection.getresponse()
-        answer.read()
+        told = answer.read().decode()
         if answer.status != 303:
-            raise RuntimeError(f"not logged in: {answer.status}")
+            raise RuntimeError(f"not logged in: {answer.status} {told[-1500:]}")
         self.cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
 
     def close(self) -> None:

@@ -133,7 +133,9 @@ def opened(folder: Path, database: Path, farm: Farm, mail: Sink, hook: Sink) -> 
         connection.execute("UPDATE articles SET page_due = NULL WHERE page_due IS NOT NULL")
     names = [source(each) for each in range(FEEDS)]
     arguments = [sys.executable, "-m", "monitor", "poll", *names, "--config", str(folder)]
-    subprocess.run(arguments, check=True, capture_output=True)
+    done = subprocess.run(arguments, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the feeds are not read:\n{(done.stdout + done.stderr)[-2000:]}")
     rules.write_text(written, "utf-8")
     sources.write_text(sources.read_text("utf-8").replace(BACKLOG, PAGES), "utf-8")
     handover = Path(__file__).with_name("handover.py")
