@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +17,8 @@ LONGEST = 3600.0
 MOST = 500
 MOST_OF_ONE = 20
 WAITING_AT_MOST = 32
+# Milliseconds after which a connection that broke off is opened again.
+AGAIN, AGAIN_SPREAD = 1_000, 6_000
 END = ""
 
 
@@ -40,9 +42,9 @@ class Hub:
         return len(self._listeners)
 
     def has_room(self, user: str) -> bool:
-        """Whether one more may listen."""
-        of = Counter(each.user for each in self._listeners)
-        return len(self._listeners) < MOST and of[user] < MOST_OF_ONE
+        """Whether one more may listen; without a name it may be anybody."""
+        of = sum(each.user == user for each in self._listeners) if user else 0
+        return len(self._listeners) < MOST and of < MOST_OF_ONE
 
     def tell(self, event: str, data: str) -> None:
         """Send an event to all; who does not read is cut off, and comes back by itself."""
@@ -81,7 +83,8 @@ class Hub:
         self._listeners.add(listener)
         end = self._clock.monotonic() + LONGEST
         try:
-            yield "retry: 3000\n: hello\n\n"
+            # When the page is started anew they do not all come back at once.
+            yield f"retry: {AGAIN + secrets.randbelow(AGAIN_SPREAD)}\n: hello\n\n"
             while listener in self._listeners and self._clock.monotonic() < end:
                 try:
                     text = await asyncio.wait_for(listener.events.get(), BEAT)

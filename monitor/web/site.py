@@ -100,8 +100,9 @@ class Site:
         self.meters = PageMeters()
         self.health: Kept[bool] = Kept(clock, LASTS)
         self.vitals: Kept[Vitals] = Kept(clock, LASTS)
-        # Calendars as they were written last, by desk: one of many visits takes a second.
-        self.calendars: dict[str, tuple[datetime, bytes]] = {}
+        # Calendars as they were written last, by desk: one of many visits takes a second. Those of
+        # a configuration are its own.
+        self.calendars: dict[str, Kept[bytes]] = {}
         self.costs = Costs()
         self.usuals = Usuals(stores.reader)
         self._key = stores.own.key("page")

@@ -199,6 +199,21 @@ def test_only_a_page_of_all_stories_says_that_they_were_seen(
     assert ("data-all" in html) is is_whole
 
 
+@pytest.mark.parametrize(
+    "time",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-12-01T08:00:00", "x", ""],
+)
+def test_a_time_that_there_is_not_is_refused(desk: Served, time: str) -> None:
+    client = desk.logged_in(Role.READER)
+
+    pages = [
+        client.get(path, params={"after": f"{time}~x"}).status_code for path in ("/", "/alerts")
+    ]
+    looked = act(client, "/stories/looked", upto=time).status_code
+
+    assert (pages, looked) == ([400, 400], 400)
+
+
 def test_pages_follow_each_other_without_gaps(desk: Served) -> None:
     desk.region.begin("a")
     for number in range(30):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import icalendar
@@ -13,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Article, Certainty, Entry, Level, Status, Visit, Visitor, key_of
+from monitor.store import Reader
 from monitor.web.parts.calendar import monday_of, week_of
+from monitor.wiring import configure
 from tests.visits import BRAMS, FRIDAY, KREIS, LOTTE, visit, visit_hit
-from tests.web.served import Served
+from tests.web.served import Served, users
 from tests.web.test_feeds import address
 
 DAY = timedelta(days=1)
@@ -237,6 +242,61 @@ def test_a_calendar_is_sent_again_only_when_a_visit_has_changed(desk: Served) ->
     assert other.status_code == 200
     (event,) = events(other)
     assert event.decoded("dtstart") == FRIDAY + DAY
+
+
+class SlowReader:
+    """The database, in which visits are not found until it is let go."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.under_way = threading.Semaphore(0)
+        self.go_on = threading.Event()
+        self.asked = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def visits(self, *about: Any, **more: Any) -> Any:
+        self.asked += 1
+        self.under_way.release()
+        self.go_on.wait(20)
+        return self._reader.visits(*about, **more)
+
+
+def test_a_calendar_is_written_once_for_all_who_ask_at_once(desk: Served) -> None:
+    tell(desk, 1, visit(first=FRIDAY))
+    path = address(desk, "/calendar.ics")
+    slow = SlowReader(desk.site.stores.reader)
+    desk.site.stores = replace(desk.site.stores, reader=cast("Reader", slow))
+
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(desk.client().get, path) for _ in range(8)]
+        assert slow.under_way.acquire(timeout=10)
+        slow.go_on.set()
+        answers = [each.result(20) for each in asked]
+
+    assert slow.asked == 1
+    assert len({each.content for each in answers}) == 1
+    assert len(events(answers[0])) == 1
+
+
+def test_a_calendar_of_the_configuration_before_is_not_kept(desk: Served) -> None:
+    path = address(desk, "/calendar/umwelt.ics")
+    slow = SlowReader(desk.site.stores.reader)
+    desk.site.stores = replace(desk.site.stores, reader=cast("Reader", slow))
+    file = desk.site.settings.directory / "channels.yaml"
+
+    with ThreadPoolExecutor(1) as threads:
+        before = threads.submit(desk.client().get, path)
+        assert slow.under_way.acquire(timeout=10)
+        file.write_text(file.read_text("utf-8").replace("title: Umwelt", "title: Natur"), "utf-8")
+        desk.site.adopt(configure(desk.site.settings.directory, {}))
+        slow.go_on.set()
+        first = before.result(20).text
+
+    desk.site._web = replace(desk.site.web, users=users())
+    assert "monitor: Umwelt" in first
+    assert "monitor: Natur" in desk.client().get(path).text
 
 
 def test_the_key_of_a_calendar_opens_that_calendar_alone(desk: Served) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +25,7 @@ from monitor.store.page_stories import StoryCard
 from monitor.web.asking import Ask, data, get, post
 from monitor.web.errors import WebError
 from monitor.web.going import back
-from monitor.web.identity import EDITOR, READER
+from monitor.web.identity import EDITOR, READER, Via
 from monitor.web.parts import choices, cursors, days
 from monitor.web.parts.cards import cards_of
 from monitor.web.parts.subscribing import block
@@ -117,23 +117,22 @@ def filter_of(ask: Ask) -> StoryFilter:
 
 def live(ask: Ask) -> Response:
     """Server-sent events: that stories have changed, not which words."""
-    if not ask.site.hub.has_room(ask.who.id):
+    # Where nobody needs to log in, all have one name.
+    user = "" if ask.who.via is Via.LOCAL else ask.who.id
+    if not ask.site.hub.has_room(user):
         raise WebError(429, "too many pages are open")
     # A session keeps its CSRF token when it gets another cookie.
-    events = ask.site.hub.listen(ask.who.id, ask.who.csrf)
+    events = ask.site.hub.listen(user, ask.who.csrf)
     headers = {"x-accel-buffering": "no"}
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
 def looked(ask: Ask) -> Response:
     """Remember up to when somebody has seen the stories."""
-    try:
-        upto = datetime.fromisoformat(ask.form.get("upto", ""))
-    except ValueError as error:
-        raise WebError(400, "upto: expected a time") from error
-    if upto.tzinfo is None:
+    upto = cursors.time_of(ask.form.get("upto", ""))
+    if upto is None:
         raise WebError(400, "upto: expected a time with its zone")
-    ask.site.stores.own.look(ask.who.id, min(upto.astimezone(UTC), ask.now))
+    ask.site.stores.own.look(ask.who.id, min(upto, ask.now))
     return back(ask)
 
 

@@ -18,6 +18,7 @@ from monitor.web.errors import WebError
 from monitor.web.identity import READER
 from monitor.web.parts import choices, subscribing
 from monitor.web.parts.calendar import DAY, WEEK, Shown, by_day, monday_of, shown, week_of
+from monitor.web.parts.kept import Kept
 from monitor.web.parts.subscribing import CALENDAR, FEEDS
 from monitor.web.rendering import page
 from monitor.web.texts.subscribing import SUBSCRIBING
@@ -132,19 +133,18 @@ def calendar(ask: Ask) -> Response:
 def _written(ask: Ask, desk: str) -> bytes:
     """The calendar as it is, or was a few minutes ago."""
     site, settings = ask.site, ask.site.settings
-    kept = site.calendars.get(desk)
-    if kept is not None and timedelta() <= ask.now - kept[0] < FRESH:
-        return kept[1]
-    today = ask.now.astimezone(settings.zone).date()
-    content = calendar_of(
-        site.stores.reader.visits(today - KEPT, desk=desk),
-        name=calendar_name(desk, settings),
-        zone=settings.zone,
-        language=settings.language,
-        refresh=REFRESH,
-    )
-    site.calendars[desk] = (ask.now, content)
-    return content
+
+    def write() -> bytes:
+        today = ask.now.astimezone(settings.zone).date()
+        return calendar_of(
+            site.stores.reader.visits(today - KEPT, desk=desk),
+            name=calendar_name(desk, settings),
+            zone=settings.zone,
+            language=settings.language,
+            refresh=REFRESH,
+        )
+
+    return site.calendars.setdefault(desk, Kept(site.clock, FRESH)).get(write)
 
 
 def _filter(ask: Ask, today: date) -> VisitFilter:

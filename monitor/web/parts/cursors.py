@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.web.errors import WebError
 
@@ -19,10 +19,23 @@ def place(text: str) -> tuple[datetime, str] | None:
     if not text:
         return None
     written, _, name = text.partition("~")
-    try:
-        time = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise WebError(400, WRONG) from error
-    if time.tzinfo is None or not name:
+    time = time_of(written)
+    if time is None or not name:
         raise WebError(400, WRONG)
     return time, name
+
+
+def time_of(text: str) -> datetime | None:
+    """The time that a page has written, in UTC; None if it is none, or of no zone.
+
+    >>> time_of("2026-12-01T08:00:00+01:00")
+    datetime.datetime(2026, 12, 1, 7, 0, tzinfo=datetime.timezone.utc)
+    >>> time_of("0001-01-01T00:00:00+14:00"), time_of("2026-12-01T08:00:00"), time_of("now")
+    (None, None, None)
+    """
+    try:
+        time = datetime.fromisoformat(text)
+        # It may be of no year that there is.
+        return None if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
