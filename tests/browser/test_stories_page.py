@@ -14,11 +14,13 @@ from tests.web.served import Served
 TABS = 8
 LOW = (1000, 420)
 SOON = 10_000
-# Nothing of this is heard before the end of a test.
-NOBODY_LOOKS = """() => {
-  Object.defineProperty(document, "hidden", { value: true, configurable: true });
+# Without a window the browser takes all tabs as shown.
+HIDDEN = """value => {
+  Object.defineProperty(document, "hidden", { value, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+# As where a page is served without HTTPS to other machines.
+WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
 
 
 @pytest.fixture
@@ -66,6 +68,22 @@ def test_when_the_tab_that_listens_is_closed_another_does(desk: Served, page: Pa
     news(desk, "Mühlgasse")
 
     expect(page.locator("#stories")).to_contain_text("Mühlgasse", timeout=SOON)
+
+
+def test_where_tabs_cannot_talk_to_each_other_only_what_is_shown_listens(
+    desk: Served, page: Page
+) -> None:
+    page.add_init_script(WITHOUT_LOCKS)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/live")):
+        page.evaluate(HIDDEN, True)
+    news(desk, "Badestelle")
+    with page.expect_request("**/live"):
+        page.evaluate(HIDDEN, False)
+
+    expect(page.locator("#stories")).to_contain_text("Badestelle", timeout=SOON)
 
 
 def test_a_filter_is_typed_and_chosen_by_keyboard_and_sent_by_enter(page: Page) -> None:
@@ -140,12 +158,12 @@ def test_only_who_sees_all_stories_has_seen_them(desk: Served, page: Page) -> No
 
     page.goto(f"{desk.url}/?desk=lokales")
     page.clock.fast_forward(5000)
-    page.evaluate(NOBODY_LOOKS)
+    page.evaluate(HIDDEN, True)
     page.goto(desk.url)
     page.clock.fast_forward(5000)
     assert f"{desk.url}/stories/looked" not in looks
     with page.expect_request("**/stories/looked"):
-        page.evaluate(NOBODY_LOOKS)
+        page.evaluate(HIDDEN, True)
 
 
 def test_what_is_chosen_is_not_hidden_by_the_header(desk: Served, browser: Browser) -> None:
