@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Collection, Coroutine, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -31,10 +32,14 @@ REMINDING = timedelta(minutes=1)
 ROUNDS = timedelta(seconds=10)
 MEASURING = timedelta(seconds=15)
 # What is new can be searched without the index, which is only slower; the rest is filled in
-# steps that take a tenth of a core.
-INDEXING = timedelta(seconds=3)
+# steps that take a fifth of a core at the most.
+INDEXING = timedelta(seconds=1)
 CLEAN_UP = timedelta(days=1)
+# So many that a step takes a tenth of a second at the most, in which nobody else can write.
 PURGED_AT_ONCE = 200
+FORGOTTEN_AT_ONCE = 20
+# After each step it rests for so many times as long as it took: those who wait to write get to it.
+RESTS = 2
 # A tick takes milliseconds; one that has not come for so long has been lost.
 LOST_AFTER = 10 * TICK
 # So often they are set anew without one of them coming; whoever started the daemon starts it anew.
@@ -265,17 +270,28 @@ class Daemon:
         """Delete the texts and the volumes whose time is up."""
         now = self._pipeline.clock.now()
         await asyncio.to_thread(self._pipeline.archive.forget_volumes, now - HISTORY)
-        await asyncio.to_thread(self._purge_stories, now - WINDOW)
+        archive = self._pipeline.archive
+        await self._in_steps(archive.purge_stories, now - WINDOW, PURGED_AT_ONCE)
         before = now - self._retention
-        forgotten = await asyncio.to_thread(self._pipeline.archive.forget_texts, before)
+        forgotten = await self._in_steps(archive.forget_texts, before, FORGOTTEN_AT_ONCE)
         if forgotten:
             log.info("texts deleted, their time was up", articles=forgotten)
 
-    def _purge_stories(self, before: datetime) -> None:
-        # In steps, between which others may write.
-        purge = self._pipeline.archive.purge_stories
-        while purge(before, PURGED_AT_ONCE) >= PURGED_AT_ONCE and not self._stop.is_set():
-            pass
+    async def _in_steps(
+        self, step: Callable[[datetime, int], int], before: datetime, limit: int
+    ) -> int:
+        """Do a step again until it finds no more, with rests in which others write; how many."""
+        found = 0
+        while not self._stop.is_set():
+            began = self._pipeline.clock.monotonic()
+            some = await asyncio.to_thread(step, before, limit)
+            found += some
+            if some < limit:
+                break
+            rest = RESTS * (self._pipeline.clock.monotonic() - began)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), rest)
+        return found
 
 
 def on_signals(

@@ -295,6 +295,36 @@ def test_old_texts_are_deleted_by_the_daemon(newsroom: Newsroom) -> None:
     assert [each.title for each in newsroom.archive.articles.values()] == ["Fest"]
 
 
+def test_to_delete_many_old_texts_does_not_hold_up_the_end(newsroom: Newsroom) -> None:
+    class Stopping(MemoryArchive):
+        def forget_texts(self, before: datetime, limit: int) -> int:
+            daemon.stop()
+            return super().forget_texts(before, limit)
+
+    newsroom.archive = Stopping()
+    daemon = daemon_of(newsroom)
+    for number in range(300):
+        newsroom.archive.record(entries=[(entry(number), article(number))])
+    newsroom.clock.move(400 * DAY)
+
+    asyncio.run(daemon.clean_up())
+
+    left = sum(bool(each.text) for each in newsroom.archive.articles.values())
+    assert 200 <= left < 300
+
+
+def test_many_old_texts_are_deleted_in_steps_with_rests_in_between(newsroom: Newsroom) -> None:
+    for number in range(300):
+        newsroom.archive.record(entries=[(entry(number), article(number))])
+    newsroom.clock.move(400 * DAY)
+
+    with capture_logs() as logs:
+        asyncio.run(daemon_of(newsroom).clean_up())
+
+    assert not any(each.text for each in newsroom.archive.articles.values())
+    assert [each["articles"] for each in logs] == [300]
+
+
 def test_ticks_that_stand_still_are_set_anew(newsroom: Newsroom) -> None:
     daemon = daemon_of(newsroom)
 

@@ -29,6 +29,8 @@ def upgrade() -> None:
         _number("id", key=True),
         _number("first"),
         _number("last"),
+        _number("folding"),
+        _number("taken"),
         sqlite_strict=True,
     )
     op.create_table(
@@ -48,10 +50,19 @@ def upgrade() -> None:
     op.execute("INSERT INTO search_articles (article) SELECT id FROM articles ORDER BY seen, id")
     op.execute(
         "INSERT INTO search_state SELECT 1, coalesce(max(number), 0) + 1,"
-        " coalesce(max(number), 0) FROM search_articles"
+        " coalesce(max(number), 0), 1, 0 FROM search_articles"
+    )
+    has_text = sa.text("text IS NOT NULL")
+    op.create_index(
+        "articles_with_text",
+        "articles",
+        ["seen", "id"],
+        sqlite_where=has_text,
+        postgresql_where=has_text,
     )
 
 
 def downgrade() -> None:
+    op.drop_index("articles_with_text", "articles")
     for name in ("search_parts", "search_index", "search_words", "search_state", "search_articles"):
         op.drop_table(name)

@@ -37,6 +37,8 @@ Due = Annotated[
 ]
 # How many pages that wait since earlier polls are read at most.
 WAITING = 200
+# The texts of so many articles are forgotten in one transaction, as others may wait to write.
+FORGOTTEN_AT_ONCE = 20
 
 
 def poll(
@@ -119,7 +121,9 @@ async def _round(
         await pipeline.remind_due()
         archive, now = pipeline.archive, pipeline.clock.now()
         await asyncio.to_thread(archive.forget_volumes, now - HISTORY)
-        await asyncio.to_thread(archive.forget_texts, now - found.settings.retention_text)
+        old = now - found.settings.retention_text
+        while await asyncio.to_thread(archive.forget_texts, old, FORGOTTEN_AT_ONCE):
+            pass
         return await _with_waiting(pipeline, found, rounds), await _deliver_all(pipeline)
 
 

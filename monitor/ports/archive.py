@@ -158,12 +158,15 @@ class Archive(DeliveryArchive, Protocol):
         """Keep what a process has counted, instead of what it had before, for others to see."""
         ...
 
-    def forget_texts(self, before: datetime) -> int:
-        """Delete full texts seen before then, keep the rest; the number of articles."""
+    def forget_texts(self, before: datetime, limit: int) -> int:
+        """Delete full texts seen before then, keep the rest, so many articles at a time.
+
+        The number of articles; it is done once that is less than ``limit``.
+        """
         ...
 
     def fill_search(self, limit: int = 200) -> int:
-        """Put so many articles into the index for searching that it lacks; how many there were.
+        """Put at most so many articles into the index for searching that it lacks; how many it were.
 
         What is new comes first, then what is old, newest first; 0 when nothing is left.
         """

@@ -282,21 +282,22 @@ class MemoryArchive(MemoryDeliveries):
         """See `monitor.ports.Archive`."""
         self.measured[measured.process] = measured
 
-    def forget_texts(self, before: datetime) -> int:
+    def forget_texts(self, before: datetime, limit: int) -> int:
         """See `monitor.ports.Archive`."""
         owed = {each.article for each in self.deliveries.values() if each.state in STILL_TO_BE_SENT}
-        old = [
-            each
+        seen = [
+            (each.seen, each.id)
             for each in self.articles.values()
             if each.seen is not None
             and each.seen < before
             and each.id not in owed
             and (each.text or each.teaser)
         ]
-        for each in old:
-            self.articles[each.id] = replace(each, text="", teaser="")
+        old = {name for _, name in sorted(seen)[:limit]}
+        for name in old:
+            self.articles[name] = replace(self.articles[name], text="", teaser="")
         for key, version in self.versions.items():
-            if version.seen is not None and version.seen < before:
+            if version.id in old:
                 self.versions[key] = replace(version, text="", teaser="")
         return len(old)
 

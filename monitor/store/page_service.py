@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select, text
 
 from monitor.model import DeliveryState, SourceState
 from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
-from monitor.store.search_tables import search_articles, search_state
+from monitor.store.search_tables import filled, newest_number
 from monitor.store.tables import source_states
 from monitor.store.telling_queries import Connections
 from monitor.store.web_tables import web_sessions
@@ -61,11 +61,9 @@ class ServiceReader(Connections):
 
     def indexed(self) -> Indexed:
         """How far the index for searching is filled."""
-        bounds = select(search_state.c.first, search_state.c.last)
         with self._connection() as connection:
-            first, last = connection.execute(bounds).one()
-            newest = connection.execute(select(func.max(search_articles.c.number))).scalar_one()
-        return Indexed(last - first + 1, max(newest or 0, last))
+            first, last = filled(connection)
+            return Indexed(last - first + 1, newest_number(connection))
 
     def sessions(self, since: datetime, now: datetime) -> int:
         """How many browsers are logged in of which something was heard since then."""

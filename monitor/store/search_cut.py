@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from monitor.text import forms_of_each, left_out, raw_words
 
+# To be raised whenever words are cut or folded otherwise than before: as nobody knows then under
+# which words an article stands in the index, that is filled anew.
+FOLDING = 1
 # As `monitor.match.words` looks at no more, nor does the index.
 MAX_WORDS = 100_000
 _MAX_CHARACTERS = 2_000_000

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from monitor.model import Article
 from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
 from monitor.store import sqlite
 from monitor.store.article_reading import SCANNED, scanned_article
 from monitor.store.search_cut import parts_of, source_word, token
-from monitor.store.search_tables import search_articles, search_state
+from monitor.store.search_tables import filled, newest_number, search_articles
 from monitor.store.tables import articles
 from monitor.store.telling_queries import Connections
 
@@ -63,11 +63,8 @@ class SearchReader(Connections):
     ) -> Numbers:
         """The articles seen in a time, at least, that come ``after`` one with this number."""
         with self._connection() as connection:
-            first, last = connection.execute(
-                select(search_state.c.first, search_state.c.last)
-            ).one()
-            newest = connection.execute(select(func.max(search_articles.c.number))).scalar_one()
-            high = newest or 0
+            first, last = filled(connection)
+            high = newest_number(connection)
             if until is not None:
                 high = min(high, _number_at(connection, until + _SLACK, is_last=True))
             if after is not None:

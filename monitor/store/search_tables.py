@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text, event
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    event,
+    func,
+    select,
+)
 
+from monitor.store.search_cut import FOLDING
 from monitor.store.tables import metadata
 
 # Articles numbered in the order in which they were stored, which is that in which they were seen
@@ -18,13 +30,16 @@ search_articles = Table(
     sqlite_strict=True,
 )
 
-# Which numbers are in the index: from ``first`` to ``last``, one row.
+# Which numbers are in the index: from ``first`` to ``last``, one row. Its words are those of this
+# version of ``folding``. ``taken`` counts how often words were taken out of it.
 search_state = Table(
     "search_state",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
+    Column("folding", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
     sqlite_strict=True,
 )
 
@@ -58,3 +73,19 @@ def _make_index(_tables: MetaData, connection: Connection, **_: Any) -> None:
 
 
 event.listen(metadata, "after_create", _make_index)
+
+
+def newest_number(connection: Connection) -> int:
+    """The number of the article that was stored last; 0 if there is none."""
+    return connection.execute(select(func.max(search_articles.c.number))).scalar_one() or 0
+
+
+def filled(connection: Connection) -> tuple[int, int]:
+    """The first and the last number in the index; nothing is if its words are cut otherwise now."""
+    first, last, folding = connection.execute(
+        select(search_state.c.first, search_state.c.last, search_state.c.folding)
+    ).one()
+    if folding != FOLDING:
+        last = newest_number(connection)
+        first = last + 1
+    return first, last

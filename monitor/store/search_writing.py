@@ -6,17 +6,25 @@ for each by itself it would take longer than to store it, and many have no full 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model import Article
 from monitor.store import sqlite
-from monitor.store.search_cut import is_source_word, marked, source_word, words_in
-from monitor.store.search_tables import search_articles, search_state, search_words
+from monitor.store.search_cut import FOLDING, is_source_word, marked, source_word, words_in
+from monitor.store.search_tables import (
+    filled,
+    newest_number,
+    search_articles,
+    search_state,
+    search_words,
+)
 from monitor.store.tables import articles
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -24,23 +32,42 @@ _PUT = text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
 _TAKE = text(
     "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', :number, :words)"
 )
-_IS_THERE = text("SELECT 1 FROM search_index WHERE search_index MATCH :word LIMIT 1")
+_GONE = text(
+    "SELECT value FROM json_each(:words) WHERE NOT EXISTS ("
+    "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"')"
+)
+_ALONE = text(
+    "SELECT value FROM json_each(:words) WHERE NOT EXISTS ("
+    "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"'"
+    " AND rowid NOT IN (SELECT value FROM json_each(:numbers)))"
+)
+_EMPTY = (
+    "INSERT INTO search_index (search_index) VALUES ('delete-all')",
+    "INSERT INTO search_parts (search_parts) VALUES ('delete-all')",
+)
 _PUT_PARTS = text("INSERT INTO search_parts (rowid, word) VALUES (:number, :marked)")
 _TAKE_PARTS = text(
     "INSERT INTO search_parts (search_parts, rowid, word) VALUES ('delete', :number, :marked)"
 )
+# To put so many words in takes about a tenth of a second, in which nobody else can write.
+_WORDS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Articles that come into the index together, by number.
+    """Articles that come into the index together, by number, each next to what is in it before it.
 
-    It has the numbers ``before``, from the first to the last, and then those ``after``.
+    The index has the numbers ``before``, from the first to the last.
     """
 
     rows: Mapping[int, Any]
     before: tuple[int, int]
-    after: tuple[int, int]
+
+    @property
+    def after(self) -> tuple[int, int]:
+        """The numbers that the index has then."""
+        first, last = self.before
+        return min(first, *self.rows), max(last, *self.rows)
 
 
 def number(connection: Connection, new: Iterable[Article]) -> None:
@@ -56,24 +83,17 @@ def _seen(article: Article) -> datetime:
 
 def next_block(connection: Connection, limit: int) -> Block | None:
     """So many articles that the index lacks: what is new first, then what is old; None if none."""
-    first, last = before = _filled(connection)
-    newest = connection.execute(select(func.max(search_articles.c.number))).scalar_one() or 0
+    first, last = before = filled(connection)
+    newest = newest_number(connection)
     if newest > last:
-        begin, end = last + 1, min(last + limit, newest)
-        return Block(_rows(connection, begin, end), before, (min(first, begin), end))
+        return Block(_rows(connection, last + 1, min(last + limit, newest)), before)
     if first > 1:
-        begin = max(1, first - limit)
-        return Block(_rows(connection, begin, first - 1), before, (begin, last))
+        rows = _rows(connection, max(1, first - limit), first - 1)
+        return Block(dict(reversed(rows.items())), before)
     return None
 
 
-def _filled(connection: Connection) -> tuple[int, int]:
-    """The first and the last number in the index."""
-    first, last = connection.execute(select(search_state.c.first, search_state.c.last)).one()
-    return first, last
-
-
-def _rows(connection: Connection, begin: int, end: int) -> Mapping[int, Any]:
+def _rows(connection: Connection, begin: int, end: int) -> dict[int, Any]:
     query = (
         select(
             search_articles.c.number,
@@ -89,9 +109,20 @@ def _rows(connection: Connection, begin: int, end: int) -> Mapping[int, Any]:
     return {row.number: row for row in connection.execute(query)}
 
 
-def cut(block: Block) -> Mapping[int, set[str]]:
-    """The words of the articles of a block: what takes long, and needs no transaction."""
-    return {number: words_of(row) for number, row in block.rows.items()}
+def cut(block: Block) -> tuple[Block, Mapping[int, set[str]]]:
+    """The words of the articles of a block: what takes long, and needs no transaction.
+
+    If they are too many for one transaction, the block is cut off, too.
+    """
+    words: dict[int, set[str]] = {}
+    rows: dict[int, Any] = {}
+    count = 0
+    for number, row in block.rows.items():
+        rows[number], words[number] = row, words_of(row)
+        count += len(words[number])
+        if count >= _WORDS_AT_ONCE:
+            break
+    return replace(block, rows=rows), words
 
 
 def words_of(row: Any) -> set[str]:
@@ -103,28 +134,33 @@ def words_of(row: Any) -> set[str]:
 
 def put_block(connection: Connection, block: Block, words: Mapping[int, set[str]]) -> None:
     """Put a block into the index, with the words that were cut before."""
-    if _filled(connection) != block.before:
+    if _is_outdated(connection):
+        empty(connection)
+    if filled(connection) != block.before:
         return  # another process has put it in meanwhile
+    with _or_emptied(connection):
+        _put(connection, block, words)
+
+
+def _put(connection: Connection, block: Block, words: Mapping[int, set[str]]) -> None:
     connection.execute(update(search_state).values(first=block.after[0], last=block.after[1]))
-    now = _rows(connection, min(block.rows, default=0), max(block.rows, default=0))
+    now = _rows(connection, min(block.rows), max(block.rows))
     # What was changed meanwhile is cut anew.
     held = {
         number: words[number] if row == block.rows.get(number) else words_of(row)
         for number, row in now.items()
     }
-    values = [{"number": each, "words": " ".join(held[each])} for each in sorted(held)]
-    if values:
-        connection.execute(_PUT, values)
+    connection.execute(_PUT, [_row(each, held[each]) for each in sorted(held)])
     _learn(connection, set[str]().union(*held.values()))
 
 
 def _learn(connection: Connection, words: Collection[str]) -> None:
     """Remember words; those that are known stay as they are."""
-    before = connection.execute(select(func.max(search_words.c.number))).scalar_one() or 0
     # In the order of the table, so that each page of it is looked at once.
     rows = [{"word": word} for word in sorted(words) if not is_source_word(word)]
     if not rows:
         return
+    before = connection.execute(select(func.max(search_words.c.number))).scalar_one() or 0
     connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
     new = select(search_words).where(search_words.c.number > before)
     parts = [
@@ -135,11 +171,43 @@ def _learn(connection: Connection, words: Collection[str]) -> None:
         connection.execute(_PUT_PARTS, parts)
 
 
-def reindex(connection: Connection, changed: Sequence[tuple[Any, Any]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What was found out about articles before the transaction that changes them.
+
+    Of their ``words`` they had some ``alone``, when words had been ``taken`` out so many times.
+    """
+
+    words: Mapping[Any, set[str]]
+    alone: Set[str] = frozenset()
+    taken: int = -1
+
+
+def look_ahead(connection: Connection, rows: Sequence[Any]) -> Ahead:
+    """What it takes long to find out about articles that are to lose words."""
+    words = {row: words_of(row) for row in rows}
+    query = select(search_articles.c.number).where(sqlite.one_of(search_articles.c.article, "ids"))
+    ids = sqlite.listed(row.id for row in rows)
+    values = {
+        "numbers": sqlite.listed(connection.execute(query, {"ids": ids}).scalars()),
+        "words": sqlite.listed(set[str]().union(*words.values())),
+    }
+    alone = connection.execute(_ALONE, values).scalars()
+    return Ahead(words, frozenset(alone), _taken(connection))
+
+
+def _taken(connection: Connection) -> int:
+    return int(connection.execute(select(search_state.c.taken)).scalar_one())
+
+
+def reindex(
+    connection: Connection, changed: Sequence[tuple[Any, Any]], ahead: Ahead | None = None
+) -> None:
     """Make the index true for articles that were changed: each as it was and as it is.
 
     What is not in it yet comes into it as it is then.
     """
+    ahead = ahead or Ahead({})
     said = {
         old.id: (old, new)
         for old, new in changed
@@ -148,7 +216,9 @@ def reindex(connection: Connection, changed: Sequence[tuple[Any, Any]]) -> None:
     }
     if not said:
         return
-    first, last = _filled(connection)
+    if _is_outdated(connection):
+        empty(connection)
+    first, last = filled(connection)
     query = (
         select(search_articles)
         .where(
@@ -157,25 +227,82 @@ def reindex(connection: Connection, changed: Sequence[tuple[Any, Any]]) -> None:
         )
         .order_by(search_articles.c.number)
     )
-    gone: set[str] = set()
-    for row in connection.execute(query, {"ids": sqlite.listed(said)}).all():
-        before, after = map(words_of, said[row.article])
-        connection.execute(_TAKE, {"number": row.number, "words": " ".join(before)})
-        connection.execute(_PUT, {"number": row.number, "words": " ".join(after)})
-        _learn(connection, after - before)
-        gone |= before - after
-    _forget(connection, gone)
+    held = connection.execute(query, {"ids": sqlite.listed(said)}).all()
+    if held:
+        old = {each.number: said[each.article][0] for each in held}
+        before = {number: ahead.words.get(row) or words_of(row) for number, row in old.items()}
+        after = {each.number: words_of(said[each.article][1]) for each in held}
+        is_up_to_date = ahead.taken == _taken(connection)
+        alone = ahead.alone if is_up_to_date and ahead.words.keys() >= {*old.values()} else None
+        with _or_emptied(connection):
+            _exchange(connection, before, after, alone)
 
 
-def _forget(connection: Connection, words: Iterable[str]) -> None:
-    """Forget the words that no article has any more."""
-    dead = [
-        word
-        for word in words
-        if connection.execute(_IS_THERE, {"word": f'"{word}"'}).first() is None
-    ]
+def _exchange(
+    connection: Connection,
+    before: Mapping[int, set[str]],
+    after: Mapping[int, set[str]],
+    alone: Set[str] | None,
+) -> None:
+    """Put in the words after instead of those before, by number.
+
+    No others of them can be gone then than those that only these had, if that is known.
+    """
+    connection.execute(update(search_state).values(taken=search_state.c.taken + 1))
+    connection.execute(_TAKE, [_row(*each) for each in before.items()])
+    connection.execute(_PUT, [_row(*each) for each in after.items()])
+    pairs = [(before[number], after[number]) for number in before]
+    _learn(connection, set[str]().union(*(new - old for old, new in pairs)))
+    lost = set[str]().union(*(old - new for old, new in pairs))
+    _forget(connection, lost if alone is None else lost & alone)
+
+
+def _row(number: int, words: Collection[str]) -> dict[str, Any]:
+    return {"number": number, "words": " ".join(words)}
+
+
+def _forget(connection: Connection, words: Collection[str]) -> None:
+    """Forget those of the words that no article has any more."""
+    gone = connection.execute(_GONE, {"words": sqlite.listed(words)}).scalars().all()
     known = select(search_words).where(sqlite.one_of(search_words.c.word, "words"))
-    rows = connection.execute(known.order_by(search_words.c.number), {"words": sqlite.listed(dead)})
-    for row in rows.all():
-        connection.execute(_TAKE_PARTS, {"number": row.number, "marked": marked(row.word)})
-        connection.execute(delete(search_words).where(search_words.c.number == row.number))
+    rows = connection.execute(
+        known.order_by(search_words.c.number), {"words": sqlite.listed(gone)}
+    ).all()
+    if rows:
+        taken = [{"number": row.number, "marked": marked(row.word)} for row in rows]
+        connection.execute(_TAKE_PARTS, taken)
+        is_one = sqlite.one_of(search_words.c.number, "numbers")
+        numbers = {"numbers": sqlite.listed(row.number for row in rows)}
+        connection.execute(delete(search_words).where(is_one), numbers)
+
+
+@contextmanager
+def _or_emptied(connection: Connection) -> Iterator[None]:
+    """What is done inside is done, or the index is emptied, as it is damaged.
+
+    It can be filled anew; that an alert is stored must not depend on it.
+    """
+    try:
+        with connection.begin_nested():
+            yield
+    except SqlError as error:
+        if not sqlite.is_damage(error):
+            raise
+        empty(connection)
+
+
+def _is_outdated(connection: Connection) -> bool:
+    """Whether words were cut otherwise than now when they came into the index."""
+    folding: int = connection.execute(select(search_state.c.folding)).scalar_one()
+    return folding != FOLDING
+
+
+def empty(connection: Connection) -> int:
+    """Take everything out of the index; the number of articles that are to come into it anew."""
+    for each in _EMPTY:
+        connection.exec_driver_sql(each)
+    connection.execute(delete(search_words))
+    newest = newest_number(connection)
+    state = {"first": newest + 1, "last": newest, "folding": FOLDING}
+    connection.execute(update(search_state).values(state))
+    return newest

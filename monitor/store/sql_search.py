@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select, text, tuple_, union_all, update
+from sqlalchemy import Connection, Engine, func, select, text, union_all, update
 
-from monitor.store import search_writing, stories
+from monitor.store import search_writing, sqlite, stories
 from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
 from monitor.store.tables import article_versions, articles
 from monitor.store.transactions import Transactions
-
-# Few enough that others who write wait for a fraction of a second.
-_FORGOTTEN_AT_ONCE = 50
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class _WithoutText(NamedTuple):
@@ -27,42 +26,61 @@ class _WithoutText(NamedTuple):
 
 
 class SqlSearch(Transactions):
-    """What `SqlArchive` does for searching."""
+    """What `SqlArchive` does for searching.
+
+    What is to be done is looked up, and words are cut, while others write.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        super().__init__(engine, path)
+        self._reading = sqlite.reading(path)
+
+    @contextmanager
+    def _moment(self) -> Iterator[Connection]:
+        with sqlite.naming_the_database(self._path), self._reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections, once whatever is being written is finished."""
+        super().close()
+        self._reading.dispose()
 
     def fill_search(self, limit: int = 200) -> int:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
-            block = search_writing.next_block(connection, limit)
-        if block is None:
+        with self._moment() as connection:
+            found = search_writing.next_block(connection, limit)
+        if found is None:
             return 0
-        words = search_writing.cut(block)
+        block, words = search_writing.cut(found)
         with self._transaction() as connection:
             search_writing.put_block(connection, block, words)
         return len(block.rows)
 
-    def forget_texts(self, before: datetime) -> int:
+    def forget_texts(self, before: datetime, limit: int) -> int:
         """See `monitor.ports.Archive`. What is still owed keeps its text until it is sent."""
-        old = select(articles.c.id).where(articles.c.seen < before)
-        with self._transaction() as connection:
-            connection.execute(
-                update(article_versions)
-                .where(article_versions.c.article.in_(old), article_versions.c.text.is_not(None))
-                .values(text=None, teaser=None)
-            )
-            stories.forget_own(connection, before)
-        forgotten = 0
-        after = _NEVER, ""
-        while True:
-            with self._transaction() as connection:
-                rows = _with_text(connection, before, after)
-                _forget(connection, rows)
+        with self._moment() as connection:
+            rows = _with_text(connection, before, limit)
             if not rows:
-                return forgotten
-            forgotten += len(rows)
-            after = rows[-1].seen, rows[-1].id
+                return 0
+            ahead = search_writing.look_ahead(connection, rows)
+        with self._transaction() as connection:
+            # Once more: meanwhile one may have been changed, or be owed.
+            rows = _with_text(connection, before, limit)
+            _forget(connection, rows, ahead)
+        return len(rows)
 
 
-def _with_text(connection: Connection, before: datetime, after: tuple[datetime, str]) -> list[Any]:
+def empty_search(path: Path) -> int:
+    """Take everything out of the index for searching; how many articles are to be put in anew."""
+    engine = sqlite.writing(path)
+    try:
+        with sqlite.naming_the_database(path), engine.begin() as connection:
+            return search_writing.empty(connection)
+    finally:
+        engine.dispose()
+
+
+def _with_text(connection: Connection, before: datetime, limit: int) -> list[Any]:
     """Some of the articles seen before then that have a text and are not owed, oldest first."""
     owed = union_all(
         *(
@@ -70,27 +88,25 @@ def _with_text(connection: Connection, before: datetime, after: tuple[datetime, 
             for each in (IS_OWED, IS_SENDING, IS_POSTPONED)
         )
     )
-    seen = articles.c.seen
     query = (
-        select(articles.c.id, articles.c.source, seen, articles.c.title)
+        select(articles.c.id, articles.c.source, articles.c.title)
         .add_columns(articles.c.teaser, articles.c.text)
-        .where(
-            seen < before,
-            seen >= after[0],
-            tuple_(seen, articles.c.id) > after,
-            or_(articles.c.text.is_not(None), articles.c.teaser.is_not(None)),
-            articles.c.id.not_in(owed),
-        )
-        .order_by(seen, articles.c.id)
-        .limit(_FORGOTTEN_AT_ONCE)
+        .where(articles.c.seen < before, articles.c.text.is_not(None), articles.c.id.not_in(owed))
+        .order_by(articles.c.seen, articles.c.id)
+        .limit(limit)
     )
     return list(connection.execute(query))
 
 
-def _forget(connection: Connection, rows: list[Any]) -> None:
+def _forget(connection: Connection, rows: list[Any], ahead: search_writing.Ahead) -> None:
     # First, as the index must be told what to forget.
-    search_writing.reindex(connection, [(row, _WithoutText(row.title, row.source)) for row in rows])
-    ids = [row.id for row in rows]
-    connection.execute(
-        update(articles).where(articles.c.id.in_(ids)).values(text=None, teaser=None)
+    search_writing.reindex(
+        connection, [(row, _WithoutText(row.title, row.source)) for row in rows], ahead
     )
+    ids = {"ids": sqlite.listed(row.id for row in rows)}
+    nothing = {"text": None, "teaser": None}
+    is_one = sqlite.one_of(articles.c.id, "ids")
+    connection.execute(update(articles).where(is_one).values(nothing), ids)
+    is_of_one = sqlite.one_of(article_versions.c.article, "ids")
+    connection.execute(update(article_versions).where(is_of_one).values(nothing), ids)
+    stories.forget_own(connection, [row.id for row in rows])

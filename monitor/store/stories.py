@@ -234,12 +234,12 @@ def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, 
     return {row.id: (row.title, row.text or row.teaser or "") for row in rows}
 
 
-def forget_own(connection: Connection, before: datetime) -> None:
-    """Delete the sentences that are kept of articles seen before then."""
+def forget_own(connection: Connection, names: Collection[str]) -> None:
+    """Delete the sentences that are kept of these articles."""
+    is_one = sqlite.one_of(story_articles.c.article, "ids")
     connection.execute(
-        update(story_articles)
-        .where(story_articles.c.at < before, story_articles.c.own != [])
-        .values(own=[])
+        update(story_articles).where(is_one, story_articles.c.own != []).values(own=[]),
+        {"ids": sqlite.listed(names)},
     )
 
 

@@ -153,6 +153,14 @@ articles = Table(
     Column("read", Instant),
     Column("words", Text, nullable=False, server_default=""),
     Index("articles_seen", "seen"),
+    # Those whose text is to be forgotten, in that order: nearly all that are older have none.
+    Index(
+        "articles_with_text",
+        "seen",
+        "id",
+        sqlite_where=text("text IS NOT NULL"),
+        postgresql_where=text("text IS NOT NULL"),
+    ),
     Index("articles_url", "url"),
     # Pages that wait to be read are few among many: the index holds only those, in the order in
     # which they are read, as there are tens of thousands after many first polls.

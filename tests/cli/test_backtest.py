@@ -230,7 +230,7 @@ def forget(desk: Newsdesk) -> None:
         connection.execute("UPDATE deliveries SET state = 'sent'")
         connection.commit()
     with desk.archive() as archive:
-        archive.forget_texts(desk.now - timedelta(days=1))
+        archive.forget_texts(desk.now - timedelta(days=1), 9)
 
 
 def test_many_rules_are_told_in_a_table(desk: Newsdesk) -> None:

@@ -456,7 +456,7 @@ def test_a_rule_that_was_changed_since_is_told(desk: Newsdesk) -> None:
 def test_a_text_that_was_deleted_is_told(desk: Newsdesk) -> None:
     (article,) = desk.store(desk.article(100, "Die Fähre nach Warlingen."))
     with desk.archive() as archive:
-        archive.forget_texts(desk.now)
+        archive.forget_texts(desk.now, 9)
 
     done = desk.run("explain", article.id)
 

@@ -21,7 +21,7 @@ from tests.faults.killing import Farm
 from tests.store.test_database import fill, migrate_to, schema
 from tests.values import NOON, article, delivery, entry, hit
 
-KNOWN = ("0003", "0004", "0005", "0006")
+KNOWN = ("0003", "0004", "0005", "0006", "0007", "0008", "0009")
 KILL = "import os, signal\ndef die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
 
 
@@ -102,7 +102,7 @@ def test_a_backup_that_dies_leaves_nothing_that_looks_like_one(
 @pytest.mark.parametrize(
     ("purge", "statement"),
     [
-        ("forget_texts(NOON + timedelta(days=9))", "UPDATE articles"),
+        ("forget_texts(NOON + timedelta(days=9), 9)", "UPDATE articles"),
         ("purge_stories(NOON + timedelta(days=9), 200)", "UPDATE story_articles"),
         ("forget_volumes(NOON + timedelta(days=9))", "DELETE FROM source_hours"),
     ],
@@ -111,6 +111,8 @@ def test_a_purge_that_dies_takes_nothing_of_what_is_owed(
     database: Path, purge: str, statement: str
 ) -> None:
     fill(database, 5)
+    with open_archive(database) as archive:
+        archive.record(entries=[(entry(9), article(9))])
     texts = "SELECT count(*) FROM articles WHERE text IS NOT NULL"
 
     died = dies(
@@ -125,7 +127,7 @@ def test_a_purge_that_dies_takes_nothing_of_what_is_owed(
     assert died
     assert check(database) == []
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute(texts).fetchone() == (5,)
+        assert connection.execute(texts).fetchone() == (6,)
     with open_archive(database) as archive:
         assert len(archive.claim_due(NOON, 9)) == 5
 

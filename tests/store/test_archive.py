@@ -281,14 +281,14 @@ def test_a_source_is_enrolled_only_once(archive: Archive) -> None:
 def test_old_texts_are_forgotten_but_not_while_an_alert_is_owed(archive: Archive) -> None:
     record_one(archive)
 
-    assert archive.forget_texts(NOON) == 0
-    assert archive.forget_texts(NOON + MINUTE) == 0
+    assert archive.forget_texts(NOON, 9) == 0
+    assert archive.forget_texts(NOON + MINUTE, 9) == 0
 
     (claim,) = archive.claim_due(NOON, 10)
     archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
 
-    assert archive.forget_texts(NOON + MINUTE) == 1
-    assert archive.forget_texts(NOON + MINUTE) == 0
+    assert archive.forget_texts(NOON + MINUTE, 9) == 1
+    assert archive.forget_texts(NOON + MINUTE, 9) == 0
 
 
 HOUR = timedelta(hours=1)
@@ -334,7 +334,7 @@ def test_old_volumes_are_forgotten_and_texts_are_no_reason_for_it(archive: Archi
     lost = (NOON - 3 * DAY, NOON - 2 * DAY)
     archive.record(PAPER, volume=Volume({NOON: 1, NOON - DAY: 1}, (lost,)))
 
-    archive.forget_texts(NOON + DAY)
+    archive.forget_texts(NOON + DAY, 9)
     kept = archive.volumes(NOON - 9 * DAY, ["paper"])["paper"]
     archive.forget_volumes(NOON)
 

@@ -337,9 +337,9 @@ def test_what_an_article_said_before_is_kept_as_long_as_its_text(database: Path)
         archive.record(SourceState("paper", last_try=NOON + hour), revised=[(entry(), first_edit)])
         archive.record(revised=[(None, replace(second_edit, read=NOON + 2 * hour))])
         kept = versions(database)
-        archive.forget_texts(NOON)
+        archive.forget_texts(NOON, 9)
         kept_still = versions(database)
-        archive.forget_texts(NOON + timedelta(seconds=1))
+        archive.forget_texts(NOON + timedelta(seconds=1), 9)
 
     assert kept == kept_still
     assert kept == [

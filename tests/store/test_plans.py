@@ -136,7 +136,7 @@ ASKED: dict[str, tuple[Callable[[Archive], object], tuple[str, ...]]] = {
         ("deliveries_bundle",),
     ),
     "texts that are still to be sent": (
-        lambda archive: archive.forget_texts(NOON - timedelta(days=1)),
+        lambda archive: archive.forget_texts(NOON - timedelta(days=1), 9),
         TO_BE_SENT,
     ),
 }

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from monitor.errors import DatabaseError, QueryError
 from monitor.model import Article, VisitCondition, key_of
 from monitor.searching import Found, Searches, search
-from monitor.store import Reader, SqlArchive, open_archive, search_writing
+from monitor.store import Reader, SqlArchive, open_archive, search_writing, sql_search
 from monitor.store.search_cut import parts_of, source_word
 from tests.match import catalogs
 from tests.match.test_properties import QUERIES
@@ -148,7 +149,7 @@ def test_of_a_forgotten_text_no_word_is_kept_and_the_title_is_still_found(
     put(archive, "Das Geheimnis der Fähre.", "Die Fähre.")
     fill(archive)
 
-    forgotten = archive.forget_texts(NOON + timedelta(minutes=2))
+    forgotten = archive.forget_texts(NOON + timedelta(minutes=2), 50)
 
     assert forgotten == 1
     assert stored_words(database) == {"nr", "1", "2", "die", "faehre", "fahre"}
@@ -164,12 +165,45 @@ def test_many_texts_are_forgotten_but_those_that_are_owed(
     archive.record(hits=[(owed, hit())], deliveries=[delivery(owed)])
     fill(archive)
 
-    forgotten = archive.forget_texts(NOON + timedelta(days=1))
+    steps = [archive.forget_texts(NOON + timedelta(days=1), 50) for _ in range(4)]
 
-    assert forgotten == 129
+    assert steps == [50, 50, 29, 0]
     assert titles(ask(database, "Fähre")) == [owed.title]
-    assert archive.forget_texts(NOON + timedelta(days=1)) == 0
     assert "69a" not in stored_words(database)
+
+
+def test_to_forget_long_texts_takes_no_more_statements_than_short_ones(
+    archive: SqlArchive,
+) -> None:
+    put(archive, "Die Fähre.", " ".join(f"w{number}" for number in range(400)))
+    fill(archive)
+    asked: list[str] = []
+    event.listen(Engine, "before_cursor_execute", lambda _, __, query, *___: asked.append(query))
+
+    counts = []
+    for _ in range(2):
+        asked.clear()
+        archive.forget_texts(NOON + timedelta(days=1), 1)
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] < 30
+
+
+def test_a_word_whose_last_other_article_changes_meanwhile_is_forgotten_with_a_text(
+    archive: SqlArchive, database: Path
+) -> None:
+    _, second = put(archive, "Das Geheimnis.", "Das Geheimnis.")
+    fill(archive)
+    with archive._transaction() as connection:
+        rows = sql_search._with_text(connection, NOON + timedelta(minutes=2), 1)
+        ahead = search_writing.look_ahead(connection, rows)
+
+    archive.record(revised=[(entry(2), replace(second, text="Der Omnibus.", version=2))])
+    with archive._transaction() as connection:
+        sql_search._forget(connection, rows, ahead)
+
+    assert "geheimnis" not in ahead.alone
+    assert stored_words(database) == {"nr", "1", "2", "der", "omnibus"}
 
 
 def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
@@ -179,7 +213,7 @@ def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
     with archive._transaction() as connection:
         block = search_writing.next_block(connection, 10)
     assert block is not None
-    words = search_writing.cut(block)
+    block, words = search_writing.cut(block)
 
     archive.record(revised=[(entry(1), replace(first, text="Der Omnibus.", version=2))])
     with archive._transaction() as connection:
@@ -196,7 +230,7 @@ def test_two_who_fill_the_index_put_nothing_in_twice(archive: SqlArchive, databa
     assert block is not None
     fill(archive)
     with archive._transaction() as connection:
-        search_writing.put_block(connection, block, search_writing.cut(block))
+        search_writing.put_block(connection, *search_writing.cut(block))
 
     archive.record(revised=[(entry(1), replace(first, text="Der Omnibus.", version=2))])
 

@@ -129,7 +129,7 @@ def test_what_others_wrote_is_inert(desk: Served) -> None:
 
 def test_a_text_whose_time_was_up_is_not_missed_but_said_to_be_gone(desk: Served) -> None:
     store(desk, article(desk), hit("faehre", Evidence("text", 4, 9, "Fähre")))
-    desk.region.archive.forget_texts(desk.clock.now() + HOUR)
+    desk.region.archive.forget_texts(desk.clock.now() + HOUR, 9)
 
     answer = desk.logged_in("reader").get(
         f"/articles/{'a' * 32}", headers={"accept-language": "de"}
