@@ -101,7 +101,8 @@ def _in_time(wanted: VisitFilter) -> Any:
     if wanted.last is not None:
         return union(begun.where(visits.c.first <= wanted.last), lasting)
     # Once nobody has said anything of it for so long, it will not be.
-    since = datetime.combine(wanted.first, time(), UTC) - FORGOTTEN
+    first = max(wanted.first, date.min + FORGOTTEN)
+    since = datetime.combine(first, time(), UTC) - FORGOTTEN
     is_open = select(visits.c.id).where(
         visits.c.first.is_(None), visits.c.status != Status.PAST, visits.c.said >= since
     )
