@@ -29,7 +29,7 @@ def web(config: Config = CONFIG, with_parent: WithParent = False, verbose: Verbo
     began = datetime.now(UTC)
     found = configured(config)
     if found.settings.web is None:
-        raise UsageError(
-            f"{found.settings.directory / 'monitor.yaml'}: there is no page to serve; add `web:`"
-        )
+        file = found.settings.directory / "monitor.yaml"
+        why = "see the mistakes above" if found.errors else "add `web:`"
+        raise UsageError(f"{file}: there is no page to serve; {why}")
     serve(found, found.settings.web, began, with_parent=with_parent)

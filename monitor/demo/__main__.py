@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,9 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
 
     Nothing leaves the machine: papers, mail server and chat are on 127.0.0.1.
     """
+    # Whoever started it may end: the daemon and its page end with it.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
     show = Show(Console())
     if once:
         with tempfile.TemporaryDirectory(prefix="monitor-demo-") as temporary:

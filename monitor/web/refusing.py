@@ -62,8 +62,8 @@ def _to_login(ask: Ask, way: Way) -> Response:
     if way.is_data:
         return problem(401, "a token is needed: Authorization: Bearer …")
     where = "/login"
-    if ask.method == "GET" and ask.path != "/":
-        then = ask.path + (f"?{ask.query_string}" if ask.query_string else "")
+    then = ask.path + (f"?{ask.query_string}" if ask.query_string else "")
+    if ask.method == "GET" and then != "/":
         where += f"?next={quote(then, safe='')}"
     if ask.is_partial:
         # htmx would put the login page into a corner of the page that asked.

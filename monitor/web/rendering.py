@@ -47,6 +47,7 @@ def render(ask: Ask, template: str, **values: object) -> str:
             csrf=csrf.masked(ask.who.csrf) if ask.who.csrf else "",
             when=partial(when, now=ask.now, zone=zone, texts=texts),
             number=partial(number, language=ask.language),
+            decimal=partial(decimal, language=ask.language),
             because=partial(reasons.told, language=ask.language),
             here=partial(here, ask),
             static=static_url,
@@ -117,6 +118,16 @@ def number(value: float, *, language: str) -> str:
     return text.replace(",", ".") if language == "de" else text
 
 
+def decimal(value: float, *, language: str) -> str:
+    """A number with one place after the point.
+
+    >>> decimal(53.14, language="de")
+    '53,1'
+    """
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if language == "de" else text
+
+
 def here(ask: Ask, **changed: object) -> str:
     """The address of this page with other values in its query; None takes one out.
 
@@ -125,7 +136,12 @@ def here(ask: Ask, **changed: object) -> str:
     if ask.method not in {"GET", "HEAD"}:
         return local(ask.form.get("next", ""))
     values = {**ask.query, **changed}
-    kept = {key: str(value) for key, value in values.items() if value not in {None, ""}}
+    kept = {
+        key: str(value)
+        for key, value in values.items()
+        # An empty desk stands for all of them, for somebody who is shown their own otherwise.
+        if value is not None and (value != "" or key == "desk")
+    }
     return ask.path + (f"?{urlencode(kept)}" if kept else "")
 
 

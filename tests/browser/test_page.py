@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from monitor.passwords import digest_of
 from monitor.store.page_filters import StoryFilter
 from tests.browser.opening import HUGE, NARROW, WIDE, beside, opened, problems_of
 from tests.web.served import Served
@@ -67,6 +68,20 @@ def test_without_scripts_a_story_is_taken_and_found_again(desk: Served, browser:
 
     assert "rule=faehre" in page.url
     expect(page.locator(".card").first).to_contain_text("Übernommen von")
+    page.context.close()
+
+
+def test_whoever_is_logged_out_elsewhere_is_led_to_the_login_by_the_open_page(
+    desk: Served, browser: Browser
+) -> None:
+    page = opened(desk, browser)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    cookies = {each["name"]: each["value"] for each in page.context.cookies()}
+
+    desk.site.stores.own.end(digest_of(cookies["monitor"]))
+    desk.site.hub.restart()
+
+    page.wait_for_url(f"{desk.url}/login*", timeout=30_000)
     page.context.close()
 
 

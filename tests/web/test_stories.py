@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from monitor.model import Role
 from monitor.store.page_filters import StoryFilter
 from tests.stories import AGENCY, OWN
-from tests.web.served import Served, act, csrf_of
+from tests.web.served import Served, act, csrf_of, served, users
 
 
 @pytest.fixture
@@ -265,3 +267,24 @@ def _older(answer: httpx.Response) -> str:
     )
     assert found
     return (found[1] or found[2]).replace("&amp;", "&")
+
+
+def test_somebody_of_one_desk_keeps_all_desks_once_they_have_chosen_them(tmp_path: Path) -> None:
+    lena = replace(users()[0], desks=("umwelt",))
+    with served(tmp_path, known=[lena]) as desk:
+        desk.region.begin("a")
+        desk.region.prints("a", "Neue Fähre", *AGENCY)
+        client = desk.logged_in(Role.READER)
+
+        own = client.get("/").text
+        every = client.get("/?desk=").text
+
+    assert "Neue Fähre" not in own
+    assert "Neue Fähre" in every
+    assert 'hx-get="/?desk="' in every
+
+
+def test_a_shared_address_of_the_start_page_keeps_its_filters_at_the_login(desk: Served) -> None:
+    answer = desk.client().get("/?desk=lokales&level=eil")
+
+    assert answer.headers["location"] == "/login?next=%2F%3Fdesk%3Dlokales%26level%3Deil"

@@ -12,9 +12,13 @@ def host_of(netloc: str) -> str:
 
     >>> host_of("Monitor.example.org:8470"), host_of("[::1]:80")
     ('monitor.example.org', '::1')
+    >>> host_of("127.0.0.1:80.evil.example")
+    ''
     """
     try:
-        return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
+        parts = urlsplit(f"//{netloc}")
+        # What stands in its place is looked at, too: `name:80.evil.example` is no port.
+        return (parts.hostname or "").rstrip(".") if parts.port != 0 else ""
     except ValueError:
         return ""
 

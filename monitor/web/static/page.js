@@ -41,7 +41,7 @@
     clearTimeout(pending);
     pending = setTimeout(() => {
       // Not under somebody's hands: a form that is being filled in stays.
-      const busy = list.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+      const busy = list.contains(document.activeElement) && document.activeElement.matches("input, textarea");
       if (busy || document.querySelector("dialog[open]")) { refresh(); return; }
       htmx.trigger(list, "refresh");
     }, 150 + Math.random() * Number(list.dataset.spread || 0));
@@ -72,6 +72,8 @@
       document.documentElement.dataset.live = "on";
     });
     own.addEventListener("error", () => {
+      // Whoever is not let in any more is led to the login by what htmx gets.
+      if (document.documentElement.dataset.live === "on") refresh();
       document.documentElement.dataset.live = "off";
       if (own.readyState === EventSource.CLOSED) setTimeout(() => { if (source === own) listen(); }, 10000);
     });
@@ -121,6 +123,11 @@
     refresh();
   });
   addEventListener("pagehide", look);
+  // What came live was on the screen as well.
+  document.getElementById("look")?.addEventListener("formdata", (event) => {
+    const upto = list.firstElementChild?.dataset.upto;
+    if (upto) event.formData.set("upto", upto);
+  });
 
   // --- keys ---
   const cards = () => [...list.querySelectorAll(".card")];

@@ -29,6 +29,7 @@ class AlertsTexts:
     one_try: str
     in_digest: str
     retry: str
+    send: str
     said_retried: str
     not_retried: str
     retry_all: str
@@ -79,6 +80,7 @@ ALERTS: Mapping[str, AlertsTexts] = {
         one_try="1 Versuch",
         in_digest="in einer Sammelmail",
         retry="Noch einmal senden",
+        send="Doch senden",
         said_retried="Wird noch einmal gesendet.",
         not_retried="Nur was aufgegeben oder zurückgehalten wurde, geht noch einmal hinaus.",
         retry_all="Alles Aufgegebene an {} noch einmal senden",
@@ -90,7 +92,7 @@ ALERTS: Mapping[str, AlertsTexts] = {
         last_error="letzter Fehler",
         of_story="zu einer Meldung",
         back="Zu den Alarmen",
-        preview="So sieht sie aus",
+        preview="So sieht sie aus (hier ohne Links)",
         gone_target="Dieses Ziel ist nicht mehr eingerichtet.",
         facts="Was gespeichert ist",
         key="Schlüssel",
@@ -127,6 +129,7 @@ ALERTS: Mapping[str, AlertsTexts] = {
         one_try="1 try",
         in_digest="in a digest",
         retry="Send again",
+        send="Send it after all",
         said_retried="It will be sent again.",
         not_retried="Only what was given up or held back can be sent again.",
         retry_all="Send all that was given up for {} again",
@@ -138,7 +141,7 @@ ALERTS: Mapping[str, AlertsTexts] = {
         last_error="last error",
         of_story="of one story",
         back="To the alerts",
-        preview="What it looks like",
+        preview="What it looks like (here without links)",
         gone_target="This target is not configured any more.",
         facts="What is stored",
         key="Key",

@@ -41,6 +41,7 @@ class Common:
     opens_elsewhere: str
     broken: str
     offline: str
+    not_live: str
     failed: str
     statuses: Mapping[int, str]
 
@@ -86,6 +87,7 @@ COMMON: Mapping[str, Common] = {
         first_page="Zum Anfang",
         opens_elsewhere="öffnet die Seite der Zeitung",
         offline="Keine Verbindung zum Dienst.",
+        not_live="Keine Verbindung zum Dienst: Neues erscheint gerade nicht von selbst.",
         failed="Das hat nicht geklappt.",
         broken="Hier ist ein Fehler passiert. Er steht im Protokoll des Dienstes.",
         statuses={
@@ -138,6 +140,7 @@ COMMON: Mapping[str, Common] = {
         first_page="Back to the newest",
         opens_elsewhere="opens the paper's page",
         offline="No connection to the service.",
+        not_live="No connection to the service: what is new does not appear by itself now.",
         failed="That did not work.",
         broken="Something went wrong here. The service's log says what.",
         statuses={

@@ -27,7 +27,7 @@ LOGIN: Mapping[str, LoginTexts] = {
         password="Passwort",  # noqa: S106 - a label
         submit="Anmelden",
         wrong="Name oder Passwort stimmt nicht.",
-        wait="Zu viele Versuche. Bitte {} Sekunden warten.",
+        wait="Zu viele Versuche. Bitte {} s warten.",
         old="Die Seite war zu alt. Bitte noch einmal.",
         busy="Gerade melden sich zu viele zugleich an. Bitte gleich noch einmal.",
     ),
@@ -37,7 +37,7 @@ LOGIN: Mapping[str, LoginTexts] = {
         password="Password",  # noqa: S106 - a label
         submit="Log in",
         wrong="The name or the password is wrong.",
-        wait="Too many attempts. Please wait {} seconds.",
+        wait="Too many attempts. Please wait {} s.",
         old="The page was too old. Please try again.",
         busy="Too many people log in at this moment. Please try again in a few seconds.",
     ),
