@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from ipaddress import IPv6Address
 
@@ -40,6 +44,44 @@ def test_some_tries_are_free_and_then_each_pause_is_twice_as_long() -> None:
 
     assert waits[:9] == [0, 0, 0, 0, 0, 1, 2, 4, 8]
     assert waits[-1] == LONGEST_PAUSE.total_seconds()
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_threads_that_try_at_once_have_no_more_tries_together() -> None:
+    def tried(limits: LoginLimits, ready: threading.Barrier) -> timedelta:
+        ready.wait(20)
+        return limits.begin("brams", "192.0.2.1", NOON)
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(200):
+            limits, ready = LoginLimits(), threading.Barrier(8)
+            asked = [threads.submit(tried, limits, ready) for _ in range(8)]
+
+            assert [each.result() for each in asked].count(NONE) == FREE
+
+
+@pytest.mark.usefixtures("restless")
+def test_threads_that_begin_and_drop_tries_leave_nothing_behind() -> None:
+    limits = LoginLimits(free=100_000)
+
+    def try_and_drop(number: int) -> None:
+        for _ in range(2_000):
+            limits.begin(f"user{number % 2}", "192.0.2.1", NOON)
+            limits.dropped(f"user{number % 2}", "192.0.2.1")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(try_and_drop, range(8)))
+
+    assert len(limits) == 0
 
 
 def test_a_browser_that_is_familiar_has_tries_of_its_own_and_not_more_of_them() -> None:
