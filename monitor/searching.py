@@ -61,13 +61,11 @@ class Searches:
         visit: VisitCondition | None = None,
     ) -> Search:
         """The search for a query, for a visit, or both. Raises QueryError with the place."""
-        made, faults = compiled_rule(
-            Rule("search", "", "", Level.NORMAL, text, within, visit=visit), self._names
-        )
+        rule = Rule("search", "", "", Level.NORMAL, text, within, visit=visit)
+        made, faults = compiled_rule(rule, self._names)
         if made is None:
             fault = faults[0]
             raise QueryError(fault.message, fault.start, fault.end, fault.instead)
-        rule = Rule("search", "", "", Level.NORMAL, text, within, visit=visit)
         question = Question(made, within, (rule,))
         return Search(question, self._names.known, wanted_by(made.query.root))
 
@@ -76,7 +74,7 @@ class Searches:
 class FoundArticle:
     """An article that was found, without its text, with the part of it that shows why.
 
-    ``number`` orders the articles; ``is_forgotten``: its text was deleted as its time was up.
+    ``number`` orders the articles.
     """
 
     number: int
@@ -128,19 +126,20 @@ def search(
     """
     start = clock()
     end = start + budget.total_seconds()
-    wanted = spelled_out(searched.wanted, reader)
-    among = reader.search_numbers(since=since, until=until, after=after)
     progress = _Progress()
     is_complete = True
-    for number, article in reader.candidates(wanted, source, among):
-        if progress.looked and (len(progress.hits) >= limit or clock() > end):
-            is_complete = False
-            break
-        progress.take(number, article, searched, is_asked=_is_between(article, since, until))
-    about = len(progress.hits) if after is None else None
-    if not is_complete:
-        rest = replace(among, high=progress.last - 1)
-        about = progress.guess(reader.count_candidates(wanted, source, rest, _COUNTED))
+    with reader.search_index() as index:
+        wanted = spelled_out(searched.wanted, index)
+        among = index.numbers(since=since, until=until, after=after)
+        for number, article in index.candidates(wanted, source, among):
+            if progress.looked and (len(progress.hits) >= limit or clock() > end):
+                is_complete = False
+                break
+            progress.take(number, article, searched, is_asked=_is_between(article, since, until))
+        about = len(progress.hits) if after is None else None
+        if not is_complete:
+            rest = replace(among, high=progress.last - 1)
+            about = progress.guess(index.count_candidates(wanted, source, rest, _COUNTED))
     return Found(
         progress.hits,
         None if is_complete else progress.last,

@@ -1,4 +1,4 @@
-"""`monitor db`: upgrade, check and back up the database."""
+"""`monitor db`: upgrade, check and back up the database, and have its index made anew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli.options import CONFIG, Config, configured
 from monitor.errors import DatabaseError
-from monitor.store import DatabaseLock, back_up, note_backup, revision_of
+from monitor.store import DatabaseLock, back_up, note_backup, open_archive, revision_of
 from monitor.store import check as check_file
 from monitor.store import upgrade as upgrade_file
 
@@ -30,6 +30,7 @@ def commands() -> typer.Typer:
     group.command("upgrade")(upgrade)
     group.command("check")(check)
     group.command("backup")(backup)
+    group.command("reindex")(reindex)
     return group
 
 
@@ -81,3 +82,16 @@ def backup(to: To = None, config: Config = CONFIG, force: Force = False) -> None
     except DatabaseError as error:
         # It is there all the same; only nobody is told when it was made.
         sys.stderr.write(f"monitor: the backup could not be noted: {error}\n")
+
+
+def reindex(config: Config = CONFIG) -> None:
+    """Empty the index for searching; the daemon fills it anew.
+
+    Also while the daemon runs. Searches find everything meanwhile, and take longer.
+    """
+    path = configured(config).settings.database
+    if not path.exists():
+        raise DatabaseError(f"{path}: there is no such database")
+    with open_archive(path) as archive:
+        count = archive.empty_search()
+    typer.echo(f"{path}: the index is empty; the daemon puts {count:,} articles in, newest first")

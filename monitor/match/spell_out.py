@@ -96,7 +96,8 @@ class _SpellingOut:
         Where two letters at the border changed places, what is behind them is right.
         """
         lengths = list(map(len, words))
-        if min(lengths) < _SHORTEST:
+        # What signs become in the index would count as mistakes.
+        if min(lengths) < _SHORTEST or not all(map(str.isalnum, words)):
             return None
         # Forms of one word have their beginning in common, which is then looked up once.
         half = min(lengths) // 2

@@ -51,6 +51,7 @@ def owe(connection: Connection, owed: Sequence[Delivery], at: datetime) -> None:
     if owed:
         told = _stored_hits(connection, {each.article for each in owed if each.article})
         _put(connection, owed, told, dict.fromkeys((each.article for each in owed), at))
+        page_facets.note(connection, {each.story for each in owed if each.story})
 
 
 def _without_known(connection: Connection, owed: Sequence[Delivery]) -> Sequence[Delivery]:
@@ -168,8 +169,16 @@ def settle(connection: Connection, settled: Sequence[Delivery], now: datetime | 
         page_facets.note(connection, {each.story for each in settled if each.story})
     for each in settled:
         if each.kind is DeliveryKind.DIGEST and each.state in _OVER:
-            connection.execute(
+            change(
+                connection,
                 update(deliveries)
                 .where(deliveries.c.bundle == each.key, deliveries.c.bundle != "")
-                .values(state=each.state, sent=each.sent, due=None, ended=now or each.sent)
+                .values(state=each.state, sent=each.sent, due=None, ended=now or each.sent),
             )
+
+
+def change(connection: Connection, statement: Update) -> int:
+    """Change deliveries, and note the stories that they tell of; how many there were."""
+    rows = connection.execute(statement.returning(deliveries.c.story)).scalars().all()
+    page_facets.note(connection, {story for story in rows if story})
+    return len(rows)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Select, select, text
 
 from monitor.model import Article
 from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
@@ -58,18 +60,31 @@ class Numbers:
 class SearchReader(Connections):
     """Finds the articles that may be what is searched for."""
 
-    def search_numbers(
+    @contextmanager
+    def search_index(self) -> Iterator[SearchIndex]:
+        """The index as it is now, whatever comes into it while one searches."""
+        with self._connection() as connection:
+            yield SearchIndex(connection)
+
+
+class SearchIndex:
+    """The index for searching at one moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def numbers(
         self, *, since: datetime | None, until: datetime | None, after: int | None
     ) -> Numbers:
         """The articles seen in a time, at least, that come ``after`` one with this number."""
-        with self._connection() as connection:
-            first, last = filled(connection)
-            high = newest_number(connection)
-            if until is not None:
-                high = min(high, _number_at(connection, until + _SLACK, is_last=True))
-            if after is not None:
-                high = min(high, after - 1)
-            low = 1 if since is None else _number_at(connection, since - _SLACK, is_last=False)
+        connection = self._connection
+        first, last = filled(connection)
+        high = newest_number(connection)
+        if until is not None:
+            high = min(high, _number_after(connection, until + _SLACK) - 1)
+        if after is not None:
+            high = min(high, after - 1)
+        low = 1 if since is None else _number_before(connection, since - _SLACK) + 1
         return Numbers(low, high, first, last)
 
     def candidates(
@@ -79,15 +94,14 @@ class SearchReader(Connections):
 
         What is not in the index yet comes without a look at its words.
         """
-        with self._connection() as connection:
-            size = _FIRST_BLOCK
-            block: list[int] = []
-            for number in _numbers(connection, match_of(wanted, source), among):
-                block.append(number)
-                if len(block) == size:
-                    yield from _articles(connection, block, source)
-                    block, size = [], min(2 * size, _LARGEST_BLOCK)
-            yield from _articles(connection, block, source)
+        size = _FIRST_BLOCK
+        block: list[int] = []
+        for number in _numbers(self._connection, match_of(wanted, source), among):
+            block.append(number)
+            if len(block) == size:
+                yield from _articles(self._connection, block, source)
+                block, size = [], min(2 * size, _LARGEST_BLOCK)
+        yield from _articles(self._connection, block, source)
 
     def count_candidates(
         self, wanted: Wanted | None, source: str, among: Numbers, most: int
@@ -97,16 +111,14 @@ class SearchReader(Connections):
         if not match or among.low < among.first or among.high > among.last:
             return None
         values = {"match": match, "low": among.low, "high": among.high, "most": most + 1}
-        with self._connection() as connection:
-            found = int(connection.execute(_COUNTED, values).scalar_one())
+        found = int(self._connection.execute(_COUNTED, values).scalar_one())
         return found if found <= most else None
 
     def words_like(
         self, pattern: str, most: int, *, shortest: int = 0, longest: int = 1_000
     ) -> Sequence[str] | None:
         """The words of the index that a pattern with * and ? finds; None if more than ``most``."""
-        with self._connection() as connection:
-            return _words_like(connection, pattern, most, (shortest, longest))
+        return _words_like(self._connection, pattern, most, (shortest, longest))
 
 
 def match_of(wanted: Wanted | None, source: str = "") -> str:
@@ -171,24 +183,30 @@ def _articles(
         yield row.number, scanned_article(row)
 
 
-def _number_at(connection: Connection, at: datetime, *, is_last: bool) -> int:
-    """The number of the last article that was seen until then, or of the first since then."""
+def _number_after(connection: Connection, at: datetime) -> int:
+    """The number of the first article that was seen after then."""
     seen = articles.c.seen
-    id_of = select(articles.c.id).limit(1)
-    if is_last:
-        id_of = id_of.where(seen <= at).order_by(seen.desc())
-    else:
-        id_of = id_of.where(seen >= at).order_by(seen)
-    query = select(search_articles.c.number).where(
-        search_articles.c.article == id_of.scalar_subquery()
-    )
-    found = connection.execute(query).scalar_one_or_none()
-    return found or (0 if is_last else _HIGHEST)
+    first = select(articles.c.id).where(seen > at).order_by(seen).limit(1)
+    return _number_of(connection, first) or _HIGHEST
+
+
+def _number_before(connection: Connection, at: datetime) -> int:
+    """The number of the last article that was seen before then."""
+    seen = articles.c.seen
+    last = select(articles.c.id).where(seen < at).order_by(seen.desc()).limit(1)
+    return _number_of(connection, last) or 0
+
+
+def _number_of(connection: Connection, name: Select[Any]) -> int | None:
+    is_its = search_articles.c.article == name.scalar_subquery()
+    return connection.execute(select(search_articles.c.number).where(is_its)).scalar_one_or_none()
 
 
 def _words_like(
     connection: Connection, pattern: str, most: int, lengths: tuple[int, int]
 ) -> Sequence[str] | None:
+    # As the words of the index are written; GLOB would know some of the signs, too.
+    pattern = _BEGINNING.sub(lambda run: token(run[0]), pattern)
     start, parts = _BEGINNING.match(pattern), parts_of(pattern)
     values: dict[str, object] = {"pattern": pattern, "shortest": lengths[0], "longest": lengths[1]}
     values["limit"] = most + 1

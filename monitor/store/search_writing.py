@@ -41,9 +41,12 @@ _ALONE = text(
     "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"'"
     " AND rowid NOT IN (SELECT value FROM json_each(:numbers)))"
 )
+# The first two write down what FTS5 (https://sqlite.org/fts5.html, "fts5_data") keeps for an index
+# without words: without it a damaged one cannot even be emptied.
 _EMPTY = (
-    "INSERT INTO search_index (search_index) VALUES ('delete-all')",
-    "INSERT INTO search_parts (search_parts) VALUES ('delete-all')",
+    "REPLACE INTO {0}_data (id, block) VALUES (1, x''), (10, x'00000000000000')",
+    "REPLACE INTO {0}_config (k, v) VALUES ('version', 4)",
+    "INSERT INTO {0} ({0}) VALUES ('delete-all')",
 )
 _PUT_PARTS = text("INSERT INTO search_parts (rowid, word) VALUES (:number, :marked)")
 _TAKE_PARTS = text(
@@ -192,8 +195,13 @@ def look_ahead(connection: Connection, rows: Sequence[Any]) -> Ahead:
         "numbers": sqlite.listed(connection.execute(query, {"ids": ids}).scalars()),
         "words": sqlite.listed(set[str]().union(*words.values())),
     }
-    alone = connection.execute(_ALONE, values).scalars()
-    return Ahead(words, frozenset(alone), _taken(connection))
+    try:
+        alone = frozenset(connection.execute(_ALONE, values).scalars())
+    except SqlError as error:
+        if not sqlite.is_damage(error):
+            raise
+        return Ahead(words)
+    return Ahead(words, alone, _taken(connection))
 
 
 def _taken(connection: Connection) -> int:
@@ -299,8 +307,9 @@ def _is_outdated(connection: Connection) -> bool:
 
 def empty(connection: Connection) -> int:
     """Take everything out of the index; the number of articles that are to come into it anew."""
-    for each in _EMPTY:
-        connection.exec_driver_sql(each)
+    for table in ("search_index", "search_parts"):
+        for each in _EMPTY:
+            connection.exec_driver_sql(each.format(table))
     connection.execute(delete(search_words))
     newest = newest_number(connection)
     state = {"first": newest + 1, "last": newest, "folding": FOLDING}

@@ -74,20 +74,22 @@ class SqlDeliveries(SqlActs):
     def release_claims(self, held: Collection[str] = ()) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
-            return connection.execute(
+            return owing.change(
+                connection,
                 update(deliveries)
                 .where(text(IS_SENDING), deliveries.c.key.not_in(list(held)))
-                .values(state=DeliveryState.UNCERTAIN, uncertain=1)
-            ).rowcount
+                .values(state=DeliveryState.UNCERTAIN, uncertain=1),
+            )
 
     def suppress_before(self, before: datetime, reason: str) -> int:
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
-            return connection.execute(
+            return owing.change(
+                connection,
                 update(deliveries)
                 .where(deliveries.c.state.in_(STILL_TO_BE_SENT), deliveries.c.created < before)
-                .values(state=DeliveryState.SUPPRESSED, reason=reason, due=None)
-            ).rowcount
+                .values(state=DeliveryState.SUPPRESSED, reason=reason, due=None),
+            )
 
     def hasten(self, target: str, now: datetime) -> int:
         """See `monitor.ports.DeliveryArchive`."""
@@ -129,10 +131,11 @@ class SqlDeliveries(SqlActs):
         with self._transaction() as connection:
             owing.owe(connection, digests, now)
             for each in told:
-                connection.execute(
+                owing.change(
+                    connection,
                     update(deliveries)
                     .where(deliveries.c.key == each.key, text(IS_POSTPONED))
-                    .values(state=each.state, due=each.due, bundle=each.bundle, reason=each.reason)
+                    .values(state=each.state, due=each.due, bundle=each.bundle, reason=each.reason),
                 )
 
     def told(self, stories: Collection[str]) -> Mapping[str, Collection[Told]]:
@@ -289,8 +292,9 @@ class SqlDeliveries(SqlActs):
         again: dict[str, Any] = {"state": DeliveryState.OWED, "due": now, "created": now}
         again |= {"attempts": 0, "tried": None, "ended": None}
         with self._transaction() as connection:
-            return connection.execute(
+            return owing.change(
+                connection,
                 update(deliveries)
                 .where(deliveries.c.key.in_(list(keys)), deliveries.c.state.in_(_OVER))
-                .values(**again, bundle="")
-            ).rowcount
+                .values(**again, bundle=""),
+            )

@@ -69,15 +69,10 @@ class SqlSearch(Transactions):
             _forget(connection, rows, ahead)
         return len(rows)
 
-
-def empty_search(path: Path) -> int:
-    """Take everything out of the index for searching; how many articles are to be put in anew."""
-    engine = sqlite.writing(path)
-    try:
-        with sqlite.naming_the_database(path), engine.begin() as connection:
+    def empty_search(self) -> int:
+        """Take all out of the index for searching; how many articles are to be put in anew."""
+        with self._transaction() as connection:
             return search_writing.empty(connection)
-    finally:
-        engine.dispose()
 
 
 def _with_text(connection: Connection, before: datetime, limit: int) -> list[Any]:

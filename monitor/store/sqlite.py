@@ -129,8 +129,9 @@ def is_busy(error: DatabaseError) -> bool:
 
 
 def is_damage(error: SqlError) -> bool:
-    """Whether what is stored contradicts itself."""
-    return str(getattr(error.orig, "sqlite_errorname", "")).startswith("SQLITE_CORRUPT")
+    """Whether an index of words contradicts itself: what FTS5 then says is one of these."""
+    name = str(getattr(error.orig, "sqlite_errorname", ""))
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_CONSTRAINT", "SQLITE_ERROR"))
 
 
 def _name_of(error: DatabaseError) -> str:

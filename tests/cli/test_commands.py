@@ -64,6 +64,7 @@ COMMANDS = [
     ["db", "upgrade"],
     ["db", "check"],
     ["db", "backup"],
+    ["db", "reindex"],
 ]
 
 
@@ -359,6 +360,7 @@ def test_the_database_is_created_checked_and_backed_up(
     saved = run("db", "backup", "copy.db")
     refused = run("db", "backup", "copy.db")
     health = run("health", "--json")
+    emptied = run("db", "reindex")
 
     assert missing.returncode == 3
     assert "there is no database yet" in missing.stderr
@@ -370,6 +372,7 @@ def test_the_database_is_created_checked_and_backed_up(
     assert json.loads(health.stdout)["last_backup"]
     assert refused.returncode == 3
     assert "--force" in refused.stderr
+    assert "the index is empty; the daemon puts 0 articles in" in emptied.stdout
 
 
 def test_a_newer_database_is_refused_by_every_command_that_needs_it(

@@ -12,7 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Feedback, Level, Mute, MuteKind, Verdict
+from monitor.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Feedback,
+    Level,
+    Mute,
+    MuteKind,
+    Verdict,
+)
 from monitor.store import Reader, open_archive
 from monitor.store.page_filters import Place, StoryFilter
 from monitor.store.page_stories import StoryCard
@@ -291,6 +300,32 @@ def test_every_change_of_a_story_is_seen_once(page: Open) -> None:
         assert changed(page, changes.mark) == ()
 
 
+def test_what_becomes_of_messages_is_seen_however_it_comes_about(page: Open) -> None:
+    archive = page.newsroom.archive
+    story = page.newsroom.print("", held("faehre"))
+    (stored,) = page.reader.deliveries(story=story)
+    told = stored.delivery
+    late = replace(told, state=DeliveryState.POSTPONED, due=NOON)
+    digest = Delivery("d1", "", told.target, (), kind=DeliveryKind.DIGEST)
+    carried = replace(late, due=None, bundle="d1")
+    given_up = replace(digest, state=DeliveryState.GIVEN_UP)
+    acts: dict[str, Callable[[], object]] = {
+        "to be told later": lambda: archive.settle(late),
+        "comes into a digest": lambda: archive.collect([carried], [digest], NOON),
+        "the digest is given up": lambda: archive.settle(given_up, now=NOON),
+        "tried again": lambda: archive.retry([told.key], NOON),
+        "owed by the clock": lambda: archive.owe([replace(told, key="k2")], NOON),
+        "owed by a slot": lambda: archive.do("slot", NOON, [replace(told, key="k3")], NOON),
+        "owed instead": lambda: archive.claim_due(NOON, 0, owe=[replace(told, key="k4")]),
+        "too old": lambda: archive.suppress_before(NOON + HOUR, "old"),
+    }
+    for name, act in acts.items():
+        mark = page.reader.stories_changed_since().mark
+        act()
+
+        assert (name, changed(page, mark)) == (name, (story,))
+
+
 def test_an_article_of_a_story_without_hits_changes_nothing_on_the_page(page: Open) -> None:
     mark = page.reader.stories_changed_since().mark
 
@@ -300,13 +335,16 @@ def test_an_article_of_a_story_without_hits_changes_nothing_on_the_page(page: Op
     assert changed(page, mark) == ()
 
 
-def test_a_mute_of_a_rule_changes_more_than_can_be_named(page: Open) -> None:
+def test_a_mute_of_a_rule_and_its_end_change_more_than_can_be_named(page: Open) -> None:
+    archive, mute = page.newsroom.archive, Mute(MuteKind.RULE, "faehre", NOON + HOUR, "Ida", NOON)
     mark = page.reader.stories_changed_since().mark
 
-    page.newsroom.archive.mute(Mute(MuteKind.RULE, "faehre", NOON + HOUR, "Ida", NOON))
+    archive.mute(mute)
+    begun = page.reader.stories_changed_since(mark)
+    archive.unmute(mute.id, NOON + MINUTE)
+    ended = page.reader.stories_changed_since(begun.mark)
 
-    changes = page.reader.stories_changed_since(mark)
-    assert (changes.stories, changes.is_more) == ((), True)
+    assert [(each.stories, each.is_more) for each in (begun, ended)] == [((), True)] * 2
 
 
 def test_hits_of_a_rule_are_counted_once_each(page: Open) -> None:
