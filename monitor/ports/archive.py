@@ -166,7 +166,7 @@ class Archive(DeliveryArchive, Protocol):
         ...
 
     def fill_search(self, limit: int = 200) -> int:
-        """Put at most so many articles into the index for searching that it lacks; how many it were.
+        """Put so many articles at most into the index for searching; how many it were.
 
         What is new comes first, then what is old, newest first; 0 when nothing is left.
         """
