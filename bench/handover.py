@@ -33,6 +33,7 @@ from monitor.cli import logs
 from monitor.cli.run import serve
 from monitor.model import DeliveryState
 from monitor.pipeline import Pipeline
+from monitor.store import open_archive
 from monitor.wiring import Configured, open_pipeline
 
 LIMIT = 2.0
@@ -192,6 +193,9 @@ def _row(name: str, waits: Sequence[float], missing: int) -> None:
 
 def idle(place: Place, name: str, seconds: float) -> None:
     """Let the daemon wait, and say what that costs."""
+    with open_archive(place.folder / "monitor.db") as archive:
+        while archive.fill_search():
+            pass
     with daemon(place) as process:
         time.sleep(SETTLED)
         before, began = usage(process.pid), time.monotonic()

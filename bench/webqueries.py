@@ -105,9 +105,8 @@ def others(reader: Reader, now: datetime) -> dict[str, Question]:
         "visits to a place": visits(places=("ort-7",), statuses=(Status.UPCOMING,)),
         "sizes": reader.sizes,
         "pages that wait": reader.waiting_pages,
-        "notices": reader.newest_notices,
         "what is owed": lambda: reader.queues(week),
-        "the audit log": reader.page_of_deeds,
+        "the audit log": reader.log_page,
     }
 
 

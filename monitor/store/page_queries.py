@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from monitor.model import DeliveryState, Notice
+from monitor.model import DeliveryState
 from monitor.store import page_deliveries, page_sources, page_status, page_stories, page_visits
 from monitor.store.delivery_reading import StoredDelivery
 from monitor.store.page_deliveries import DeliveryFilter, DeliveryPage, DeliveryPlace
 from monitor.store.page_filters import Place, StoryFilter, found
 from monitor.store.page_sources import RuleCard, SourceCard
-from monitor.store.page_status import Logged, Pages, Sizes
+from monitor.store.page_status import Pages, Sizes
 from monitor.store.page_stories import Changes, StoryCard, StoryPage
 from monitor.store.page_visits import VisitFilter, VisitPage, VisitPlace
 from monitor.store.telling_queries import Connections
@@ -131,17 +131,7 @@ class PageReader(Connections):
         with self._connection() as connection:
             return page_status.waiting_pages(connection)
 
-    def newest_notices(self, limit: int = 50) -> Sequence[Notice]:
-        """What was told about sources last, the newest first."""
-        with self._connection() as connection:
-            return page_status.newest_notices(connection, limit)
-
     def slots_done(self) -> Mapping[str, datetime]:
         """For which time each thing was done last that is done by the clock."""
         with self._connection() as connection:
             return page_status.slots_done(connection)
-
-    def page_of_deeds(self, before: int | None = None, limit: int = 50) -> Sequence[Logged]:
-        """The audit log, the newest line first, from the one before that number on."""
-        with self._connection() as connection:
-            return page_status.page_of_deeds(connection, before, limit)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from monitor.model import Notice
 from monitor.store.delivery_tables import deliveries, slots
-from monitor.store.rows import notice_of
 from monitor.store.story_tables import stories
-from monitor.store.tables import articles, hits, notices
+from monitor.store.tables import articles, hits
 from monitor.store.visit_tables import visits
 from monitor.store.web import Deed
 from monitor.store.web_tables import audit
@@ -85,23 +83,6 @@ def waiting_pages(connection: Connection) -> Pages:
     return Pages(int(count), connection.execute(select(oldest)).scalar_one_or_none())
 
 
-def newest_notices(connection: Connection, limit: int) -> Sequence[Notice]:
-    """See `monitor.store.Reader`."""
-    query = select(notices).order_by(notices.c.since.desc(), notices.c.source).limit(limit)
-    return [notice_of(row) for row in connection.execute(query)]
-
-
 def slots_done(connection: Connection) -> Mapping[str, datetime]:
     """See `monitor.store.Reader`."""
     return {row.name: row.done for row in connection.execute(select(slots))}
-
-
-def page_of_deeds(connection: Connection, before: int | None, limit: int) -> Sequence[Logged]:
-    """See `monitor.store.Reader`."""
-    query = select(audit).order_by(audit.c.number.desc()).limit(limit)
-    if before is not None:
-        query = query.where(audit.c.number < before)
-    return [
-        Logged(row.number, Deed(row.at, row.by, row.via, row.act, row.about, row.address))
-        for row in connection.execute(query)
-    ]

@@ -293,20 +293,13 @@ def test_pages_that_wait_are_counted_with_the_time_of_the_oldest(
     assert (waiting.waiting, waiting.oldest) == (2, NOON)
 
 
-def test_notices_are_told_the_newest_first(archive: SqlArchive, reader: Reader) -> None:
-    told = [Notice("paper", NoticeKind.SILENT, NOON + each * DAY, f"{each}") for each in range(3)]
-    archive.record(notices=told)
-
-    assert reader.newest_notices(2) == [told[2], told[1]]
-
-
 def test_the_audit_log_is_read_backwards_page_by_page(reader: Reader, database: Path) -> None:
     with open_web(database) as web:
         for number in range(5):
             web.log(Deed(NOON, "ida", "page", "mute", {"number": number}, "127.0.0.1"))
 
-    first = reader.page_of_deeds(limit=3)
-    second = reader.page_of_deeds(first[-1].number, limit=3)
+    first = reader.log_page(limit=3)
+    second = reader.log_page(first.before, limit=3)
 
-    assert [each.deed.about["number"] for each in (*first, *second)] == [4, 3, 2, 1, 0]
-    assert first[0].deed.act == "mute"
+    assert [each.deed.about["number"] for each in (*first.lines, *second.lines)] == [4, 3, 2, 1, 0]
+    assert first.lines[0].deed.act == "mute"

@@ -56,7 +56,7 @@ def test_what_was_held_back_can_be_sent_and_that_is_logged(told: Served) -> None
     assert answer.status_code == 303
     (again,) = told.site.stores.reader.deliveries(states=[DeliveryState.OWED])
     assert again.delivery.key == held.delivery.key
-    assert told.site.stores.reader.page_of_deeds()[0].deed.act == "retry"
+    assert told.site.stores.reader.log_page().lines[0].deed.act == "retry"
 
 
 def test_what_was_sent_is_not_sent_again(told: Served) -> None:

@@ -251,7 +251,7 @@ def test_a_story_is_taken_muted_and_judged(
     assert story["taken"]["by"] == "program"
     assert story["muted"]["reason"] == "Fest am Hafen"
     assert story["feedback"] == [judged.json()]
-    acts = [(each.deed.act, each.deed.via) for each in desk.site.stores.reader.page_of_deeds()]
+    acts = [(each.deed.act, each.deed.via) for each in desk.site.stores.reader.log_page().lines]
     assert acts[:3] == [("feedback", "token"), ("mute", "token"), ("acknowledge", "token")]
     assert read(actor, "/stories", unacknowledged="true")["items"] == []
 

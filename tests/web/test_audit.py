@@ -143,7 +143,7 @@ def mute_of(desk: Served) -> str:
 
 def noted(desk: Served) -> list[tuple[str, set[str]]]:
     """What the log says: acts with the names of what they were about, the oldest first."""
-    found = [each.deed for each in desk.site.stores.reader.page_of_deeds()]
+    found = [each.deed for each in desk.site.stores.reader.log_page().lines]
     return [(each.act, set(each.about)) for each in reversed(found)]
 
 

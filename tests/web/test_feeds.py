@@ -208,7 +208,7 @@ def test_who_wants_new_addresses_gets_them_and_the_old_ones_are_worth_nothing(
     assert answer.headers["location"] == "/visits"
     codes = [stranger.get(each).status_code for each in (old, calendar, new, of_other)]
     assert codes == [401, 401, 200, 200]
-    assert desk.site.stores.reader.page_of_deeds()[0].deed.act == "new addresses"
+    assert desk.site.stores.reader.log_page().lines[0].deed.act == "new addresses"
 
 
 def test_also_where_nobody_needs_to_log_in(open_desk: Served) -> None:

@@ -91,7 +91,7 @@ def test_a_link_says_that_a_rule_was_of_no_use(
 def test_what_was_done_by_a_link_is_in_the_audit_log(desk: Served, story: str) -> None:
     press(desk.client(), path(desk, ActKind.ACKNOWLEDGE, story), name="Ida")
 
-    (deed,) = (each.deed for each in desk.site.stores.reader.page_of_deeds(limit=1))
+    (deed,) = (each.deed for each in desk.site.stores.reader.log_page(limit=1).lines)
     assert (deed.by, deed.via, deed.act) == ("Ida", "link", "acknowledge")
     assert deed.about["story"] == story
 

@@ -80,7 +80,7 @@ def test_a_password_that_was_typed_as_the_name_is_not_noted(desk: Served) -> Non
     log_in(client, PASSWORD, "x")
     log_in(client, "editor", "x")
 
-    log = desk.site.stores.reader.page_of_deeds()
+    log = desk.site.stores.reader.log_page().lines
     assert [(each.deed.by, each.deed.act) for each in log] == [
         ("editor", "login refused"),
         ("-", "login refused"),

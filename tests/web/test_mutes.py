@@ -55,7 +55,7 @@ def test_a_rule_source_or_person_is_muted_by_id_or_name(
     assert in_force(desk) == [(kind, value, "zu viel Lärm")]
     assert f'<a href="{href}">{name}</a>' in html
     assert "Die editor" in html
-    deed = desk.site.stores.reader.page_of_deeds(limit=1)[0].deed
+    deed = desk.site.stores.reader.log_page(limit=1).lines[0].deed
     until = (desk.clock.now() + timedelta(hours=8)).isoformat()
     assert (deed.act, deed.about) == ("mute", {kind: value, "until": until})
 
@@ -92,7 +92,7 @@ def test_a_mute_is_ended(desk: Served) -> None:
     assert in_force(desk) == []
     assert again.status_code == 404
     assert "zu Ende gegangen" in again.text
-    deed = desk.site.stores.reader.page_of_deeds(limit=1)[0].deed
+    deed = desk.site.stores.reader.log_page(limit=1).lines[0].deed
     assert deed.act == "unmute"
     assert deed.about["source"] == "c"
 

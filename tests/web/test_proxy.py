@@ -33,7 +33,7 @@ def naming(tmp_path: Path) -> Iterator[Served]:
 
 def addresses(desk: Served) -> list[str]:
     """Those in the audit log, the newest first."""
-    return [each.deed.address for each in desk.site.stores.reader.page_of_deeds()]
+    return [each.deed.address for each in desk.site.stores.reader.log_page().lines]
 
 
 def test_a_proxy_that_only_ends_tls_logs_nobody_in(behind: Served) -> None:

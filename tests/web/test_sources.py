@@ -190,7 +190,7 @@ def test_poll_now_lets_a_source_be_due_at_once_and_is_logged(health: Served) -> 
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/sources/blatt")
     assert health.region.archive.state_of("blatt").next_poll == now
-    deed = health.site.stores.reader.page_of_deeds(limit=1)[0].deed
+    deed = health.site.stores.reader.log_page(limit=1).lines[0].deed
     assert (deed.by, deed.act, deed.about) == ("editor", "poll", {"source": "blatt"})
 
 
@@ -229,7 +229,7 @@ def test_poll_now_says_why_it_cannot_be(health: Served, source: str, why: str) -
     assert answer.status_code == 409
     assert why in answer.text
     assert store.state_of(source).next_poll == before.next_poll
-    assert "poll" not in {each.deed.act for each in health.site.stores.reader.page_of_deeds()}
+    assert "poll" not in {each.deed.act for each in health.site.stores.reader.log_page().lines}
 
 
 def test_a_reader_may_not_poll(health: Served) -> None:
