@@ -23,6 +23,7 @@ from sinks import Sink
 from webconfig import source, write_config
 
 from monitor.passwords import digest_of, hash_password
+from monitor.store import open_archive
 
 FEEDS = 300
 LIVE_RULES = 60
@@ -136,6 +137,10 @@ def opened(folder: Path, database: Path, farm: Farm, mail: Sink, hook: Sink) -> 
     done = subprocess.run(arguments, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"the feeds are not read:\n{(done.stdout + done.stderr)[-2000:]}")
+    # What is not in the index yet is looked through one by one; the daemon sees to it in time.
+    with open_archive(database) as archive:
+        while archive.fill_search(1_000):
+            pass
     rules.write_text(written, "utf-8")
     sources.write_text(sources.read_text("utf-8").replace(BACKLOG, PAGES), "utf-8")
     handover = Path(__file__).with_name("handover.py")

@@ -80,18 +80,20 @@ def when(time: datetime | None, *, now: datetime, zone: tzinfo, texts: Common) -
     if time is None:
         return Markup("–")
     local, today = time.astimezone(zone), now.astimezone(zone).date()
+    whole = local.isoformat(timespec="seconds")
+    clock = whole[11:16]
     day = (today - local.date()).days
     if day == 0:
-        text = f"{local:%H:%M}"
+        text = clock
     elif day == 1:
-        text = f"{texts.yesterday} {local:%H:%M}"
+        text = f"{texts.yesterday} {clock}"
     elif day == -1:
-        text = f"{texts.tomorrow} {local:%H:%M}"
+        text = f"{texts.tomorrow} {clock}"
     else:
         text = local.strftime(texts.day if local.year == today.year else texts.day_of_year)
-        text += f" {local:%H:%M}"
+        text += f" {clock}"
     # Digits and our own words: a page has hundreds of them, and to escape each takes a while.
-    whole, title = local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M:%S %Z}"
+    title = f"{whole[:10]} {whole[11:19]} {local.tzname()}"
     return Markup(f'<time datetime="{whole}" title="{title}">{text}</time>')  # noqa: S704
 
 
