@@ -34,7 +34,7 @@ MEDIAN, LATE, PAINT, IDLE = 50.0, 200.0, 100_000, 5.0
 LISTENERS = 200
 HAMMERS = 8
 SETTLED = 8.0
-# Between new articles: 80 in 40 feeds.
+# Between new articles: about 60 in 30 feeds.
 NEWS = 4.0
 # What was stored last still has to arrive.
 LEFT = 3.0
@@ -60,9 +60,9 @@ def main() -> None:
     """Measure and print, as the options say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("database", type=Path, help="what `webdata.py` made; it is changed")
-    parser.add_argument("--runs", type=int, default=40, help="how often each page is asked for")
+    parser.add_argument("--runs", type=int, default=25, help="how often each page is asked for")
     parser.add_argument("--only", default="", help="pages with this in their name, nothing else")
-    parser.add_argument("--seconds", type=float, default=20, help="of listening, and of each phase")
+    parser.add_argument("--seconds", type=float, default=15, help="of listening, and of each phase")
     parser.add_argument("--rounds", type=int, default=2, help="quiet phases and busy ones in turn")
     parser.add_argument("--strict", action="store_true", help="end with 1 if a bound is missed")
     parser.add_argument("--hold", action="store_true", help="only let the page run until Enter")
