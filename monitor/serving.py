@@ -24,7 +24,7 @@ LONGEST_PAUSE = timedelta(minutes=1)
 LASTING = timedelta(minutes=5)
 GRACE = timedelta(seconds=5)
 # Pages yield to polling and sending when the machine is busy.
-NICER = 10
+NICER = 15
 
 log = structlog.get_logger()
 

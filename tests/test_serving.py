@@ -263,7 +263,7 @@ asyncio.run(work())
         page, nice = map(int, parent.stderr.readline().split())
         parent.kill()
 
-    assert nice == os.nice(0) + 10
+    assert nice == os.nice(0) + 15
     until_dead(page)
 
 
