@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 from collections import Counter
@@ -39,6 +40,9 @@ GRACE = 3
 LONGEST_HEAD = 32_768
 
 log = structlog.get_logger()
+
+# It warns of each request that is none, so that anybody could fill the log.
+logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
 
 class ListenError(MonitorError):
