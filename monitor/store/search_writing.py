@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model import Article
-from monitor.store import sqlite
-from monitor.store.search_cut import FOLDING, is_source_word, marked, source_word, words_in
+from monitor.store import search_known, sqlite
+from monitor.store.search_cut import FOLDING, source_word, words_in
 from monitor.store.search_tables import (
     filled,
     newest_number,
@@ -32,10 +32,6 @@ _PUT = text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
 _TAKE = text(
     "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', :number, :words)"
 )
-_GONE = text(
-    "SELECT value FROM json_each(:words) WHERE NOT EXISTS ("
-    "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"')"
-)
 _ALONE = text(
     "SELECT value FROM json_each(:words) WHERE NOT EXISTS ("
     "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"'"
@@ -47,10 +43,6 @@ _EMPTY = (
     "REPLACE INTO {0}_data (id, block) VALUES (1, x''), (10, x'00000000000000')",
     "REPLACE INTO {0}_config (k, v) VALUES ('version', 4)",
     "INSERT INTO {0} ({0}) VALUES ('delete-all')",
-)
-_PUT_PARTS = text("INSERT INTO search_parts (rowid, word) VALUES (:number, :marked)")
-_TAKE_PARTS = text(
-    "INSERT INTO search_parts (search_parts, rowid, word) VALUES ('delete', :number, :marked)"
 )
 # To put so many words in takes about a tenth of a second, in which nobody else can write.
 _WORDS_AT_ONCE = 20_000
@@ -154,24 +146,7 @@ def _put(connection: Connection, block: Block, words: Mapping[int, set[str]]) ->
         for number, row in now.items()
     }
     connection.execute(_PUT, [_row(each, held[each]) for each in sorted(held)])
-    _learn(connection, set[str]().union(*held.values()))
-
-
-def _learn(connection: Connection, words: Collection[str]) -> None:
-    """Remember words; those that are known stay as they are."""
-    # In the order of the table, so that each page of it is looked at once.
-    rows = [{"word": word} for word in sorted(words) if not is_source_word(word)]
-    if not rows:
-        return
-    before = connection.execute(select(func.max(search_words.c.number))).scalar_one() or 0
-    connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
-    new = select(search_words).where(search_words.c.number > before)
-    parts = [
-        {"number": row.number, "marked": marked(row.word)}
-        for row in connection.execute(new.order_by(search_words.c.number))
-    ]
-    if parts:
-        connection.execute(_PUT_PARTS, parts)
+    search_known.learn(connection, set[str]().union(*held.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,28 +235,13 @@ def _exchange(
     connection.execute(_TAKE, [_row(*each) for each in before.items()])
     connection.execute(_PUT, [_row(*each) for each in after.items()])
     pairs = [(before[number], after[number]) for number in before]
-    _learn(connection, set[str]().union(*(new - old for old, new in pairs)))
+    search_known.learn(connection, set[str]().union(*(new - old for old, new in pairs)))
     lost = set[str]().union(*(old - new for old, new in pairs))
-    _forget(connection, lost if alone is None else lost & alone)
+    search_known.forget(connection, lost if alone is None else lost & alone)
 
 
 def _row(number: int, words: Collection[str]) -> dict[str, Any]:
     return {"number": number, "words": " ".join(words)}
-
-
-def _forget(connection: Connection, words: Collection[str]) -> None:
-    """Forget those of the words that no article has any more."""
-    gone = connection.execute(_GONE, {"words": sqlite.listed(words)}).scalars().all()
-    known = select(search_words).where(sqlite.one_of(search_words.c.word, "words"))
-    rows = connection.execute(
-        known.order_by(search_words.c.number), {"words": sqlite.listed(gone)}
-    ).all()
-    if rows:
-        taken = [{"number": row.number, "marked": marked(row.word)} for row in rows]
-        connection.execute(_TAKE_PARTS, taken)
-        is_one = sqlite.one_of(search_words.c.number, "numbers")
-        numbers = {"numbers": sqlite.listed(row.number for row in rows)}
-        connection.execute(delete(search_words).where(is_one), numbers)
 
 
 @contextmanager
