@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, partial
 from importlib.metadata import version
@@ -174,6 +173,3 @@ def language_of(request: Request, site: Site) -> str:
         if wanted in LANGUAGES:
             return wanted
     return site.settings.language
-
-
-Values = Mapping[str, object]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from monitor.demo.newsroom import Newsroom, kill
-from monitor.wiring import SystemClock
+from tests.faults.killing import wait_until
 
 PATIENCE = 60.0
 MILLISECONDS = 1000
@@ -97,12 +96,9 @@ def test_a_calendar_program_reads_the_address_that_the_page_shows(
     assert icalendar.Calendar.from_ical(answer.content)["PRODID"]
 
 
-def _wait(is_reached: Callable[[], object], daemon: subprocess.Popen[str]) -> None:
-    end = SystemClock().monotonic() + PATIENCE
-    while not is_reached():
-        assert daemon.poll() is None, "the daemon has ended"
-        assert SystemClock().monotonic() < end, "it takes too long"
-        time.sleep(0.1)
+def _wait(is_reached: Callable[[], bool], daemon: subprocess.Popen[str]) -> None:
+    assert wait_until(lambda: daemon.poll() is not None or is_reached()), "it takes too long"
+    assert daemon.poll() is None, "the daemon has ended"
 
 
 def _answers(url: str) -> bool:
