@@ -10,6 +10,6 @@ lock() {
   "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate ${UPGRADE:+--upgrade} "$@"
 }
-lock pyproject.toml -o requirements.lock
-lock pyproject.toml --extra demo --group dev -o requirements-dev.lock
+lock pyproject.toml --extra cluster -o requirements.lock
+lock pyproject.toml --extra cluster --extra demo --group dev -o requirements-dev.lock
 lock --group build -o requirements-build.lock
