@@ -84,7 +84,10 @@ class Polling:
         new = [each for each in sources if each.id not in states]
         # Sources never polled before do not all start in the same second.
         first = partial(schedule.first_poll, now=now, among=len(new))
-        archive.enrol([SourceState(each.id, next_poll=first(each)) for each in new])
+        at_home = (
+            schedule.at_home(SourceState(each.id, next_poll=first(each)), each) for each in new
+        )
+        archive.enrol(list(at_home))
         for source in sources:
             state = states.get(source.id, SourceState(source.id))
             if not schedule.is_home(state, source):

@@ -29,7 +29,7 @@ from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
 from monitor.ports import Archive
 from monitor.settings import Loaded, Locations, Settings, load
-from monitor.store import Reader, open_archive
+from monitor.store import Reader, exists, open_archive
 from monitor.workers import ProcessWorkers
 
 # Of so many rules each word that stands in most articles would wake a lot.
@@ -96,7 +96,7 @@ def newsroom_for(settings: Settings) -> Newsroom:
 
 def _recent(settings: Settings) -> Sequence[Article]:
     """The newest articles, to learn from them which words are common; none for a few rules."""
-    if len(settings.rules) < MANY_RULES or not settings.database.exists():
+    if len(settings.rules) < MANY_RULES or not exists(settings.database):
         return ()
     try:
         with Reader.open(settings.database) as reader:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from monitor.model import Address, Server
+from monitor.store import upgrade
 from tests.newsroom import Newsroom
 from tests.postgres import OwnServer, Postgres
 
@@ -29,3 +32,28 @@ def postgres() -> Iterator[Postgres]:
         server.close()
     else:
         databases.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Postgres) -> str:
+    """The URL of a database with all tables, which others are copied from; nobody works in it."""
+    url = postgres.database()
+    upgrade(Server(url))
+    return url
+
+
+@pytest.fixture
+def server(postgres: Postgres, migrated: str) -> Iterator[Server]:
+    """A database on PostgreSQL, empty but for its tables."""
+    url = postgres.database(template=migrated)
+    yield Server(url)
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """Where a database is or will be: a file, or a server."""
+    if request.param == "sqlite":
+        return tmp_path / "data" / "monitor.db"
+    server: Server = request.getfixturevalue("server")
+    return server

@@ -18,7 +18,7 @@ from monitor.cli.options import CONFIG, Config, Json
 from monitor.cli.progress import progress
 from monitor.errors import ConfigError, DatabaseError, MonitorError, Place, Problem, Severity
 from monitor.settings import json_schema, write_schemas
-from monitor.store import Reader
+from monitor.store import Reader, exists
 from monitor.wiring import Configured, configure
 from monitor.workbench import (
     ENOUGH,
@@ -137,7 +137,7 @@ def _try(found: Configured, articles: int, now: datetime) -> _Tried:
     settings, database = found.settings, found.settings.database
     if not articles or not len(found.rules):
         return _Tried()
-    if not database.exists():
+    if not exists(database):
         return _Tried(f"{database}: no archive yet, so nothing is known of how much rules find")
     try:
         with Reader.open(database) as reader:

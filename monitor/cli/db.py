@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli.options import CONFIG, Config, configured
 from monitor.errors import DatabaseError
-from monitor.store import DatabaseLock, back_up, note_backup, open_archive, revision_of
+from monitor.store import DatabaseLock, back_up, exists, note_backup, open_archive, revision_of
 from monitor.store import check as check_file
 from monitor.store import upgrade as upgrade_file
 
@@ -90,7 +90,7 @@ def reindex(config: Config = CONFIG) -> None:
     Also while the daemon runs. Searches find everything meanwhile, and take longer.
     """
     path = configured(config).settings.database
-    if not path.exists():
+    if not exists(path):
         raise DatabaseError(f"{path}: there is no such database")
     with open_archive(path) as archive:
         count = archive.empty_search()

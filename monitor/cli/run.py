@@ -27,7 +27,7 @@ from monitor.pipeline import KEPT_BACK, Pipeline
 from monitor.reload import Reload
 from monitor.serving import PageProcess, command_for
 from monitor.settings import files_of
-from monitor.store import SQLITE, DatabaseLock, Standing, check, network_file_system
+from monitor.store import SQLITE, DatabaseLock, Standing, check, exists, network_file_system
 from monitor.watch import Watch
 from monitor.wiring import Configured, Opened, SystemClock, open_pipeline
 
@@ -77,7 +77,7 @@ def serve(
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     database = found.settings.database
     with DatabaseLock(database):
-        if database.exists() and (wrong := check(database, quick=True)):
+        if exists(database) and (wrong := check(database, quick=True)):
             raise DatabaseError(
                 f"{database}: it is damaged ({wrong[0]}). Put a backup in its place,"
                 " or try `sqlite3 FILE .recover`"

@@ -21,7 +21,7 @@ from monitor.cli.source_add import add
 from monitor.cli.source_lists import export, import_
 from monitor.model import Notice, Source, SourceState, without_login
 from monitor.settings import Settings
-from monitor.store import Reader, Unread
+from monitor.store import Reader, Unread, exists
 from monitor.workbench.values import iso
 
 # The pages of which `sources` tells how many could not be read.
@@ -90,7 +90,7 @@ class _Told:
 
 
 def _told(settings: Settings) -> list[_Told]:
-    if not settings.database.exists():
+    if not exists(settings.database):
         return [_Told(each, SourceState(each.id)) for each in settings.sources]
     with Reader.open(settings.database) as reader:
         states = reader.states()

@@ -16,7 +16,7 @@ from monitor.extract import without_lead
 from monitor.extract.language import spoken
 from monitor.model import Article, Source, SourceState
 from monitor.settings import Settings
-from monitor.store import Reader, StoredHit
+from monitor.store import Reader, StoredHit, exists
 from monitor.store.article_reading import Stored
 from monitor.wiring import read_page_file, read_page_url
 from monitor.workbench.history import near, stored_at
@@ -102,7 +102,7 @@ def _of_id(beginning: str, settings: Settings, *, fetch: bool) -> Subject:
 
 
 def _of_url(url: str, settings: Settings, *, fetch: bool) -> Subject:
-    if not settings.database.exists():
+    if not exists(settings.database):
         unseen = f"{settings.database}: no archive yet, so it was never seen"
         return replace(_read_anew(Article("url", "", url, title=""), (), settings), how=unseen)
     with Reader.open(settings.database) as reader:

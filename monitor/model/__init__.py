@@ -11,8 +11,10 @@ from monitor.model.acts import (
     Waiting,
 )
 from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Page, words_of
+from monitor.model.buckets import BUCKETS, bucket_of, shard_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
+from monitor.model.database import Address, Server, address_of
 from monitor.model.deliveries import (
     STILL_TO_BE_SENT,
     Alert,
@@ -61,10 +63,12 @@ from monitor.model.users import Role, Scope, Token, User
 from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visitor
 
 __all__ = [
+    "BUCKETS",
     "EVERY_DAY",
     "REFUSED_PORTS",
     "STILL_TO_BE_SENT",
     "Acknowledgement",
+    "Address",
     "Alert",
     "Appointment",
     "Article",
@@ -112,6 +116,7 @@ __all__ = [
     "Rule",
     "Scope",
     "Security",
+    "Server",
     "Slots",
     "Source",
     "SourceState",
@@ -140,10 +145,13 @@ __all__ = [
     "Waiting",
     "Webhook",
     "Within",
+    "address_of",
+    "bucket_of",
     "host_of",
     "is_exact",
     "key_of",
     "most_in_common",
+    "shard_of",
     "urgency_of",
     "without_login",
     "words_key",

@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from monitor.errors import Place, Problem, Severity
-from monitor.model import Rule, Source, Target
+from monitor.model import Address, Rule, Source, Target, address_of
 from monitor.settings.catalog import FoundCatalog, catalog_of
 from monitor.settings.channels import channels_of
 from monitor.settings.document import Scalar
@@ -75,10 +75,10 @@ def load(directory: Path, environ: Mapping[str, str]) -> Loaded:
     return Loaded(settings, tuple(reader.shown()), faulty, tuple(reader.secret_files))
 
 
-def database_of(directory: Path, environ: Mapping[str, str]) -> tuple[Path, ZoneInfo] | None:
+def database_of(directory: Path, environ: Mapping[str, str]) -> tuple[Address, ZoneInfo] | None:
     """The database and the zone of ``monitor.yaml``, whatever is wrong with the other files."""
     general = general_of(Reader(directory, environ), directory)
-    return None if general is None else (Path(general.shape.database), general.zone)
+    return None if general is None else (address_of(general.shape.database), general.zone)
 
 
 def _settings(directory: Path, reader: Reader) -> Settings | None:
@@ -104,7 +104,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         return None
     return Settings(
         directory=directory,
-        database=Path(shape.database),
+        database=address_of(shape.database),
         zone=general.zone,
         language=shape.language,
         contact=shape.contact,

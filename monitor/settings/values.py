@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import Place
 from monitor.model import (
+    Address,
     Catalog,
     Escalation,
     MailServer,
@@ -161,7 +162,7 @@ class Settings:
     """
 
     directory: Path
-    database: Path
+    database: Address
     zone: ZoneInfo
     language: str
     contact: str

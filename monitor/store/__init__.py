@@ -2,14 +2,16 @@
 
 from monitor.store.article_reading import Unread
 from monitor.store.backup import BACKUP, back_up, check, note_backup
+from monitor.store.database import database_at, exists
 from monitor.store.delivery_reading import Queue, StoredDelivery
 from monitor.store.hit_reading import StoredHit
 from monitor.store.lock import DatabaseLock
 from monitor.store.memory import MemoryArchive
-from monitor.store.migrate import Revision, head, revision_of, upgrade
+from monitor.store.migrate import Revision, head
 from monitor.store.queries import Reader, running_config
 from monitor.store.sql import SqlArchive, open_archive
 from monitor.store.surroundings import SQLITE, Standing, network_file_system
+from monitor.store.upgrading import revision_of, upgrade
 from monitor.store.visit_reading import StoredVisit, VisitSource
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "VisitSource",
     "back_up",
     "check",
+    "database_at",
+    "exists",
     "head",
     "network_file_system",
     "note_backup",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from monitor.model import Acknowledgement, Feedback, Mute, Verdict
 from monitor.store.delivery_rows import mute_of
 from monitor.store.delivery_tables import acknowledgements, feedback, mutes
-from monitor.store.sqlite import listed, one_of
+from monitor.store.dialect import listed, one_of
 
 
 def mutes_in_force(connection: Connection, now: datetime) -> list[Mute]:

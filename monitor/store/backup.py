@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import DatabaseError
-from monitor.store import sqlite
+from monitor.store import dialect, sqlite
 from monitor.store.delivery_tables import slots
 
 # Under which name it is kept when the last backup was made.
@@ -66,7 +66,7 @@ def back_up(path: Path, to: Path, *, replace: bool = False) -> None:
 
 def note_backup(path: Path, at: datetime) -> None:
     """Remember in the database that a backup of it was made. Raises DatabaseError if it cannot."""
-    put = sqlite.insert(slots).values(name=BACKUP, done=at)
+    put = dialect.insert(slots).values(name=BACKUP, done=at)
     put = put.on_conflict_do_update(index_elements=["name"], set_={"done": at})
     engine = sqlite.writing(path)
     try:

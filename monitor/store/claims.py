@@ -25,9 +25,9 @@ from monitor.model import (
 from monitor.store import digests, visits
 from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import IS_OWED, acknowledgements, deliveries, delivery_hits
+from monitor.store.dialect import listed, one_of
 from monitor.store.owing import level_of
 from monitor.store.rows import article_of, hit_of
-from monitor.store.sqlite import listed, one_of
 from monitor.store.tables import articles, hits
 from monitor.store.threads import Thread, threads
 

@@ -13,7 +13,7 @@ from monitor.model import Claim, Delivery, DeliveryState
 from monitor.store.claims import claims_of
 from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import IS_OWED, deliveries, delivery_hits
-from monitor.store.sqlite import listed, one_of
+from monitor.store.dialect import listed, one_of
 from monitor.store.tables import articles
 
 

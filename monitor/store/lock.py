@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from monitor.errors import AlreadyRunningError, DatabaseError
+from monitor.model import Address, Server
+from monitor.store.running import scheduler_of
 
 
 class DatabaseLock:
@@ -22,8 +24,10 @@ class DatabaseLock:
         self._descriptor: int | None = None
 
     @staticmethod
-    def holder(database: Path) -> int | None:
+    def holder(database: Address) -> int | None:
         """The process that holds the lock of a database, if any."""
+        if isinstance(database, Server):
+            return scheduler_of(database)
         try:
             descriptor = os.open(_path(database), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from monitor.model import Measured
-from monitor.store import sqlite
+from monitor.store import dialect
 from monitor.store.transactions import Transactions
 from monitor.store.web_tables import measures
 
-_PUT = sqlite.insert(measures)
+_PUT = dialect.insert(measures)
 _PUT_ANEW = _PUT.on_conflict_do_update(
     index_elements=[measures.c.process],
     set_={each.name: _PUT.excluded[each.name] for each in measures.c if not each.primary_key},
@@ -23,7 +23,7 @@ class SqlMeasures(Transactions):
 
     def store_measures(self, measured: Measured) -> None:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(
                 _PUT_ANEW,
                 {

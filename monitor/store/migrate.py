@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 import monitor
 from monitor.errors import DatabaseError
-from monitor.store import sqlite
+from monitor.model import Address
+
+# Where the history of a new database begins: those before changed what no server ever had.
+_BEGINNINGS = {"postgresql": "0009"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,88 +41,29 @@ def head() -> str:
     return newest
 
 
-def revision_of(path: Path) -> Revision:
-    """Look without touching the file. Raises DatabaseError when it is no database of ours."""
-    found = _stored_revision(path)
+def of(found: str) -> Revision:
+    """What it means for this program that tables have a revision."""
     scripts = ScriptDirectory.from_config(_config())
     known = not found or found in {script.revision for script in scripts.walk_revisions()}
     return Revision(found, head(), known)
 
 
-def upgrade(path: Path) -> Revision:
-    """Create the database or bring it up to date; gives where it stood before.
-
-    Each migration is a transaction, so a crash leaves the old or the new tables, never a mix.
-    """
-    before = revision_of(path)
-    if before.is_current:
-        return before
-    if not before.known:
-        raise DatabaseError(too_new(path, before))
-    if path.exists():
-        _migrate(path)
-    else:
-        _create(path)
-    return before
-
-
-def _create(path: Path) -> None:
-    # Made under another name, so that a crash never leaves half a database under its own; linked
-    # and not renamed, so that it never replaces one that another process made meanwhile.
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.unlink(missing_ok=True)
-        _migrate(new)
-        with suppress(FileExistsError):
-            path.hardlink_to(new)
-    except OSError as error:
-        raise DatabaseError(
-            f"{path}: {error.strerror}; the folder must exist or be possible to make, and writable"
-        ) from error
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _migrate(path: Path) -> None:
+def run(connection: Connection) -> None:
+    """Make the tables in a database, or bring them up to date."""
     config = _config()
-    with sqlite.naming_the_database(path):
-        engine = sqlite.writing(path)
-        try:
-            with engine.connect() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        finally:
-            engine.dispose()
+    config.attributes["connection"] = connection
+    beginning = _BEGINNINGS.get(connection.dialect.name)
+    if beginning and MigrationContext.configure(connection).get_current_revision() is None:
+        command.stamp(config, beginning)
+    command.upgrade(config, "head")
 
 
-def too_new(path: Path, revision: Revision) -> str:
+def too_new(address: Address, revision: Revision) -> str:
     """What to tell about a database of a later version of the program."""
     return (
-        f"{path}: the database has revision {revision.id}, this program knows up to"
+        f"{address}: the database has revision {revision.id}, this program knows up to"
         f" {revision.newest}; use the newer program again, or a backup from before the upgrade"
     )
-
-
-def _stored_revision(path: Path) -> str:
-    if not path.exists():
-        return ""
-    if path.stat().st_size == 0:
-        raise DatabaseError(
-            f"{path}: the file is empty, so it is no database; it is left as it is."
-            " Delete it to begin anew, or put a backup in its place"
-        )
-    with (
-        sqlite.naming_the_database(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
-    ):
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-        if "alembic_version" in tables:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return str(row[0]) if row else ""
-    if tables:
-        raise DatabaseError(f"{path}: a database of another program; it is left as it is")
-    return ""
 
 
 def _config() -> Config:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from monitor.model import Article, Delivery, DeliveryKind, DeliveryState, Hit, Level, urgency_of
-from monitor.store import page_facets, sqlite
+from monitor.store import dialect, page_facets
 from monitor.store.delivery_rows import delivery_values
 from monitor.store.delivery_tables import deliveries, delivery_hits
 from monitor.store.rows import hit_of
@@ -61,11 +61,11 @@ def _without_known(connection: Connection, owed: Sequence[Delivery]) -> Sequence
         return owed
     columns = (deliveries.c.article, deliveries.c.target, deliveries.c.recipient)
     query = select(*columns).where(
-        sqlite.one_of(deliveries.c.article, "asked"),
+        dialect.one_of(deliveries.c.article, "asked"),
         deliveries.c.kind != DeliveryKind.FALLBACK,
         deliveries.c.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.GIVEN_UP)),
     )
-    known = {tuple(row) for row in connection.execute(query, {"asked": sqlite.listed(names)})}
+    known = {tuple(row) for row in connection.execute(query, {"asked": dialect.listed(names)})}
     return [
         each
         for each in owed
@@ -75,8 +75,8 @@ def _without_known(connection: Connection, owed: Sequence[Delivery]) -> Sequence
 
 
 def _stored_hits(connection: Connection, names: Collection[str]) -> Told:
-    query = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
-    rows = connection.execute(query, {"asked": sqlite.listed(names)}) if names else ()
+    query = select(hits).where(dialect.one_of(hits.c.article, "asked"))
+    rows = connection.execute(query, {"asked": dialect.listed(names)}) if names else ()
     return {(row.article, row.rule): hit_of(row) for row in rows}
 
 
@@ -85,8 +85,8 @@ def _seen(
 ) -> Mapping[str, datetime]:
     """Since when something is owed about articles of which nothing new was found."""
     query = select(articles.c.id, articles.c.read, articles.c.seen)
-    query = query.where(sqlite.one_of(articles.c.id, "asked"))
-    rows = connection.execute(query, {"asked": sqlite.listed(names)}) if names else ()
+    query = query.where(dialect.one_of(articles.c.id, "asked"))
+    rows = connection.execute(query, {"asked": dialect.listed(names)}) if names else ()
     return {row.id: at or row.read or row.seen for row in rows}
 
 
@@ -102,9 +102,9 @@ def _put(
         for each in owed
         for rule in each.rules
     ]
-    connection.execute(sqlite.insert(deliveries).on_conflict_do_nothing(), rows)
+    connection.execute(dialect.insert(deliveries).on_conflict_do_nothing(), rows)
     if links:
-        connection.execute(sqlite.insert(delivery_hits).on_conflict_do_nothing(), links)
+        connection.execute(dialect.insert(delivery_hits).on_conflict_do_nothing(), links)
 
 
 def _row(each: Delivery, told: Told, since: Mapping[str, datetime | None]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, bindparam, delete, exists, select, text
 
-from monitor.store import sqlite
+from monitor.store import dialect
 from monitor.store.page_tables import rule_totals, story_changes, story_facets
 from monitor.store.story_tables import story_articles
 from monitor.store.tables import hits
@@ -71,7 +71,7 @@ def stories_of(connection: Connection, names: Collection[str]) -> set[str]:
     """The stories that these articles are in."""
     if not names:
         return set()
-    return set(connection.execute(_stories_of(), {"asked": sqlite.listed(names)}).scalars())
+    return set(connection.execute(_stories_of(), {"asked": dialect.listed(names)}).scalars())
 
 
 def renew(connection: Connection, names: Collection[str], before: Collection[str] = ()) -> None:
@@ -81,7 +81,7 @@ def renew(connection: Connection, names: Collection[str], before: Collection[str
     """
     if not names:
         return
-    asked = {"asked": sqlite.listed(names), "before": sqlite.listed(before)}
+    asked = {"asked": dialect.listed(names), "before": dialect.listed(before)}
     known = set(connection.execute(_concerned(), asked).scalars())
     if known:
         put_facets(connection, known)
@@ -90,7 +90,7 @@ def renew(connection: Connection, names: Collection[str], before: Collection[str
 
 def put_facets(connection: Connection, stories: Collection[str]) -> None:
     """Store what these stories are found by, and nothing else."""
-    asked = {"asked": sqlite.listed(stories)}
+    asked = {"asked": dialect.listed(stories)}
     connection.execute(_forget(), asked)
     connection.execute(_put(), asked)
 
@@ -113,18 +113,18 @@ def count_hits(connection: Connection, rules: Collection[str]) -> None:
     """Count new hits of these rules; one that stands here twice has two."""
     rows = [{"rule": rule, "hits": count} for rule, count in sorted(Counter(rules).items())]
     if rows:
-        put = sqlite.insert(rule_totals)
+        put = dialect.insert(rule_totals)
         total = {"hits": rule_totals.c.hits + put.excluded.hits}
         put = put.on_conflict_do_update(index_elements=["rule"], set_=total)
         connection.execute(put, rows)
 
 
-_NOTE = sqlite.insert(story_changes).prefix_with("OR REPLACE")
+_NOTE = dialect.insert(story_changes).prefix_with("OR REPLACE")
 
 
 @cache
 def _stories_of() -> Select[Any]:
-    return select(story_articles.c.story).where(sqlite.one_of(story_articles.c.article, "asked"))
+    return select(story_articles.c.story).where(dialect.one_of(story_articles.c.article, "asked"))
 
 
 @cache
@@ -137,19 +137,19 @@ def _concerned() -> Any:
     same_visit = (
         select(visit_articles.c.article)
         .join(theirs, theirs.c.visit == visit_articles.c.visit)
-        .where(sqlite.one_of(theirs.c.article, "asked"))
+        .where(dialect.one_of(theirs.c.article, "asked"))
     )
     now = select(story_articles.c.story).where(
-        sqlite.one_of(story_articles.c.article, "asked"), is_found | has_hit
+        dialect.one_of(story_articles.c.article, "asked"), is_found | has_hit
     )
     like = select(story_articles.c.story).where(story_articles.c.article.in_(same_visit))
-    before = select(story_facets.c.story).where(sqlite.one_of(story_facets.c.story, "before"))
+    before = select(story_facets.c.story).where(dialect.one_of(story_facets.c.story, "before"))
     return now.union(like, before)
 
 
 @cache
 def _forget() -> Any:
-    return delete(story_facets).where(sqlite.one_of(story_facets.c.story, "asked"))
+    return delete(story_facets).where(dialect.one_of(story_facets.c.story, "asked"))
 
 
 @cache

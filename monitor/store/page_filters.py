@@ -18,9 +18,9 @@ from sqlalchemy import (
     tuple_,
 )
 
+from monitor.store.dialect import listed, one_of
 from monitor.store.page_facets import Facet
 from monitor.store.page_tables import story_facets
-from monitor.store.sqlite import listed, one_of
 
 # Lists are counted up to here, to look through the shortest of them.
 _COUNTED = 5_000

@@ -124,7 +124,7 @@ class PageReader(Connections):
     def sizes(self) -> Sizes:
         """How large the database is, and about how much is in it."""
         with self._connection() as connection:
-            return page_status.sizes(connection, self._path)
+            return page_status.sizes(connection, self._database)
 
     def waiting_pages(self) -> Pages:
         """How many pages of articles wait to be read, and since when."""

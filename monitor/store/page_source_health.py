@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, select, text, type_coerce
 
 from monitor.model import Notice, Volume
+from monitor.store.dialect import listed
 from monitor.store.rows import notice_of
-from monitor.store.sqlite import listed
 from monitor.store.tables import (
     Instant,
     articles,

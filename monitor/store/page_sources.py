@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from sqlalchemy import Connection, TextClause, select, text
 
 from monitor.model import Notice, Verdict
+from monitor.store.dialect import listed
 from monitor.store.page_tables import rule_totals
 from monitor.store.rows import notice_of
-from monitor.store.sqlite import listed
 from monitor.store.tables import Instant, notices, source_states
 
 DAYS = 28

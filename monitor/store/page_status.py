@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, func, select
 
+from monitor.store.database import Database
 from monitor.store.delivery_tables import deliveries, slots
 from monitor.store.story_tables import stories
 from monitor.store.tables import articles, hits
@@ -25,7 +25,7 @@ class Sizes:
     """How large the database is, and how much is in it.
 
     ``free_bytes`` of the file are not in use; ``wal_bytes`` is the file beside it. ``rows`` are
-    about as many as there are in each table: SQLite knows them only by counting all.
+    about as many as there are in each table: to count them takes long.
     """
 
     file_bytes: int
@@ -50,28 +50,13 @@ class Logged:
     deed: Deed
 
 
-def sizes(connection: Connection, path: Path) -> Sizes:
+def sizes(connection: Connection, database: Database) -> Sizes:
     """See `monitor.store.Reader`."""
-
-    def pragma(name: str) -> int:
-        return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
-
-    page = pragma("page_size")
-    wal = path.with_name(f"{path.name}-wal")
-    return Sizes(
-        pragma("page_count") * page,
-        pragma("freelist_count") * page,
-        wal.stat().st_size if wal.exists() else 0,
-        {table.name: _about(connection, table) for table in _TABLES},
-    )
+    rows = {table.name: database.about(connection, table) for table in _TABLES}
+    return Sizes(*database.room(connection), rows)
 
 
 _TABLES = (articles, stories, hits, deliveries, visits, audit)
-
-
-def _about(connection: Connection, table: Table) -> int:
-    query = select(func.max(text("rowid"))).select_from(table)
-    return int(connection.execute(query).scalar_one() or 0)
 
 
 def waiting_pages(connection: Connection) -> Pages:

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from monitor.model import Acknowledgement, Hit, Mute, MuteKind, Story
 from monitor.store.act_reading import acknowledged, mutes_in_force
 from monitor.store.delivery_tables import deliveries
+from monitor.store.dialect import listed, one_of
 from monitor.store.page_filters import Place, StoryFilter, found
 from monitor.store.page_snippets import Snippet, snippets
 from monitor.store.page_tables import story_changes
 from monitor.store.rows import hit_of
-from monitor.store.sqlite import listed, one_of
 from monitor.store.story_reading import stories_in
 from monitor.store.story_tables import stories
 from monitor.store.tables import hits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
+from monitor.store.dialect import Long
 from monitor.store.tables import Instant, metadata
 
 # By what a story with hits can be found: for each of its desks, rules, sources, … a row, in the
@@ -25,7 +26,7 @@ story_facets = Table(
 story_changes = Table(
     "story_changes",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Long, primary_key=True),
     Column("story", Text, nullable=False),
     Index("story_changes_story", "story", unique=True),
     sqlite_strict=True,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from monitor.errors import DatabaseError
-from monitor.model import ConfigState, Measured, Notice, SourceState
-from monitor.store import migrate, sqlite
+from monitor.model import Address, ConfigState, Measured, Notice, SourceState
+from monitor.store import migrate
 from monitor.store.article_reading import (
     Stored,
     Unread,
@@ -19,6 +18,7 @@ from monitor.store.article_reading import (
     stored_articles,
     unread_pages,
 )
+from monitor.store.database import database_at, exists
 from monitor.store.hit_reading import (
     RuleHits,
     StoredHit,
@@ -44,6 +44,7 @@ from monitor.store.tables import (
     source_states,
 )
 from monitor.store.telling_queries import TellingReader
+from monitor.store.upgrading import revision_of
 from monitor.store.visit_reading import StoredVisit, desks_with_visits, stored_visits
 
 # Among so many of the newest articles sources are looked for by the hosts of their pages.
@@ -63,23 +64,24 @@ class Reader(
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path) -> Iterator[Reader]:
-        """A reader of the database at ``path``. Raises DatabaseError if there is none to read."""
-        revision = migrate.revision_of(path)
+    def open(cls, address: Address) -> Iterator[Reader]:
+        """A reader of the database there. Raises DatabaseError if there is none to read."""
+        revision = revision_of(address)
         if not revision.id:
             raise DatabaseError(
-                f"{path}: there is no database yet; `monitor run` or `monitor poll` creates it"
+                f"{address}: there is no database yet; `monitor run` or `monitor poll` creates it"
             )
         if not revision.known:
-            raise DatabaseError(migrate.too_new(path, revision))
+            raise DatabaseError(migrate.too_new(address, revision))
         if not revision.is_current:
             raise DatabaseError(
-                f"{path}: the database has revision {revision.id}, this program needs"
+                f"{address}: the database has revision {revision.id}, this program needs"
                 f" {revision.newest}; call `monitor db upgrade`"
             )
-        engine = sqlite.reading(path)
+        database = database_at(address)
+        engine = database.reading()
         try:
-            yield cls(engine, path)
+            yield cls(engine, database)
         finally:
             engine.dispose()
 
@@ -209,11 +211,11 @@ class Reader(
             return unread_pages(connection, since)
 
 
-def running_config(database: Path) -> ConfigState | None:
+def running_config(database: Address) -> ConfigState | None:
     """Which configuration the daemon works with that runs on a database; None if none does."""
-    if not database.exists() or DatabaseLock.holder(database) is None:
-        return None
     try:
+        if not exists(database) or DatabaseLock.holder(database) is None:
+            return None
         with Reader.open(database) as reader:
             return reader.config()
     except DatabaseError:

@@ -16,6 +16,7 @@ from monitor.model import (
     NoticeKind,
     SourceState,
     Validators,
+    bucket_of,
     host_of,
     key_of,
 )
@@ -51,6 +52,7 @@ def state_values(state: SourceState) -> dict[str, Any]:
         "gone": state.gone,
         "reservation": state.reservation,
         "reserved": state.reserved,
+        "bucket": bucket_of(host_of(state.moved or state.home)),
     }
 
 
@@ -109,6 +111,7 @@ def article_values(article: Article) -> dict[str, Any]:
         "page_tries": article.page_tries,
         "read": article.read,
         "words": article.words,
+        "page_bucket": bucket_of(host_of(article.url)),
     }
 
 

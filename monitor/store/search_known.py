@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, select, text
 
-from monitor.store import sqlite
+from monitor.store import dialect
 from monitor.store.search_cut import is_source_word, marked
 from monitor.store.search_tables import search_words
 
@@ -30,7 +30,7 @@ def learn(connection: Connection, words: Collection[str]) -> None:
     if not rows:
         return
     before = connection.execute(select(func.max(search_words.c.number))).scalar_one() or 0
-    connection.execute(sqlite.insert(search_words).on_conflict_do_nothing(), rows)
+    connection.execute(dialect.insert(search_words).on_conflict_do_nothing(), rows)
     new = select(search_words).where(search_words.c.number > before)
     parts = [
         {"number": row.number, "marked": marked(row.word)}
@@ -42,14 +42,14 @@ def learn(connection: Connection, words: Collection[str]) -> None:
 
 def forget(connection: Connection, words: Collection[str]) -> None:
     """Forget those of the words that no article has any more."""
-    gone = connection.execute(_GONE, {"words": sqlite.listed(words)}).scalars().all()
-    known = select(search_words).where(sqlite.one_of(search_words.c.word, "words"))
+    gone = connection.execute(_GONE, {"words": dialect.listed(words)}).scalars().all()
+    known = select(search_words).where(dialect.one_of(search_words.c.word, "words"))
     rows = connection.execute(
-        known.order_by(search_words.c.number), {"words": sqlite.listed(gone)}
+        known.order_by(search_words.c.number), {"words": dialect.listed(gone)}
     ).all()
     if rows:
         taken = [{"number": row.number, "marked": marked(row.word)} for row in rows]
         connection.execute(_TAKE_PARTS, taken)
-        is_one = sqlite.one_of(search_words.c.number, "numbers")
-        numbers = {"numbers": sqlite.listed(row.number for row in rows)}
+        is_one = dialect.one_of(search_words.c.number, "numbers")
+        numbers = {"numbers": dialect.listed(row.number for row in rows)}
         connection.execute(delete(search_words).where(is_one), numbers)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, select, text
 
 from monitor.model import Article
 from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
-from monitor.store import sqlite
+from monitor.store import dialect
 from monitor.store.article_reading import SCANNED, scanned_article
 from monitor.store.search_cut import parts_of, source_word, token
 from monitor.store.search_tables import filled, newest_number, search_articles
@@ -174,12 +174,12 @@ def _articles(
     query = (
         select(search_articles.c.number, *SCANNED)
         .join(articles, articles.c.id == search_articles.c.article)
-        .where(sqlite.one_of(search_articles.c.number, "numbers"))
+        .where(dialect.one_of(search_articles.c.number, "numbers"))
         .order_by(search_articles.c.number.desc())
     )
     if source:
         query = query.where(articles.c.source == source)
-    for row in connection.execute(query, {"numbers": sqlite.listed(numbers)}).all():
+    for row in connection.execute(query, {"numbers": dialect.listed(numbers)}).all():
         yield row.number, scanned_article(row)
 
 

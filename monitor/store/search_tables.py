@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
+    DDL,
     Column,
     Connection,
     ForeignKey,
     Integer,
-    MetaData,
     Table,
     Text,
     event,
@@ -17,6 +15,7 @@ from sqlalchemy import (
     select,
 )
 
+from monitor.store.dialect import Long
 from monitor.store.search_cut import FOLDING
 from monitor.store.tables import metadata
 
@@ -25,7 +24,7 @@ from monitor.store.tables import metadata
 search_articles = Table(
     "search_articles",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Long, primary_key=True),
     Column("article", Text, ForeignKey("articles.id"), nullable=False, unique=True),
     sqlite_strict=True,
 )
@@ -36,8 +35,8 @@ search_state = Table(
     "search_state",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("first", Integer, nullable=False),
-    Column("last", Integer, nullable=False),
+    Column("first", Long, nullable=False),
+    Column("last", Long, nullable=False),
     Column("folding", Integer, nullable=False),
     Column("taken", Integer, nullable=False),
     sqlite_strict=True,
@@ -47,7 +46,7 @@ search_state = Table(
 search_words = Table(
     "search_words",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Long, primary_key=True),
     Column("word", Text, nullable=False, unique=True),
     sqlite_strict=True,
 )
@@ -66,13 +65,9 @@ SEARCH_PARTS = (
 )
 
 
-def _make_index(_tables: MetaData, connection: Connection, **_: Any) -> None:
-    # SQLAlchemy knows no virtual tables.
-    connection.exec_driver_sql(SEARCH_INDEX)
-    connection.exec_driver_sql(SEARCH_PARTS)
-
-
-event.listen(metadata, "after_create", _make_index)
+# SQLAlchemy knows no virtual tables.
+for _statement in (SEARCH_INDEX, SEARCH_PARTS):
+    event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
 
 
 def newest_number(connection: Connection) -> int:

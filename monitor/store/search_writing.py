@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model import Article
-from monitor.store import search_known, sqlite
+from monitor.store import dialect, search_known, sqlite
 from monitor.store.search_cut import FOLDING, source_word, words_in
 from monitor.store.search_tables import (
     filled,
@@ -69,7 +69,7 @@ def number(connection: Connection, new: Iterable[Article]) -> None:
     """Number articles that are new, in the order in which they were seen."""
     rows = [{"article": each.id} for each in sorted(new, key=_seen)]
     if rows:
-        connection.execute(sqlite.insert(search_articles).on_conflict_do_nothing(), rows)
+        connection.execute(dialect.insert(search_articles).on_conflict_do_nothing(), rows)
 
 
 def _seen(article: Article) -> datetime:
@@ -164,11 +164,11 @@ class Ahead:
 def look_ahead(connection: Connection, rows: Sequence[Any]) -> Ahead:
     """What it takes long to find out about articles that are to lose words."""
     words = {row: words_of(row) for row in rows}
-    query = select(search_articles.c.number).where(sqlite.one_of(search_articles.c.article, "ids"))
-    ids = sqlite.listed(row.id for row in rows)
+    query = select(search_articles.c.number).where(dialect.one_of(search_articles.c.article, "ids"))
+    ids = dialect.listed(row.id for row in rows)
     values = {
-        "numbers": sqlite.listed(connection.execute(query, {"ids": ids}).scalars()),
-        "words": sqlite.listed(set[str]().union(*words.values())),
+        "numbers": dialect.listed(connection.execute(query, {"ids": ids}).scalars()),
+        "words": dialect.listed(set[str]().union(*words.values())),
     }
     try:
         alone = frozenset(connection.execute(_ALONE, values).scalars())
@@ -205,12 +205,12 @@ def reindex(
     query = (
         select(search_articles)
         .where(
-            sqlite.one_of(search_articles.c.article, "ids"),
+            dialect.one_of(search_articles.c.article, "ids"),
             search_articles.c.number.between(first, last),
         )
         .order_by(search_articles.c.number)
     )
-    held = connection.execute(query, {"ids": sqlite.listed(said)}).all()
+    held = connection.execute(query, {"ids": dialect.listed(said)}).all()
     if held:
         old = {each.number: said[each.article][0] for each in held}
         before = {number: ahead.words.get(row) or words_of(row) for number, row in old.items()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import delete, or_, select, update
 
 from monitor.errors import DatabaseError
 from monitor.model import (
+    Address,
     Appointment,
     Article,
     Bearings,
@@ -27,7 +27,8 @@ from monitor.model import (
     Telling,
     Volume,
 )
-from monitor.store import migrate, owing, page_facets, sqlite, stories, visits, writing
+from monitor.store import dialect, migrate, owing, page_facets, stories, visits, writing
+from monitor.store.database import database_at
 from monitor.store.measures import SqlMeasures
 from monitor.store.page_source_health import volumes_of
 from monitor.store.rows import (
@@ -48,27 +49,28 @@ from monitor.store.tables import (
     source_states,
     source_unseen,
 )
+from monitor.store.upgrading import revision_of, upgrade
 
 
 @contextmanager
-def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchive]:
-    """The archive at ``path``, created if there is none, closed with the context.
+def open_archive(address: Address, *, may_upgrade: bool = False) -> Iterator[SqlArchive]:
+    """The archive at ``address``, created if there is none, closed with the context.
 
     Raises DatabaseError for a database of an older program unless ``may_upgrade``, for one of a
     newer program always; both stay untouched.
     """
-    revision = migrate.revision_of(path)
+    revision = revision_of(address)
     if not revision.known:
-        raise DatabaseError(migrate.too_new(path, revision))
+        raise DatabaseError(migrate.too_new(address, revision))
     if not revision.is_current:
         if revision.id and not may_upgrade:
             raise DatabaseError(
-                f"{path}: the database has revision {revision.id}, this program needs"
+                f"{address}: the database has revision {revision.id}, this program needs"
                 f" {revision.newest}; make a backup (`monitor db backup`), then call"
                 " `monitor db upgrade`"
             )
-        migrate.upgrade(path)
-    archive = SqlArchive(sqlite.writing(path), path)
+        upgrade(address)
+    archive = SqlArchive(database_at(address))
     try:
         yield archive
     finally:
@@ -76,18 +78,18 @@ def open_archive(path: Path, *, may_upgrade: bool = False) -> Iterator[SqlArchiv
 
 
 class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
-    """Implements `monitor.ports.Archive` on one writing connection that all threads share."""
+    """Implements `monitor.ports.Archive`; all threads share its connections."""
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             query = select(source_states).where(source_states.c.source == source)
             row = connection.execute(query).one_or_none()
         return SourceState(source) if row is None else state_of(row)
 
     def states(self) -> Mapping[str, SourceState]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             rows = connection.execute(select(source_states)).all()
         return {row.source: state_of(row) for row in rows}
 
@@ -95,8 +97,8 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
         """See `monitor.ports.Archive`."""
         if states:
             rows = [state_values(state) for state in states]
-            with self._transaction() as connection:
-                connection.execute(sqlite.insert(source_states).on_conflict_do_nothing(), rows)
+            with self._light() as connection:
+                connection.execute(dialect.insert(source_states).on_conflict_do_nothing(), rows)
 
     def due(self, now: datetime, *, clock_step: timedelta) -> tuple[str, ...]:
         """See `monitor.ports.Archive`."""
@@ -112,14 +114,14 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
             )
             .order_by(source_states.c.next_poll)
         )
-        with self._transaction() as connection:
+        with self._light() as connection:
             return tuple(connection.execute(query).scalars())
 
     def known(self, source: str, keys: Collection[str]) -> Mapping[str, Article]:
         """See `monitor.ports.Archive`."""
         wanted = sorted(keys)
         found: dict[str, Article] = {}
-        with self._transaction() as connection:
+        with self._light() as connection:
             for start in range(0, len(wanted), writing.BLOCK):
                 query = (
                     select(entry_keys.c.key.label("of"), articles)
@@ -134,10 +136,10 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
 
     def held(self, articles: Collection[str]) -> Mapping[str, Mapping[str, Hit]]:
         """See `monitor.ports.Archive`."""
-        query = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
+        query = select(hits).where(dialect.one_of(hits.c.article, "asked"))
         found: dict[str, dict[str, Hit]] = {}
-        with self._transaction() as connection:
-            for row in connection.execute(query, {"asked": sqlite.listed(articles)}):
+        with self._light() as connection:
+            for row in connection.execute(query, {"asked": dialect.listed(articles)}):
                 found.setdefault(row.article, {})[row.rule] = hit_of(row)
         return found
 
@@ -178,17 +180,17 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
 
     def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return stories.surroundings(connection, fingerprints, since)
 
     def texts(self, articles: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return stories.story_texts(connection, articles)
 
     def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return stories.stories_so_far(connection, names)
 
     def purge_stories(self, before: datetime, limit: int) -> int:
@@ -200,12 +202,12 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
         self, first: date, last: date
     ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return visits.to_be_reminded_of(connection, first, last)
 
     def untold_visits(self) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return visits.untold(connection)
 
     def settle_visit(
@@ -232,12 +234,12 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
             .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
             .limit(limit)
         )
-        with self._transaction() as connection:
+        with self._light() as connection:
             return tuple(article_of(row) for row in connection.execute(query))
 
     def reserve(self, source: str, reservation: str, at: datetime) -> None:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(
                 update(source_states)
                 .where(source_states.c.source == source, source_states.c.reservation != reservation)
@@ -246,7 +248,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
 
     def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
         """See `monitor.ports.Archive`."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             return volumes_of(connection, since, sources)
 
     def forget_volumes(self, before: datetime) -> None:
@@ -258,7 +260,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
     def notices(self) -> tuple[Notice, ...]:
         """See `monitor.ports.Archive`."""
         query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
-        with self._transaction() as connection:
+        with self._light() as connection:
             return tuple(notice_of(row) for row in connection.execute(query))
 
     def note_config(self, state: ConfigState) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, select, update
 
 from monitor.model import Acknowledgement, Feedback, Mute, MuteKind
-from monitor.store import page_facets, sqlite
+from monitor.store import dialect, page_facets
 from monitor.store.delivery_rows import mute_of, mute_values
 from monitor.store.delivery_tables import acknowledgements, feedback, mutes
 from monitor.store.transactions import Transactions
@@ -30,7 +30,7 @@ class SqlActs(Transactions):
         """See `monitor.ports.DeliveryArchive`."""
         with self._transaction() as connection:
             connection.execute(
-                sqlite.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
+                dialect.insert(mutes).on_conflict_do_nothing().values(**mute_values(mute))
             )
             is_of_one = mute.kind is MuteKind.STORY
             page_facets.note(connection, [mute.value if is_of_one else page_facets.MANY])
@@ -45,7 +45,7 @@ class SqlActs(Transactions):
 
     def acknowledge(self, taken: Acknowledgement) -> None:
         """See `monitor.ports.DeliveryArchive`."""
-        put = sqlite.insert(acknowledgements).on_conflict_do_nothing()
+        put = dialect.insert(acknowledgements).on_conflict_do_nothing()
         with self._transaction() as connection:
             connection.execute(put.values(story=taken.story, at=taken.at, by=taken.by))
             page_facets.take(connection, taken.story)
@@ -73,4 +73,4 @@ class SqlActs(Transactions):
             page_facets.note(connection, [feedback.story])
 
 
-_PUT_FEEDBACK = sqlite.insert(feedback).on_conflict_do_nothing()
+_PUT_FEEDBACK = dialect.insert(feedback).on_conflict_do_nothing()

@@ -22,7 +22,7 @@ from monitor.model import (
     Unacknowledged,
     Waiting,
 )
-from monitor.store import claims, escalating, owing, sqlite
+from monitor.store import claims, dialect, escalating, owing
 from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import (
     IS_OWED,
@@ -118,10 +118,10 @@ class SqlDeliveries(SqlActs):
             rows = connection.execute(query.order_by(*order)).all()
             rules: dict[str, tuple[str, ...]] = {}
             told = select(delivery_hits.c.delivery, delivery_hits.c.rule).where(
-                sqlite.one_of(delivery_hits.c.delivery, "keys")
+                dialect.one_of(delivery_hits.c.delivery, "keys")
             )
             for key, rule in connection.execute(
-                told, {"keys": sqlite.listed(row.key for row in rows)}
+                told, {"keys": dialect.listed(row.key for row in rows)}
             ):
                 rules[key] = (*rules.get(key, ()), rule)
             return tuple(delivery_of(row, rules.get(row.key, ())) for row in rows)
@@ -213,7 +213,7 @@ class SqlDeliveries(SqlActs):
             .join(deliveries, deliveries.c.key == delivery_hits.c.delivery)
             .where(
                 deliveries.c.created >= since,
-                sqlite.one_of(delivery_hits.c.rule, "rules"),
+                dialect.one_of(delivery_hits.c.rule, "rules"),
                 deliveries.c.level != Level.DIGEST,
                 deliveries.c.kind.in_(_SPENT),
                 deliveries.c.state != DeliveryState.SUPPRESSED,
@@ -221,7 +221,7 @@ class SqlDeliveries(SqlActs):
             )
         )
         with self._transaction() as connection:
-            rows = connection.execute(query, {"rules": sqlite.listed(rules)})
+            rows = connection.execute(query, {"rules": dialect.listed(rules)})
             return Counter(rule for rule, _ in {(row.rule, row.story) for row in rows})
 
     def unacknowledged(
@@ -275,7 +275,7 @@ class SqlDeliveries(SqlActs):
 
     def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:
         """See `monitor.ports.DeliveryArchive`."""
-        put = sqlite.insert(slots).values(name=slot, done=at)
+        put = dialect.insert(slots).values(name=slot, done=at)
         put = put.on_conflict_do_update(
             index_elements=["name"],
             set_={"done": at},

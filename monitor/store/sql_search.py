@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, select, text, union_all, update
+from sqlalchemy import Connection, func, select, text, union_all, update
 
-from monitor.store import search_writing, sqlite, stories
+from monitor.store import dialect, search_writing, stories
+from monitor.store.database import Database
 from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
 from monitor.store.tables import article_versions, articles
 from monitor.store.transactions import Transactions
@@ -31,13 +31,13 @@ class SqlSearch(Transactions):
     What is to be done is looked up, and words are cut, while others write.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        super().__init__(engine, path)
-        self._reading = sqlite.reading(path)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._reading = database.reading()
 
     @contextmanager
     def _moment(self) -> Iterator[Connection]:
-        with sqlite.naming_the_database(self._path), self._reading.connect() as connection:
+        with self._database.naming(), self._reading.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -98,10 +98,10 @@ def _forget(connection: Connection, rows: list[Any], ahead: search_writing.Ahead
     search_writing.reindex(
         connection, [(row, _WithoutText(row.title, row.source)) for row in rows], ahead
     )
-    ids = {"ids": sqlite.listed(row.id for row in rows)}
+    ids = {"ids": dialect.listed(row.id for row in rows)}
     nothing = {"text": None, "teaser": None}
-    is_one = sqlite.one_of(articles.c.id, "ids")
+    is_one = dialect.one_of(articles.c.id, "ids")
     connection.execute(update(articles).where(is_one).values(nothing), ids)
-    is_of_one = sqlite.one_of(article_versions.c.article, "ids")
+    is_of_one = dialect.one_of(article_versions.c.article, "ids")
     connection.execute(update(article_versions).where(is_of_one).values(nothing), ids)
     stories.forget_own(connection, [row.id for row in rows])

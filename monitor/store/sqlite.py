@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Engine,
-    bindparam,
-    create_engine,
-    event,
-    func,
-    select,
-)
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.exc import DatabaseError as SqlError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from monitor.errors import DatabaseError
-
-__all__ = [
-    "insert",
-    "is_busy",
-    "is_damage",
-    "is_unsure",
-    "listed",
-    "naming_the_database",
-    "one_of",
-    "reading",
-    "writing",
-]
+from monitor.store import migrate
 
 # FULL: what was committed survives a power cut. The last two are for hostile or broken files.
 _PRAGMAS = (
@@ -51,6 +30,154 @@ _PRAGMAS = (
 
 # So many connections that read stay open: the page has as many threads that read.
 KEPT = 15
+
+
+class Changes:
+    """Tells whether anybody has written to the database; that costs microseconds."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._path = path
+        self._file = file_at(path)
+
+    def version(self) -> int:
+        """Another number than before, if another connection has written since."""
+        with naming_the_database(self._path):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def is_replaced(self) -> bool:
+        """Whether another file is where the database was, or none: what is stored is lost."""
+        return file_at(self._path) != self._file
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file that is; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+class SqliteFile:
+    """Implements `monitor.store.database.Database`."""
+
+    def __init__(self, path: Path) -> None:
+        self.address = path
+
+    def writing(self, *, waits: bool = True) -> Engine:
+        """See `writing` of this module."""
+        return writing(self.address, waits=waits)
+
+    def lightly(self) -> None:
+        """There is one writer at a time."""
+
+    def reading(self) -> Engine:
+        """See `reading` of this module."""
+        return reading(self.address)
+
+    def changes(self) -> Changes:
+        """Tells whether anybody has written to it."""
+        return Changes(self.address)
+
+    def naming(self) -> AbstractContextManager[None]:
+        """Turn the driver's errors into ours, with the file and what to do."""
+        return naming_the_database(self.address)
+
+    def is_busy(self, error: DatabaseError) -> bool:
+        """Whether somebody else was writing."""
+        return _name_of(error).startswith("SQLITE_BUSY")
+
+    def is_unsure(self, error: DatabaseError) -> bool:
+        """Whether the disk failed in a way that leaves open what was written.
+
+        After an fsync that failed, the next one may say that all is well though it is not
+        (https://lwn.net/Articles/752063/).
+        """
+        return _name_of(error).startswith("SQLITE_IOERR")
+
+    def room(self, connection: Connection) -> tuple[int, int, int]:
+        """The bytes of the file, those of them that are free, and those of the WAL."""
+
+        def pragma(name: str) -> int:
+            return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+        page = pragma("page_size")
+        wal = self.address.with_name(f"{self.address.name}-wal")
+        free = pragma("freelist_count") * page
+        return pragma("page_count") * page, free, wal.stat().st_size if wal.exists() else 0
+
+    def about(self, connection: Connection, table: Table) -> int:
+        """The highest number of a row: rows of these tables are hardly ever deleted."""
+        query = select(func.max(text("rowid"))).select_from(table)
+        return int(connection.execute(query).scalar_one() or 0)
+
+    def exists(self) -> bool:
+        """Whether there is a file, of whatever kind."""
+        return self.address.exists()
+
+    def revision(self) -> str:
+        """The revision of its tables, empty if there is no file. Raises DatabaseError.
+
+        The file is not touched.
+        """
+        path = self.address
+        if not path.exists():
+            return ""
+        if path.stat().st_size == 0:
+            raise DatabaseError(
+                f"{path}: the file is empty, so it is no database; it is left as it is."
+                " Delete it to begin anew, or put a backup in its place"
+            )
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with self.naming(), closing(sqlite3.connect(uri, uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+            if "alembic_version" in tables:
+                row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                return str(row[0]) if row else ""
+        if tables:
+            raise DatabaseError(f"{path}: a database of another program; it is left as it is")
+        return ""
+
+    def migrate(self) -> None:
+        """Make the file, or change its tables: each migration is a transaction."""
+        if self.address.exists():
+            _migrate(self.address)
+        else:
+            self._create()
+
+    def _create(self) -> None:
+        # Made under another name, so that a crash never leaves half a database under its own;
+        # linked and not renamed, so that it never replaces one that another process made meanwhile.
+        path = self.address
+        new = path.with_name(f"{path.name}.{os.getpid()}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.unlink(missing_ok=True)
+            _migrate(new)
+            with suppress(FileExistsError):
+                path.hardlink_to(new)
+        except OSError as error:
+            raise DatabaseError(
+                f"{path}: {error.strerror}; the folder must exist or be possible to make, and"
+                " writable"
+            ) from error
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def _migrate(path: Path) -> None:
+    engine = writing(path)
+    try:
+        with naming_the_database(path), engine.connect() as connection:
+            migrate.run(connection)
+    finally:
+        engine.dispose()
 
 
 def writing(path: Path, *, waits: bool = True) -> Engine:
@@ -91,19 +218,6 @@ def _engine(
     return engine
 
 
-def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Whether a column has one of the values that `listed` makes of the parameter with this name.
-
-    Statements with it are the same for any number of values, and are not put together each time.
-    """
-    return column.in_(select(func.json_each(bindparam(name)).table_valued("value").c.value))
-
-
-def listed(values: Iterable[Any]) -> str:
-    """Values for `one_of`."""
-    return json.dumps(list(values))
-
-
 @contextmanager
 def naming_the_database(path: Path) -> Iterator[None]:
     """Turn the driver's errors into ours, with the file and what to do."""
@@ -112,20 +226,6 @@ def naming_the_database(path: Path) -> Iterator[None]:
     except (SqlError, sqlite3.DatabaseError) as error:
         cause = str(getattr(error, "orig", None) or error)
         raise DatabaseError(f"{path}: {cause}{_advice(cause)}") from error
-
-
-def is_unsure(error: DatabaseError) -> bool:
-    """Whether the disk failed in a way that leaves open what was written.
-
-    After an fsync that failed, the next one may say that all is well though it is not
-    (https://lwn.net/Articles/752063/).
-    """
-    return _name_of(error).startswith("SQLITE_IOERR")
-
-
-def is_busy(error: DatabaseError) -> bool:
-    """Whether somebody else was writing."""
-    return _name_of(error).startswith("SQLITE_BUSY")
 
 
 def is_damage(error: SqlError) -> bool:

@@ -9,7 +9,6 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, select, text, update
-from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import (
     Fingerprint,
@@ -19,7 +18,8 @@ from monitor.model import (
     Surroundings,
     most_in_common,
 )
-from monitor.store import sqlite
+from monitor.store import dialect
+from monitor.store.dialect import Insert
 from monitor.store.rows import hit_of
 from monitor.store.story_rows import member_of, neighbour_of, placement_values
 from monitor.store.story_tables import (
@@ -39,7 +39,7 @@ def surroundings(
     connection: Connection, fingerprints: Sequence[Fingerprint], since: datetime
 ) -> Surroundings:
     """What is stored beside new articles, of the stories that had one since then."""
-    asked = sqlite.listed({shingle for each in fingerprints for shingle in each.shingles})
+    asked = dialect.listed({shingle for each in fingerprints for shingle in each.shingles})
     common = frozenset(connection.execute(_common(), {"asked": asked}).scalars())
     postings: dict[int, list[Posting]] = {}
     stand_in: dict[int, list[str]] = {}
@@ -49,14 +49,14 @@ def surroundings(
     wanted = {each.article for each in fingerprints}
     for each in fingerprints:
         wanted.update(most_in_common(each.shingles, stand_in))
-    rows = connection.execute(_neighbours(), {"asked": sqlite.listed(wanted), "since": since})
+    rows = connection.execute(_neighbours(), {"asked": dialect.listed(wanted), "since": since})
     return Surroundings({row.article: neighbour_of(row) for row in rows}, postings, common)
 
 
 # Statements are made once: to put them together takes longer than to execute them.
 @cache
 def _common() -> Select[Any]:
-    return select(story_common.c.shingle).where(sqlite.one_of(story_common.c.shingle, "asked"))
+    return select(story_common.c.shingle).where(dialect.one_of(story_common.c.shingle, "asked"))
 
 
 @cache
@@ -69,7 +69,7 @@ def _postings() -> Select[Any]:
             story_articles.c.story,
         )
         .join(story_articles, story_articles.c.number == story_shingles.c.number)
-        .where(sqlite.one_of(story_shingles.c.shingle, "asked"))
+        .where(dialect.one_of(story_shingles.c.shingle, "asked"))
         .order_by(story_shingles.c.shingle, story_shingles.c.number)
     )
 
@@ -80,7 +80,7 @@ def _neighbours() -> Select[Any]:
         select(story_articles)
         .join(stories, stories.c.id == story_articles.c.story)
         .where(
-            sqlite.one_of(story_articles.c.article, "asked"),
+            dialect.one_of(story_articles.c.article, "asked"),
             stories.c.latest >= bindparam("since"),
         )
     )
@@ -121,7 +121,7 @@ def put_placements(connection: Connection, placements: Sequence[Placement]) -> N
 
 @cache
 def _put_story() -> Insert:
-    put = sqlite.insert(stories)
+    put = dialect.insert(stories)
     later = {"latest": put.excluded.latest, "is_over": 0}
     return put.on_conflict_do_update(
         index_elements=["id"], set_=later, where=stories.c.latest < put.excluded.latest
@@ -130,7 +130,7 @@ def _put_story() -> Insert:
 
 @cache
 def _put_article() -> Any:
-    put = sqlite.insert(story_articles)
+    put = dialect.insert(story_articles)
     others = {
         each.name: put.excluded[each.name]
         for each in story_articles.columns
@@ -143,12 +143,12 @@ def _put_article() -> Any:
 
 @cache
 def _put_shingle() -> Insert:
-    return sqlite.insert(story_shingles).on_conflict_do_nothing()
+    return dialect.insert(story_shingles).on_conflict_do_nothing()
 
 
 @cache
 def _put_common() -> Insert:
-    put = sqlite.insert(story_common).values(shingle=bindparam("shingle"), seen=bindparam("seen"))
+    put = dialect.insert(story_common).values(shingle=bindparam("shingle"), seen=bindparam("seen"))
     return put.on_conflict_do_update(
         index_elements=["shingle"],
         set_={"seen": put.excluded.seen},
@@ -163,13 +163,13 @@ def _drop_shingle() -> Any:
 
 def _forget(connection: Connection, names: Sequence[str]) -> None:
     """Delete the postings of articles that are stored already: they say something else now."""
-    _drop_postings(connection, connection.execute(_stored(), {"asked": sqlite.listed(names)}))
+    _drop_postings(connection, connection.execute(_stored(), {"asked": dialect.listed(names)}))
 
 
 @cache
 def _stored() -> Select[Any]:
     return select(story_articles.c.number, story_articles.c.shingles).where(
-        sqlite.one_of(story_articles.c.article, "asked")
+        dialect.one_of(story_articles.c.article, "asked")
     )
 
 
@@ -189,7 +189,7 @@ def _drop_postings(connection: Connection, rows: Iterable[Any]) -> None:
 
 def stories_so_far(connection: Connection, names: Collection[str]) -> Mapping[str, StorySoFar]:
     """Several stories; most of those that are asked for are new, and nothing is stored of them."""
-    known = set(connection.execute(_known(), {"asked": sqlite.listed(names)}).scalars())
+    known = set(connection.execute(_known(), {"asked": dialect.listed(names)}).scalars())
     return {
         each: story_so_far(connection, each) if each in known else StorySoFar(each)
         for each in names
@@ -198,7 +198,7 @@ def stories_so_far(connection: Connection, names: Collection[str]) -> Mapping[st
 
 @cache
 def _known() -> Select[Any]:
-    return select(stories.c.id).where(sqlite.one_of(stories.c.id, "asked"))
+    return select(stories.c.id).where(dialect.one_of(stories.c.id, "asked"))
 
 
 def story_so_far(connection: Connection, story: str) -> StorySoFar:
@@ -211,8 +211,8 @@ def story_so_far(connection: Connection, story: str) -> StorySoFar:
     )
     members = tuple(map(member_of, connection.execute(query)))
     order = {each.article: at for at, each in enumerate(members)}
-    held = select(hits).where(sqlite.one_of(hits.c.article, "asked"))
-    found = list(connection.execute(held, {"asked": sqlite.listed(order)}))
+    held = select(hits).where(dialect.one_of(hits.c.article, "asked"))
+    found = list(connection.execute(held, {"asked": dialect.listed(order)}))
     found.sort(key=lambda row: (order[row.article], row.rule))
     by_rule: dict[str, list[Any]] = {}
     for row in found:
@@ -229,17 +229,17 @@ def story_texts(connection: Connection, names: Collection[str]) -> Mapping[str, 
     """The titles and texts of articles by id, or their teasers, for copies to be compared with."""
     query = select(articles.c.id, articles.c.title, articles.c.text, articles.c.teaser)
     rows = connection.execute(
-        query.where(sqlite.one_of(articles.c.id, "asked")), {"asked": sqlite.listed(names)}
+        query.where(dialect.one_of(articles.c.id, "asked")), {"asked": dialect.listed(names)}
     )
     return {row.id: (row.title, row.text or row.teaser or "") for row in rows}
 
 
 def forget_own(connection: Connection, names: Collection[str]) -> None:
     """Delete the sentences that are kept of these articles."""
-    is_one = sqlite.one_of(story_articles.c.article, "ids")
+    is_one = dialect.one_of(story_articles.c.article, "ids")
     connection.execute(
         update(story_articles).where(is_one, story_articles.c.own != []).values(own=[]),
-        {"ids": sqlite.listed(names)},
+        {"ids": dialect.listed(names)},
     )
 
 
@@ -255,11 +255,11 @@ def purge(connection: Connection, before: datetime, limit: int) -> int:
         .where(text(IS_OPEN), stories.c.latest < before)
         .order_by(stories.c.latest, stories.c.id)
     )
-    names = sqlite.listed(connection.execute(old.limit(limit)).scalars())
+    names = dialect.listed(connection.execute(old.limit(limit)).scalars())
     is_known = story_articles.c.shingles != ()
     gone = connection.execute(
         select(story_articles.c.number, story_articles.c.story, story_articles.c.shingles)
-        .where(sqlite.one_of(story_articles.c.story, "asked"), is_known)
+        .where(dialect.one_of(story_articles.c.story, "asked"), is_known)
         .order_by(story_articles.c.number)
         .limit(limit),
         {"asked": names},
@@ -267,14 +267,14 @@ def purge(connection: Connection, before: datetime, limit: int) -> int:
     _drop_postings(connection, gone)
     connection.execute(
         update(story_articles)
-        .where(sqlite.one_of(story_articles.c.number, "asked"))
+        .where(dialect.one_of(story_articles.c.number, "asked"))
         .values(shingles=()),
-        {"asked": sqlite.listed(row.number for row in gone)},
+        {"asked": dialect.listed(row.number for row in gone)},
     )
     left = select(story_articles.c.number).where(story_articles.c.story == stories.c.id, is_known)
     over = connection.execute(
         update(stories)
-        .where(sqlite.one_of(stories.c.id, "asked"), ~left.exists())
+        .where(dialect.one_of(stories.c.id, "asked"), ~left.exists())
         .values(is_over=1),
         {"asked": names},
     )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, select, union
 from monitor.model import DeliveryState, Level, Story, StoryArticle, StoryRule
 from monitor.store.delivery_reading import begins
 from monitor.store.delivery_tables import deliveries
-from monitor.store.sqlite import listed, one_of
+from monitor.store.dialect import listed, one_of
 from monitor.store.story_tables import stories, story_articles
 from monitor.store.tables import articles, hits
 

@@ -7,7 +7,6 @@ from sys import byteorder
 
 from sqlalchemy import (
     REAL,
-    BigInteger,
     Column,
     Dialect,
     ForeignKey,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from monitor.store.dialect import Long
 from monitor.store.tables import Instant, Json, metadata
 
 
@@ -43,9 +43,6 @@ class Shingles(TypeDecorator[tuple[int, ...]]):
             packed.byteswap()
         return tuple(packed)
 
-
-# An integer of eight bytes, by the only name that STRICT tables of SQLite have for it.
-_Long = BigInteger().with_variant(Integer, "sqlite")
 
 IS_OPEN = "is_over = 0"
 
@@ -72,7 +69,7 @@ stories = Table(
 story_articles = Table(
     "story_articles",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Long, primary_key=True),
     Column("article", Text, ForeignKey("articles.id"), nullable=False),
     Column("story", Text, ForeignKey("stories.id"), nullable=False),
     Column("source", Text, nullable=False),
@@ -94,8 +91,8 @@ story_articles = Table(
 story_shingles = Table(
     "story_shingles",
     metadata,
-    Column("shingle", _Long, primary_key=True, autoincrement=False),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("shingle", Long, primary_key=True, autoincrement=False),
+    Column("number", Long, primary_key=True, autoincrement=False),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -104,7 +101,7 @@ story_shingles = Table(
 story_common = Table(
     "story_common",
     metadata,
-    Column("shingle", _Long, primary_key=True, autoincrement=False),
+    Column("shingle", Long, primary_key=True, autoincrement=False),
     Column("seen", Instant, nullable=False),
     Index("story_common_seen", "seen"),
     sqlite_strict=True,

@@ -121,7 +121,10 @@ source_states = Table(
     Column("gone", Instant),
     Column("reservation", Text, nullable=False, server_default=""),
     Column("reserved", Instant),
+    # Of the host that is asked, see `monitor.model.bucket_of`.
+    Column("bucket", Integer, nullable=False, server_default="0"),
     Index("source_states_due", "next_poll"),
+    Index("source_states_bucket", "bucket", "next_poll"),
     sqlite_strict=True,
 )
 
@@ -152,6 +155,7 @@ articles = Table(
     Column("page_tries", Integer, nullable=False, server_default="0"),
     Column("read", Instant),
     Column("words", Text, nullable=False, server_default=""),
+    Column("page_bucket", Integer, nullable=False, server_default="0"),
     Index("articles_seen", "seen"),
     # Those whose text is to be forgotten, in that order: nearly all that are older have none.
     Index(
@@ -169,6 +173,13 @@ articles = Table(
         "quiet",
         "page_due",
         "id",
+        sqlite_where=text("page_due IS NOT NULL"),
+        postgresql_where=text("page_due IS NOT NULL"),
+    ),
+    Index(
+        "articles_page_bucket",
+        "page_bucket",
+        "page_due",
         sqlite_where=text("page_due IS NOT NULL"),
         postgresql_where=text("page_due IS NOT NULL"),
     ),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
 from monitor.model import Acknowledgement, Claim, DeliveryState, Feedback, Mute, Story
-from monitor.store import act_reading, delivery_reading, sqlite, story_reading
+from monitor.store import act_reading, delivery_reading, story_reading
+from monitor.store.database import Database
 from monitor.store.delivery_reading import Queue, StoredDelivery
 from monitor.store.delivery_tables import deliveries, slots
 
@@ -18,13 +18,13 @@ from monitor.store.delivery_tables import deliveries, slots
 class Connections:
     """Reads a database; every use of it sees one moment of it."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, database: Database) -> None:
         self._engine = engine
-        self._path = path
+        self._database = database
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        with sqlite.naming_the_database(self._path), self._engine.connect() as connection:
+        with self._database.naming(), self._engine.connect() as connection:
             yield connection
 
 

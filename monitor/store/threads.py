@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Select, select
 
 from monitor.model import Article, DeliveryKind
 from monitor.store.delivery_tables import deliveries
+from monitor.store.dialect import listed, one_of
 from monitor.store.rows import article_of
-from monitor.store.sqlite import listed, one_of
 from monitor.store.story_tables import story_articles
 from monitor.store.tables import articles
 

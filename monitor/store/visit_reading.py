@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from monitor.calendar.matching import FORGOTTEN
 from monitor.model import Appointment, Status, Telling
-from monitor.store.sqlite import listed, one_of
+from monitor.store.dialect import listed, one_of
 from monitor.store.tables import articles, hits
 from monitor.store.visit_rows import appointment_of, telling_of
 from monitor.store.visit_tables import visit_articles, visits

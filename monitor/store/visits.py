@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, or_, select, upda
 
 from monitor.calendar import Entered, enter
 from monitor.model import Appointment, Article, Bearings, Hit, Status, Telling
-from monitor.store import sqlite
+from monitor.store import dialect
 from monitor.store.visit_rows import appointment_of, appointment_values, telling_of
 from monitor.store.visit_tables import visit_articles, visits
 
@@ -63,11 +63,11 @@ def _known(
 def _put(connection: Connection, article: Article, hit: Hit, entered: Entered) -> None:
     for appointment in entered.appointments:
         values = appointment_values(appointment)
-        put = sqlite.insert(visits).values(**values)
+        put = dialect.insert(visits).values(**values)
         connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
     for telling in entered.tellings:
         values = asdict(telling)
-        put = sqlite.insert(visit_articles).values(**values)
+        put = dialect.insert(visit_articles).values(**values)
         keys = ["visit", "article", "rule"]
         connection.execute(put.on_conflict_do_update(index_elements=keys, set_=values))
     if entered.withdrawn:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from monitor.store import sqlite
+from monitor.model import Address
+from monitor.store import dialect
+from monitor.store.database import Database, database_at
 from monitor.store.tables import source_states
 from monitor.store.transactions import AtOnce, Transactions
 from monitor.store.web_tables import audit, web_keys, web_looks, web_sessions
@@ -55,36 +55,13 @@ class Deed:
 
 
 @contextmanager
-def open_web(path: Path) -> Iterator[WebStore]:
-    """The page's own tables in the database at ``path``, which is there and current."""
-    store = WebStore(path)
+def open_web(address: Address) -> Iterator[WebStore]:
+    """The page's own tables in the database at ``address``, which is there and current."""
+    store = WebStore(database_at(address))
     try:
         yield store
     finally:
         store.close()
-
-
-class Changes:
-    """Tells whether anybody has written to the database; that costs microseconds."""
-
-    def __init__(self, path: Path) -> None:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        self._path = path
-        self._file = _file_at(path)
-
-    def version(self) -> int:
-        """Another number than before, if another connection has written since."""
-        with sqlite.naming_the_database(self._path):
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def is_replaced(self) -> bool:
-        """Whether another file is where the database was, or none: what is stored is lost."""
-        return _file_at(self._path) != self._file
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
 
 
 class WebStore(Transactions):
@@ -94,14 +71,14 @@ class WebStore(Transactions):
     not at all: a page that only shows never waits for what the daemon writes.
     """
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(sqlite.writing(path), path)
-        self._reading = sqlite.reading(path)
-        self._at_once = AtOnce(path)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._reading = database.reading()
+        self._at_once = AtOnce(database)
 
     @contextmanager
     def _look(self) -> Iterator[Connection]:
-        with sqlite.naming_the_database(self._path), self._reading.connect() as connection:
+        with self._database.naming(), self._reading.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -112,9 +89,9 @@ class WebStore(Transactions):
 
     def key(self, name: str) -> str:
         """A secret of this database, made when it is first asked for: 64 hex digits."""
-        put = sqlite.insert(web_keys).on_conflict_do_nothing()
+        put = dialect.insert(web_keys).on_conflict_do_nothing()
         query = select(web_keys.c.value).where(web_keys.c.name == name)
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(put.values(name=name, value=secrets.token_hex(32)))
             return str(connection.execute(query).scalar_one())
 
@@ -127,8 +104,8 @@ class WebStore(Transactions):
     def renew(self, user: str) -> None:
         """Let somebody's feeds have other keys from now on."""
         value = secrets.token_hex(8)
-        put = sqlite.insert(web_keys).values(name=_feeds_of(user), value=value)
-        with self._transaction() as connection:
+        put = dialect.insert(web_keys).values(name=_feeds_of(user), value=value)
+        with self._light() as connection:
             connection.execute(
                 put.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
@@ -142,7 +119,7 @@ class WebStore(Transactions):
 
     def begin(self, session: Session) -> None:
         """Keep a new session."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(insert(web_sessions).values(**_values(session)))
 
     def rotate(self, old: Session, new: Session) -> bool:
@@ -190,21 +167,21 @@ class WebStore(Transactions):
 
     def end(self, digest: str) -> None:
         """Forget a session, and those it was before it was rotated."""
-        with self._transaction() as connection:
+        with self._light() as connection:
             csrf = select(web_sessions.c.csrf).where(web_sessions.c.digest == digest)
             connection.execute(delete(web_sessions).where(web_sessions.c.csrf.in_(csrf)))
 
     def purge(self, seen_before: datetime, now: datetime) -> None:
         """Forget the sessions nobody has used since then, and those that have ended."""
         is_over = (web_sessions.c.seen < seen_before) | (web_sessions.c.ends < now)
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(delete(web_sessions).where(is_over))
 
     def look(self, user: str, at: datetime) -> datetime | None:
         """Remember that somebody has looked at the stories; when that was before."""
         query = select(web_looks.c.at).where(web_looks.c.user == user)
-        put = sqlite.insert(web_looks).values(user=user, at=at)
-        with self._transaction() as connection:
+        put = dialect.insert(web_looks).values(user=user, at=at)
+        with self._light() as connection:
             before = connection.execute(query).scalar_one_or_none()
             # A page that was opened earlier may say so later.
             connection.execute(
@@ -230,7 +207,7 @@ class WebStore(Transactions):
             "about": dict(deed.about),
             "address": deed.address,
         }
-        with self._transaction() as connection:
+        with self._light() as connection:
             connection.execute(insert(audit).values(**values))
 
     def poll_soon(self, source: str, now: datetime) -> bool:
@@ -238,21 +215,12 @@ class WebStore(Transactions):
         asked = source_states.c.not_before
         is_free = asked.is_(None) | (asked <= now)
         of = (source_states.c.source == source, source_states.c.gone.is_(None), is_free)
-        with self._transaction() as connection:
+        with self._light() as connection:
             done = connection.execute(update(source_states).where(*of).values(next_poll=now))
             return done.rowcount > 0
 
 
 _SESSION = tuple(each.name for each in web_sessions.columns)
-
-
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file that is; None if there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _feeds_of(user: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Column, Index, Table, Text
 
+from monitor.store.dialect import Long
 from monitor.store.tables import Instant, Json, metadata
 
 # By the hash of its token, so that who reads the database cannot log in with it.
@@ -51,7 +52,7 @@ web_keys = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Long, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("by", Text, nullable=False),
     # The page, a link, a token.
@@ -71,7 +72,7 @@ measures = Table(
     Column("started", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     Column("version", Text, nullable=False),
-    Column("memory", Integer, nullable=False),
+    Column("memory", Long, nullable=False),
     # In Prometheus' text format.
     Column("text", Text, nullable=False),
     sqlite_strict=True,

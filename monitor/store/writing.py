@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, select, update
-from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model import (
     Article,
@@ -20,7 +19,8 @@ from monitor.model import (
     SourceState,
     Volume,
 )
-from monitor.store import search_writing, sqlite
+from monitor.store import dialect, search_writing
+from monitor.store.dialect import Insert
 from monitor.store.page_facets import count_hits
 from monitor.store.rows import (
     article_values,
@@ -52,7 +52,7 @@ def put_state(connection: Connection, state: SourceState) -> None:
 @cache
 def _put_state() -> Insert:
     # Made once: to put it together takes longer than to execute it.
-    put = sqlite.insert(source_states)
+    put = dialect.insert(source_states)
     others = {each.name: put.excluded[each.name] for each in source_states.columns}
     # What pages say of reservations comes while a poll is under way; see `Archive.reserve`.
     for name in ("source", "reservation", "reserved"):
@@ -65,7 +65,7 @@ def put_articles(connection: Connection, entries: Sequence[tuple[Entry, Article]
     if not entries:
         return
     rows = [article_values(article) for _, article in entries]
-    connection.execute(sqlite.insert(articles).on_conflict_do_nothing(), rows)
+    connection.execute(dialect.insert(articles).on_conflict_do_nothing(), rows)
     search_writing.number(connection, (article for _, article in entries))
     _put_keys(connection, entries)
 
@@ -76,14 +76,14 @@ def add_volume(connection: Connection, source: str, volume: Volume) -> None:
         {"source": source, "hour": hour, "entries": count} for hour, count in volume.hours.items()
     ]
     if hours:
-        add = sqlite.insert(source_hours)
+        add = dialect.insert(source_hours)
         add = add.on_conflict_do_update(
             index_elements=["source", "hour"],
             set_={"entries": source_hours.c.entries + add.excluded.entries},
         )
         connection.execute(add, hours)
     for since, until in volume.unseen:
-        put = sqlite.insert(source_unseen).values(source=source, since=since, until=until)
+        put = dialect.insert(source_unseen).values(source=source, since=since, until=until)
         connection.execute(
             put.on_conflict_do_update(index_elements=["source", "since"], set_={"until": until})
         )
@@ -121,7 +121,7 @@ def revise_articles(
         after.append({"of": values.pop("id"), **values})
         changed.append((old, article))
     if before:
-        connection.execute(sqlite.insert(article_versions).on_conflict_do_nothing(), before)
+        connection.execute(dialect.insert(article_versions).on_conflict_do_nothing(), before)
     if after:
         connection.execute(_put_article(), after)
         search_writing.reindex(connection, changed)
@@ -153,7 +153,7 @@ def _put_keys(connection: Connection, entries: Sequence[tuple[Entry, Article]]) 
         for key in (*entry.keys, entry.words_key)
     ]
     if keys:
-        connection.execute(sqlite.insert(entry_keys).on_conflict_do_nothing(), keys)
+        connection.execute(dialect.insert(entry_keys).on_conflict_do_nothing(), keys)
 
 
 def put_hits(
@@ -173,7 +173,7 @@ def put_hits(
         for article, hit in found
     ]
     if rows:
-        put = sqlite.insert(hits).on_conflict_do_nothing().returning(hits.c.rule)
+        put = dialect.insert(hits).on_conflict_do_nothing().returning(hits.c.rule)
         count_hits(connection, list(connection.execute(put, rows).scalars()))
 
 
@@ -188,7 +188,7 @@ def put_notices(connection: Connection, told: Sequence[Notice]) -> None:
     """Store notices; one that is there already may have ended or say something else."""
     for notice in told:
         values = notice_values(notice)
-        put = sqlite.insert(notices).values(**values)
+        put = dialect.insert(notices).values(**values)
         connection.execute(
             put.on_conflict_do_update(
                 index_elements=["source", "kind", "since"],
@@ -200,5 +200,5 @@ def put_notices(connection: Connection, told: Sequence[Notice]) -> None:
 def put_config(connection: Connection, state: ConfigState) -> None:
     """Store which configuration the daemon works with, in the one row there is for it."""
     values = {"read": state.read, "refused": state.refused, "error": state.error}
-    put = sqlite.insert(config_state).values(id=1, **values)
+    put = dialect.insert(config_state).values(id=1, **values)
     connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))

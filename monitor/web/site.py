@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,7 +16,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from monitor.errors import DatabaseError
 from monitor.login_limits import LoginLimits
 from monitor.match import RuleSet
-from monitor.model import Role, User
+from monitor.model import Address, Role, User
 from monitor.passwords import Passwords
 from monitor.ports import Archive, Clock
 from monitor.searching import Searches
@@ -25,7 +24,8 @@ from monitor.settings import Settings
 from monitor.settings.users import Users
 from monitor.settings.values import Web
 from monitor.store import Reader, open_archive
-from monitor.store.web import Changes, Deed, WebStore, open_web
+from monitor.store.database import Changes, database_at
+from monitor.store.web import Deed, WebStore, open_web
 from monitor.web.entry.turns import Turns
 from monitor.web.identity import Identity, Via
 from monitor.web.live import Hub
@@ -55,10 +55,10 @@ class Stores:
 
 
 @contextmanager
-def open_stores(path: Path) -> Iterator[Stores]:
-    """The database at ``path``, which must be there and current. Raises DatabaseError."""
-    with Reader.open(path) as reader, open_archive(path) as archive, open_web(path) as own:
-        changes = Changes(path)
+def open_stores(address: Address) -> Iterator[Stores]:
+    """The database at ``address``, which must be there and current. Raises DatabaseError."""
+    with Reader.open(address) as reader, open_archive(address) as archive, open_web(address) as own:
+        changes = database_at(address).changes()
         try:
             yield Stores(reader, archive, own, changes)
         finally:

@@ -81,8 +81,7 @@ class Watching:
 
     async def step(self) -> None:
         """Look once."""
-        # It only looks at memory that the processes share, so it may be done on the loop.
-        version = self._site.stores.changes.version()
+        version = await asyncio.to_thread(self._site.stores.changes.version)
         is_due = self._again is not None and self._site.clock.monotonic() >= self._again
         if version == self._version and not is_due:
             return

@@ -13,7 +13,7 @@ from typing import Any
 from monitor.errors import DatabaseError
 from monitor.health import UNSENT, Condition, Observed, Owed
 from monitor.settings import Settings
-from monitor.store import BACKUP, DatabaseLock, Reader, revision_of
+from monitor.store import BACKUP, DatabaseLock, Reader, exists, revision_of
 from monitor.workbench.values import iso
 
 
@@ -21,7 +21,7 @@ def observe(settings: Settings, now: datetime) -> Observed:
     """What there is to judge by."""
     path = settings.database
     observed = Observed(DatabaseLock.holder(path), settings.sources)
-    if not path.exists():
+    if not exists(path):
         return observed
     try:
         with Reader.open(path) as reader:
@@ -83,7 +83,7 @@ def standing(stands: Condition, observed: Observed, now: datetime) -> dict[str, 
 
 
 def _database(path: Path, unreadable: str) -> Mapping[str, Any] | None:
-    if not path.exists():
+    if not exists(path):
         return None
     try:
         revision = revision_of(path).id

@@ -16,10 +16,11 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "data" / "monitor.db"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def archive(request: pytest.FixtureRequest, database: Path) -> Iterator[Archive]:
     if request.param == "memory":
         yield MemoryArchive()
-    else:
-        with open_archive(database) as archive:
-            yield archive
+        return
+    is_file = request.param == "sqlite"
+    with open_archive(database if is_file else request.getfixturevalue("server")) as archive:
+        yield archive

@@ -41,7 +41,7 @@ LARGE = (
     "visits",
 )
 # Indexes that hold only few rows, or from whose end some are taken.
-SHORT = (*TO_BE_SENT, "articles_page_due", "notices_holding")
+SHORT = (*TO_BE_SENT, "articles_page_bucket", "notices_holding")
 FROM_THE_END = ("articles_seen", "deliveries_notices", "hits_found", "notices_since")
 
 

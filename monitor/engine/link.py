@@ -1,0 +1,258 @@
+"""A worker's connection to PostgreSQL: made anew when it is lost, and heard while it is idle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Self, TypeVar
+
+import psycopg
+import structlog
+from pgqueuer.core.tm import TaskManager
+from pgqueuer.ports.driver import Driver, NotifyCallback
+from psycopg import AsyncConnection, AsyncRawCursor, Notify, conninfo, sql
+from psycopg.rows import dict_row
+
+from monitor.engine import pauses
+
+FIRST_PAUSE = timedelta(milliseconds=100)
+LONGEST_PAUSE = timedelta(seconds=5)
+# What a server or the way to it swallows must not hold us for hours.
+_ALIVE: Mapping[str, Any] = MappingProxyType(
+    {
+        "connect_timeout": 10,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60000,
+    }
+)
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+def options(url: str, name: str) -> dict[str, Any]:
+    """How to connect, except for what the URL itself says."""
+    said = conninfo.conninfo_to_dict(url)
+    chosen = {key: value for key, value in _ALIVE.items() if key not in said}
+    return {**chosen, "application_name": said.get("application_name", name), "autocommit": True}
+
+
+def is_loss(error: BaseException, connection: psycopg.BaseConnection[Any] | None) -> bool:
+    """Whether the connection is of no use any more."""
+    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    state = error.sqlstate or ""
+    # The server is being shut down or not ready, or the connection broke: classes 57P and 08.
+    return connection is None or bool(connection.closed) or state.startswith(("57P", "08"))
+
+
+class Link(Driver):
+    """PGQueuer's driver over one connection.
+
+    PGQueuer's own ends its worker when the connection is lost, and holds the connection for up to
+    a second while it listens, so that a query waits for that long. This one waits until the server
+    is there again, and repeats what was being asked; all that PGQueuer's worker asks may be
+    repeated. What is told while nothing is asked is read when the socket has something to read.
+
+    ``on_wake`` is called whenever there may be something new: when PostgreSQL says so, and when
+    the connection is there again. Listeners of PGQueuer get all else that is told.
+    """
+
+    def __init__(self, url: str, name: str, on_wake: Callable[[], None]) -> None:
+        self._url = url
+        self._options = options(url, name)
+        self._on_wake = on_wake
+        self._shutdown = asyncio.Event()
+        self._tasks = TaskManager()
+        self._lock = asyncio.Lock()
+        self._connection: AsyncConnection[Any] | None = None
+        self._listeners: dict[str, list[NotifyCallback]] = {}
+        self._mending: asyncio.Task[None] | None = None
+        self._until = float("inf")
+        self._given_up = asyncio.Event()
+        self.lost = self.back = float("-inf")
+        """When the connection was lost the last time, and when it was back, on the loop's clock."""
+        self.connections = 0
+        """How often one was made."""
+
+    # What PGQueuer asks of a driver.
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        """The rows that a query gives."""
+
+        async def ask(connection: AsyncConnection[Any]) -> list[dict[str, object]]:
+            cursor = AsyncRawCursor(connection, row_factory=dict_row)
+            await cursor.execute(query.encode(), args or None)
+            return await cursor.fetchall()
+
+        return await self._steadily(ask)
+
+    async def execute(self, query: str, *args: object) -> str:
+        """What the server says after a statement."""
+
+        async def tell(connection: AsyncConnection[Any]) -> str:
+            cursor = AsyncRawCursor(connection)
+            await cursor.execute(query.encode(), args or None)
+            return cursor.statusmessage or ""
+
+        return await self._steadily(tell)
+
+    async def notify(self, channel: str, payload: str) -> None:
+        """Tell something to all who listen."""
+        await self.execute("SELECT pg_notify($1, $2)", channel, payload)
+
+    async def add_listener(self, channel: str, callback: NotifyCallback) -> None:
+        """Have what is told on a channel handed to a function."""
+        self._listeners.setdefault(channel, []).append(callback)
+
+        async def listen(connection: AsyncConnection[Any]) -> None:
+            await _listen(connection, channel)
+
+        await self._steadily(listen)
+
+    @property
+    def shutdown(self) -> asyncio.Event:
+        """Set when nothing new is to be begun."""
+        return self._shutdown
+
+    @property
+    def tm(self) -> TaskManager:
+        """Tasks of the driver; it has none."""
+        return self._tasks
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        # PGQueuer has its last results stored after this, so the connection stays until `close`.
+        self._shutdown.set()
+
+    # What the engine asks of it.
+
+    def give_up(self, after: timedelta) -> None:
+        """Wait no longer than so for a server that cannot be reached, from now on."""
+        loop = asyncio.get_running_loop()
+        self._until = loop.time() + after.total_seconds()
+        loop.call_at(self._until, self._given_up.set)
+
+    def outage(self, within: float) -> float:
+        """How many seconds the last loss took, if that is over for fewer seconds than ``within``."""
+        is_recent = asyncio.get_running_loop().time() - self.back < within
+        return self.back - self.lost if is_recent else 0.0
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._mending is not None:
+            self._mending.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._mending
+        await self._drop()
+
+    async def _steadily(self, work: Callable[[AsyncConnection[Any]], Awaitable[T]]) -> T:
+        async with self._turn():
+            while True:
+                connection = await self._connected()
+                try:
+                    return await work(connection)
+                except psycopg.Error as error:
+                    if not is_loss(error, connection):
+                        raise
+                    self._lose(error)
+                    if self._given_up.is_set():
+                        raise
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Nobody else uses the connection; what is told meanwhile, psycopg hands to `_heard`."""
+        async with self._lock:
+            self._hear_while_idle(False)
+            try:
+                yield
+            finally:
+                self._hear_while_idle(True)
+
+    async def _connected(self) -> AsyncConnection[Any]:
+        if self._connection is not None and not self._connection.closed:
+            return self._connection
+        await self._drop()
+        loop = asyncio.get_running_loop()
+        waits = pauses.growing(FIRST_PAUSE, LONGEST_PAUSE)
+        while True:
+            try:
+                self._connection = await self._open()
+                break
+            except psycopg.Error as error:
+                self._lose(error)
+                if self._given_up.is_set():
+                    raise
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._given_up.wait(), next(waits).total_seconds())
+        self.connections += 1
+        if self.lost > self.back:
+            self.back = loop.time()
+            log.info("queue can be reached again", after=round(self.back - self.lost, 1))
+        loop.call_soon(self._on_wake)
+        return self._connection
+
+    async def _open(self) -> AsyncConnection[Any]:
+        connection = await AsyncConnection.connect(self._url, **self._options)
+        try:
+            connection.add_notify_handler(self._heard)
+            for channel in self._listeners:
+                await _listen(connection, channel)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    def _lose(self, error: psycopg.Error) -> None:
+        if self.lost <= self.back:
+            self.lost = asyncio.get_running_loop().time()
+            log.warning("queue cannot be reached", error=" ".join(str(error).split()))
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def _hear_while_idle(self, is_idle: bool) -> None:
+        if self._connection is None or self._connection.closed:
+            return
+        loop = asyncio.get_running_loop()
+        if is_idle:
+            loop.add_reader(self._connection.fileno(), self._read)
+        else:
+            loop.remove_reader(self._connection.fileno())
+
+    def _read(self) -> None:
+        assert self._connection is not None
+        raw = self._connection.pgconn
+        try:
+            raw.consume_input()
+            while note := raw.notifies():
+                self._heard(Notify(note.relname.decode(), note.extra.decode(), note.be_pid))
+        except psycopg.OperationalError as error:
+            asyncio.get_running_loop().remove_reader(raw.socket)
+            self._lose(error)
+            self._mending = asyncio.create_task(self._mend())
+
+    async def _mend(self) -> None:
+        with suppress(psycopg.Error):
+            async with self._turn():
+                await self._connected()
+
+    def _heard(self, note: Notify) -> None:
+        if "table_changed_event" in note.payload:
+            self._on_wake()
+            return
+        for callback in self._listeners.get(note.channel, ()):
+            callback(note.payload)
+
+
+async def _listen(connection: AsyncConnection[Any], channel: str) -> None:
+    await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))

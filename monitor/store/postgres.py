@@ -1,0 +1,227 @@
+"""What is special about PostgreSQL: how connections are opened and transactions begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from monitor.errors import DatabaseError
+from monitor.model import Server
+from monitor.store import migrate
+
+# The lock that whoever writes more than a row of his own holds until the commit. It is what one
+# writer at a time is in SQLite: numbers are given in the order of commits, and what was read before
+# something was written still holds.
+WRITING = 0x6D6F6E69
+KEPT = 15
+_FEW = 10_000
+AT_ONCE = 10
+# What a server or the way to it swallows must not hold us for hours.
+_ALIVE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+    "application_name": "monitor",
+}
+# That nobody can write because others do: lock_not_available, query_canceled.
+_BUSY = ("55P03",)
+
+
+class Changes:
+    """Tells whether anybody has written to the server, by how far its log has come."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+        self._engine = server.reading()
+
+    def version(self) -> int:
+        """Another number than before, if anybody has written since."""
+        query = text("SELECT CAST(pg_current_wal_insert_lsn() - '0/0' AS BIGINT)")
+        with self._server.naming(), self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def is_replaced(self) -> bool:
+        """Never: the server holds what it is asked for by its name."""
+        return False
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+
+class PostgresServer:
+    """Implements `monitor.store.database.Database`. Raises DatabaseError for a URL that is none."""
+
+    def __init__(self, server: Server) -> None:
+        self.address = server
+        try:
+            found = make_url(server.url)
+        except ArgumentError as error:
+            # Without the reason: it shows the password.
+            raise DatabaseError(
+                "database: this is no URL of PostgreSQL; such as"
+                " postgresql://monitor@db.example/monitor"
+            ) from error
+        self._url = found.set(drivername="postgresql+psycopg")
+
+    def writing(self, *, waits: bool = True) -> Engine:
+        """An engine with one connection, whose transactions wait for their turn among all writers.
+
+        Or, if they are not to wait, fail at once when anybody else writes.
+        """
+        engine = self._engine(pool_size=1, max_overflow=0)
+
+        @event.listens_for(engine, "begin")
+        def _on_begin(connection: Connection) -> None:
+            if not waits:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
+
+        return engine
+
+    def lightly(self) -> Engine:
+        """An engine for transactions that touch rows of their own only, beside each other."""
+        return self._engine(pool_size=AT_ONCE, max_overflow=0)
+
+    def reading(self) -> Engine:
+        """An engine whose connections cannot change anything; a transaction sees one moment."""
+        return self._engine(
+            pool_size=KEPT,
+            isolation_level="REPEATABLE READ",
+            options="-c default_transaction_read_only=on",
+        )
+
+    def _engine(self, *, options: str = "", **pool: Any) -> Engine:
+        arguments: dict[str, Any] = {
+            name: value for name, value in _ALIVE.items() if name not in self._url.query
+        }
+        if options:
+            arguments["options"] = options
+        try:
+            engine = create_engine(
+                self._url,
+                connect_args=arguments,
+                # After a restart of the server all connections are dead; each is tried before.
+                pool_pre_ping=True,
+                **pool,
+            )
+        except ModuleNotFoundError as error:
+            raise DatabaseError(
+                f"{self.address}: PostgreSQL needs a package that is not installed ({error.name});"
+                " `pip install 'monitor[cluster]'`"
+            ) from error
+        event.listen(engine, "connect", _take_any_text)
+        return engine
+
+    def changes(self) -> Changes:
+        """Tells whether anybody has written to it."""
+        return Changes(self)
+
+    @contextmanager
+    def naming(self) -> Iterator[None]:
+        """Turn the driver's errors into ours, with the server and what to do."""
+        try:
+            yield
+        except DBAPIError as error:
+            cause = " ".join(str(error.orig or error).split())
+            raise DatabaseError(f"{self.address}: {cause}{_advice(cause)}") from error
+
+    def is_busy(self, error: DatabaseError) -> bool:
+        """Whether somebody else was writing."""
+        return _state_of(error) in _BUSY
+
+    def is_unsure(self, error: DatabaseError) -> bool:  # noqa: ARG002 - others look at it
+        """Never: the server says what was committed, or the connection is made anew."""
+        return False
+
+    def room(self, connection: Connection) -> tuple[int, int, int]:
+        """The bytes of the database with its indexes; the log is that of the whole server."""
+        query = text("SELECT pg_database_size(current_database())")
+        return int(connection.execute(query).scalar_one()), 0, 0
+
+    def about(self, connection: Connection, table: Table) -> int:
+        """How many rows it had when the server last looked; counted while they are few."""
+        query = text("SELECT reltuples FROM pg_class WHERE oid = CAST(:name AS regclass)")
+        found = int(connection.execute(query, {"name": table.name}).scalar_one())
+        if found > _FEW:
+            return found
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+    def exists(self) -> bool:
+        """Whether the server can be reached and has our tables."""
+        return bool(self.revision())
+
+    def revision(self) -> str:
+        """The revision of the tables there; empty if there are none. Raises DatabaseError."""
+        engine = self.lightly()
+        try:
+            with self.naming(), engine.connect() as connection:
+                found = inspect(connection)
+                if found.has_table("alembic_version"):
+                    query = text("SELECT version_num FROM alembic_version")
+                    return str(connection.execute(query).scalar_one_or_none() or "")
+                if found.has_table("articles") or found.has_table("source_states"):
+                    raise DatabaseError(
+                        f"{self.address}: a database of another program; it is left as it is"
+                    )
+                return ""
+        finally:
+            engine.dispose()
+
+    def migrate(self) -> None:
+        """Make or change the tables in one transaction, while nobody else writes."""
+        engine = self.writing()
+        try:
+            with self.naming(), engine.begin() as connection:
+                migrate.run(connection)
+        finally:
+            engine.dispose()
+
+
+def _take_any_text(connection: Any, _record: object) -> None:
+    """Let text with a NUL in it be stored without it: PostgreSQL knows no such text."""
+    from psycopg.types.string import StrDumper  # noqa: PLC0415 - only who has PostgreSQL needs it
+
+    class WithoutNul(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+    connection.adapters.register_dumper(str, WithoutNul)
+
+
+def _state_of(error: DatabaseError) -> str:
+    cause = getattr(error.__cause__, "orig", None) or error.__cause__
+    return str(getattr(cause, "sqlstate", "") or "")
+
+
+def _advice(cause: str) -> str:
+    known = {
+        "password authentication failed": "; look at the user and the password in `database`",
+        "no password supplied": "; write it as ${NAME} in `database`, or into ~/.pgpass",
+        "does not exist": "; `createdb` makes a database, the URL names it last",
+        "Connection refused": "; is the server running, and is that its address?",
+        "could not translate host name": "; the name of the host is not known",
+        "Name or service not known": "; the name of the host is not known",
+        "too many clients": "; see docs/scale.md for how many connections are needed",
+        "permission denied": "; the user must own the database, or may create tables in it",
+        "No space left": "; make space on its disk, nothing that was stored is lost",
+        "read-only transaction": "; it is a standby: the URL must name the primary server",
+    }
+    return next((advice for sign, advice in known.items() if sign in cause), "")
