@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from sqlalchemy import (
+    REAL,
     BigInteger,
     Column,
     ColumnElement,
+    Double,
     Integer,
     Text,
     bindparam,
@@ -29,12 +31,14 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
-__all__ = ["Insert", "Long", "insert", "item", "listed", "one_of", "spelled", "values_of"]
+__all__ = ["Insert", "Long", "Real", "insert", "item", "listed", "one_of", "spelled", "values_of"]
 
 # The `insert` of PostgreSQL's dialect is the one whose ON CONFLICT both can say.
 
 Long = BigInteger().with_variant(Integer, "sqlite")
 """An integer of eight bytes; STRICT tables of SQLite have no other name for it than INTEGER."""
+Real = Double().with_variant(REAL, "sqlite")
+"""A number of eight bytes; what PostgreSQL calls REAL has four."""
 
 
 @compiles(Text, "postgresql")

@@ -6,7 +6,6 @@ from array import array
 from sys import byteorder
 
 from sqlalchemy import (
-    REAL,
     Column,
     Dialect,
     ForeignKey,
@@ -19,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from monitor.store.dialect import Long
+from monitor.store.dialect import Long, Real
 from monitor.store.tables import Instant, Json, metadata
 
 
@@ -77,7 +76,7 @@ story_articles = Table(
     Column("core", Integer, nullable=False),
     Column("rate", Integer, nullable=False),
     Column("lead", Integer, nullable=False),
-    Column("containment", REAL, nullable=False),
+    Column("containment", Real, nullable=False),
     Column("repeats", Integer, nullable=False),
     Column("own_report", Integer, nullable=False),
     Column("own", Json, nullable=False),

@@ -6,7 +6,6 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    REAL,
     Column,
     Dialect,
     ForeignKey,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from monitor.model import Before, Status
+from monitor.store.dialect import Real
 from monitor.store.tables import Instant, Json, metadata
 
 _Moment = TypeVar("_Moment", date, time)
@@ -107,7 +107,7 @@ visits = Table(
     Column("clock", TimeOfDay),
     Column("status", Text, nullable=False),
     Column("certainty", Text, nullable=False),
-    Column("confidence", REAL, nullable=False),
+    Column("confidence", Real, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("created", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
