@@ -96,7 +96,7 @@ def test_a_source_that_is_not_due_is_left_alone(newsroom: Newsroom) -> None:
 
     async def three_ticks() -> None:
         for _ in range(3):
-            await daemon.poll_due()
+            await daemon.polling.poll_due()
 
     asyncio.run(three_ticks())
 
@@ -152,7 +152,7 @@ def test_a_source_is_never_polled_twice_at_the_same_time(newsroom: Newsroom) -> 
     async def ticks() -> None:
         await daemon.polling.enrol_all()
         for _ in range(5):
-            await daemon.poll_due()
+            await daemon.polling.poll_due()
         release.set()
         await until(lambda: newsroom.archive.state_of("paper").last_success is not None)
 
@@ -307,7 +307,7 @@ def test_to_delete_many_old_texts_does_not_hold_up_the_end(newsroom: Newsroom) -
         newsroom.archive.record(entries=[(entry(number), article(number))])
     newsroom.clock.move(400 * DAY)
 
-    asyncio.run(daemon.clean_up())
+    asyncio.run(daemon.upkeep.clean_up())
 
     left = sum(bool(each.text) for each in newsroom.archive.articles.values())
     assert 200 <= left < 300
@@ -319,7 +319,7 @@ def test_many_old_texts_are_deleted_in_steps_with_rests_in_between(newsroom: New
     newsroom.clock.move(400 * DAY)
 
     with capture_logs() as logs:
-        asyncio.run(daemon_of(newsroom).clean_up())
+        asyncio.run(daemon_of(newsroom).upkeep.clean_up())
 
     assert not any(each.text for each in newsroom.archive.articles.values())
     assert [each["articles"] for each in logs] == [300]
@@ -332,13 +332,13 @@ def test_ticks_that_stand_still_are_set_anew(newsroom: Newsroom) -> None:
         running = asyncio.create_task(daemon.run())
         await until(lambda: bool(newsroom.web.asked))
         # What a clock put back by an hour does to interval jobs: their next run is an hour off.
-        for job in daemon._scheduler.get_jobs():
+        for job in daemon.ticking._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
         newsroom.clock.move(timedelta(minutes=1))
         await until(
             lambda: all(
                 job.next_run_time < datetime.now(UTC) + timedelta(minutes=1)
-                for job in daemon._scheduler.get_jobs()
+                for job in daemon.ticking._scheduler.get_jobs()
                 if job.id != "clean_up"
             )
         )
@@ -498,12 +498,12 @@ def test_a_source_that_fell_silent_is_told_once_and_once_when_it_is_well(
     daemon = daemon_of(newsroom)
 
     with capture_logs() as logs:
-        asyncio.run(daemon.judge_due())
-        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
         (told,) = newsroom.archive.notices()
         has_slept(newsroom, since=NOON)
-        asyncio.run(daemon.judge_due())
-        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
 
     assert told.kind is NoticeKind.SILENT
     assert [(each["event"], each["log_level"], each["kind"]) for each in logs] == [
@@ -518,7 +518,7 @@ def test_notices_of_a_source_that_is_not_configured_any_more_end(newsroom: Newsr
     newsroom.archive.record(notices=[Notice("former", NoticeKind.GONE, NOON, "410 Gone")])
 
     with capture_logs() as logs:
-        asyncio.run(daemon_of(newsroom).judge_due())
+        asyncio.run(daemon_of(newsroom).upkeep.judge_due())
 
     assert newsroom.archive.notices() == ()
     assert [(each["event"], each["source"]) for each in logs] == [("notice is over", "former")]
@@ -540,7 +540,7 @@ def test_all_sources_are_judged_in_half_an_hour_and_few_at_a_time(newsroom: News
 
     async def half_an_hour() -> None:
         for _ in range(30):
-            await daemon.judge_due()
+            await daemon.upkeep.judge_due()
 
     asyncio.run(half_an_hour())
 
@@ -560,8 +560,8 @@ def test_a_source_that_cannot_be_judged_does_not_keep_the_others_from_it(
     daemon = daemon_of(newsroom, bad, PAPER)
 
     with capture_logs() as logs:
-        asyncio.run(daemon.judge_due())
-        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
 
     assert [each["event"] for each in logs] == ["unexpected error while judging", "notice"]
 
@@ -573,11 +573,11 @@ def test_the_end_of_a_source_is_over_once_it_has_another_address(newsroom: Newsr
 
     with capture_logs():
         asyncio.run(newsroom.pipeline().poll(PAPER))
-        asyncio.run(daemon_of(newsroom).judge_due())
+        asyncio.run(daemon_of(newsroom).upkeep.judge_due())
         (gone,) = newsroom.archive.notices()
         daemon = daemon_of(newsroom, moved)
         run_until(daemon, lambda: newsroom.archive.state_of("paper").last_success is not None)
-        asyncio.run(daemon.judge_due())
+        asyncio.run(daemon.upkeep.judge_due())
 
     assert gone.kind is NoticeKind.GONE
     assert newsroom.archive.notices() == ()

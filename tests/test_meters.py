@@ -178,11 +178,11 @@ def test_a_poll_its_page_and_its_alert_are_counted(newsroom: Newsroom) -> None:
     daemon = Daemon(pipeline, [PAPER], retention=timedelta(days=9))
 
     async def work() -> None:
-        await daemon.poll_due()
+        await daemon.ticking.tick(daemon.polling.poll_due)
         await daemon.tasks.done()
         newsroom.clock.move(timedelta(hours=2))
         newsroom.publish(("1", "Hafen", "Am Hafen.", "Am Hafen war viel los."))
-        await daemon.poll_due()
+        await daemon.ticking.tick(daemon.polling.poll_due)
         await daemon.tasks.done()
 
     asyncio.run(work())
@@ -221,9 +221,9 @@ def test_errors_of_source_channel_and_database_are_counted(newsroom: Newsroom) -
 
     async def work() -> None:
         newsroom.web.places[FEED] = FetchError("404 Not Found")
-        await daemon.poll_due()
+        await daemon.polling.poll_due()
         await daemon.tasks.done()
-        await daemon._tick(broken)
+        await daemon.ticking.tick(broken)
 
     asyncio.run(work())
 

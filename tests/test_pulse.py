@@ -130,16 +130,16 @@ def test_the_daemon_beats_over_http_until_its_database_fails(
     async def work() -> tuple[int, int]:
         async with open_pipeline(configure(tmp_path, {})) as pipeline:
             daemon = Daemon(pipeline, [], retention=timedelta(days=1))
-            await daemon.beat_due()
+            await daemon.upkeep.beat_due()
             well = len(heard)
             assert pipeline.archive.done("heartbeat") is not None
 
             async def tick() -> None:
                 raise DatabaseError("disk full")
 
-            await daemon._tick(tick)
-            daemon._pulse._last = None
-            await daemon.beat_due()
+            await daemon.ticking.tick(tick)
+            daemon.upkeep._pulse._last = None
+            await daemon.upkeep.beat_due()
             return well, len(heard)
 
     assert asyncio.run(work()) == (1, 1)

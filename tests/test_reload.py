@@ -507,13 +507,13 @@ def during_a_poll(running: Running, change: Callable[[], None]) -> None:
     running.pipeline.fetcher = web
 
     async def work() -> None:
-        await running.daemon.poll_due()
+        await running.daemon.polling.poll_due()
         change()
         await running.changed()
-        await running.daemon.poll_due()  # as each tick does
+        await running.daemon.polling.poll_due()  # as each tick does
         web.let_go.set()
         await running.daemon.tasks.done()
-        await running.daemon.poll_due()
+        await running.daemon.polling.poll_due()
         await running.daemon.tasks.done()
 
     asyncio.run(work())
@@ -556,7 +556,7 @@ def test_a_new_source_is_polled_soon(running: Running) -> None:
 
     async def work() -> None:
         await running.changed()
-        await running.daemon.poll_due()
+        await running.daemon.polling.poll_due()
         await running.daemon.tasks.done()
 
     asyncio.run(work())
@@ -586,9 +586,9 @@ def test_a_new_source_is_polled_once_the_database_can_be_written_again(
     async def work() -> None:
         await running.changed()
         with pytest.raises(DatabaseError):
-            await running.daemon.poll_due()
+            await running.daemon.polling.poll_due()
         archive.is_locked = False
-        await running.daemon.poll_due()
+        await running.daemon.polling.poll_due()
         await running.daemon.tasks.done()
 
     asyncio.run(work())
@@ -602,7 +602,7 @@ def test_a_removed_source_is_not_judged_and_a_new_one_is(running: Running) -> No
 
     running.change()
 
-    assert list(running.daemon._judging._queue) == ["anzeiger", "bote"]
+    assert list(running.daemon.upkeep._judging._queue) == ["anzeiger", "bote"]
 
 
 def test_what_needs_a_restart_is_told_once_for_each_change(running: Running) -> None:
@@ -613,7 +613,7 @@ def test_what_needs_a_restart_is_told_once_for_each_change(running: Running) -> 
 
     told = [each["keys"] for each in running.log if each["event"] == RESTART]
     assert told == ["limits", "database, limits"]
-    assert running.daemon._retention == timedelta(days=30)
+    assert running.daemon.upkeep._retention == timedelta(days=30)
 
 
 def test_language_zone_and_mail_server_change_at_once(running: Running) -> None:

@@ -179,7 +179,7 @@ def test_ticks_that_never_come_again_end_the_daemon(newsroom: Newsroom) -> None:
 
     newsroom.clock = RunningClock()
     daemon = Daemon(newsroom.pipeline(), [PAPER], retention=timedelta(days=1))
-    daemon._arm = lambda: None  # type: ignore[method-assign] # as if the scheduler was dead
+    daemon.ticking.arm = lambda: None  # type: ignore[method-assign] # as if the scheduler was dead
 
     with capture_logs(), pytest.raises(StuckError):
         asyncio.run(daemon.run())
