@@ -55,9 +55,9 @@ def back_up(path: Path, to: Path, *, replace: bool = False) -> None:
         wrong = check(part)
         if wrong:
             raise DatabaseError(f"{path}: its copy is damaged: {wrong[0]}")
-        _sync(part)
+        sync(part)
         part.replace(to)
-        _sync(to.parent)
+        sync(to.parent)
     except OSError as error:
         raise DatabaseError(f"{to}: {error.strerror}") from error
     finally:
@@ -82,8 +82,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _sync(path: Path) -> None:
-    # Names and contents reach the disk separately; a folder is synced to keep the new name.
+def sync(path: Path) -> None:
+    """Wait until a file or the names in a folder are on the disk, which they reach separately."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
