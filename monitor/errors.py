@@ -139,6 +139,10 @@ class DatabaseError(MonitorError):
     exit_code = 3
 
 
+class LostClaimError(MonitorError):
+    """Somebody else has taken over what this process had claimed."""
+
+
 class AlreadyRunningError(MonitorError):
     """Another daemon works on the same database."""
 

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
 
 from monitor import pages
 from monitor.careful import Careful
-from monitor.delivering import Delivering, spread
+from monitor.delivering import spread
 from monitor.errors import FetchError, ReadError
-from monitor.grouping import Grouping
 from monitor.health import volume_of
-from monitor.match import Newsroom, RuleFault
-from monitor.matched import Budgets, Matched
+from monitor.matched import Matched
+from monitor.matching import Matching
 from monitor.model import (
     Article,
-    Catalog,
     Feed,
-    Hit,
     Notice,
     NoticeKind,
     Response,
-    Rule,
     Source,
     SourceState,
     Validators,
     host_of,
 )
 from monitor.news import keys_to_look_up, news_of
-from monitor.notify.hours import day_began
-from monitor.outlets import Outlets
 from monitor.poll import schedule
 from monitor.poll.kinds.agenda import read_agenda
 from monitor.poll.kinds.feed import read_feed
@@ -41,22 +37,35 @@ from monitor.poll.manners import Manners
 from monitor.ports import Fetcher, Workers
 from monitor.reports import PageReport, PollReport, Round
 
+
+class Later(Protocol):
+    """Has what is stored matched by somebody, in ``shards`` parts of the rules."""
+
+    @property
+    def shards(self) -> int:
+        """How many parts of the rules see each article for themselves."""
+        ...
+
+    def submit(self, conn: Any, *, ready: Sequence[Article], pages: Sequence[Article]) -> None:
+        """Ask for that in the transaction in which articles and pages are stored."""
+        ...
+
+
 FEEDS = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/html;q=0.6, */*;q=0.5"
 )
 DEADLY = 2
-KEPT_BACK = "published before the time of --no-send-before"
 INSECURE = "a redirect led from https to http: what was read may have been changed on the way"
 
 
 @dataclass(slots=True, kw_only=True)
-class Pipeline(Delivering):
+class Pipeline(Matching):
     """The steps joined to the world; `monitor.wiring` makes one.
 
     Only `adopt` changes it. Without ``manners`` nobody is asked whether pages may be read. ``ping``
-    fetches an address that is configured, wherever it leads. What was published before
-    ``no_send_before`` alerts nobody: those who were told cannot be known after a restore.
+    fetches an address that is configured, wherever it leads. What is stored is matched at once, or
+    ``later`` by whoever that is submitted to.
     """
 
     fetcher: Fetcher
@@ -64,29 +73,8 @@ class Pipeline(Delivering):
     manners: Manners | None = None
     max_entries: int = 1000
     ping: Callable[[str], Awaitable[object]] | None = None
-    no_send_before: datetime | None = None
     careful: Careful = field(default_factory=Careful)
-    matching: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def adopt(
-        self,
-        rules: Iterable[Rule],
-        catalog: Catalog,
-        outlets: Outlets,
-        newsroom: Newsroom | None = None,
-    ) -> tuple[RuleFault, ...]:
-        """Hold these rules and outlets from now on, both at once; what is wrong with rules.
-
-        Of a rule that cannot be used the last good version stays. What is waiting to be matched
-        meets either the old rules with the old desks or the new ones with the new.
-        """
-        async with self.matching:
-            faults = await asyncio.to_thread(self.rules.update, rules, catalog, newsroom)
-            desks = (each.desk for each in self.rules.rules.values())
-            before, self.outlets = self.outlets, outlets.keeping(desks, self.outlets)
-        if before.notifier is not outlets.notifier:
-            await asyncio.to_thread(before.notifier.close)
-        return faults
+    later: Later | None = None
 
     async def poll(self, source: Source) -> PollReport:
         """Read a source once and store what came of it, all in one transaction."""
@@ -212,29 +200,22 @@ class Pipeline(Delivering):
             jitter=spread(),
         )
         notices = (*news.notices, *told)
-        # Which rules held before is asked and stored at once: the page of an article may be read
-        # while a poll finds it edited.
-        async with self.matching if news.ready else nullcontext():
-            found = await self._matched(news.ready, now)
-            await asyncio.to_thread(
-                self.archive.record,
-                later,
-                news.new,
-                revised=news.revised,
-                hits=found.hits,
-                retold=found.retold,
-                deliveries=found.owed,
-                bearings=self.outlets.bearings,
-                placed=found.placed,
-                notices=notices,
-                volume=volume_of(
-                    [article for _, article in news.new],
-                    last=state.last_success,
-                    now=now,
-                    is_joined=len(news.new) < len(feed.entries) + feed.skipped,
-                ),
-            )
-        self.meters.owed(found.owed)
+        volume = volume_of(
+            [article for _, article in news.new],
+            last=state.last_success,
+            now=now,
+            is_joined=len(news.new) < len(feed.entries) + feed.skipped,
+        )
+        found = await self._store(
+            news.ready,
+            now,
+            state=later,
+            entries=news.new,
+            revised=news.revised,
+            notices=notices,
+            volume=volume,
+            pages=news.waiting,
+        )
         return PollReport(
             source.id,
             new=len(news.new),
@@ -251,18 +232,24 @@ class Pipeline(Delivering):
             notices=notices,
         )
 
-    async def read(self, source: Source, article: Article) -> PageReport:
-        """Read the page of an article and store what came of it, all in one transaction."""
-        workers = self.careful.for_pages(self.workers, host_of(article.url))
-        after, reservation = await pages.with_page(
-            article, source, self.fetcher, workers, self.manners, self.clock
-        )
-        now = self.clock.now()
-        async with self.matching:
-            found = await self._matched([after], now)
+    async def _store(
+        self, ready: Sequence[Article], now: datetime, *, pages: Sequence[Article] = (), **data: Any
+    ) -> Matched:
+        """Store what was read, and have what is ``ready`` matched; ``pages`` wait to be read."""
+        if self.later is not None:
+            then = partial(self.later.submit, ready=ready, pages=pages) if ready or pages else None
+            unmatched, shards = [each.id for each in ready], self.later.shards
+            await asyncio.to_thread(
+                self.archive.record, **data, unmatched=unmatched, shards=shards, then=then
+            )
+            return Matched()
+        # Which rules held before is asked and stored at once: the page of an article may be read
+        # while a poll finds it edited.
+        async with self.matching if ready else nullcontext():
+            found = await self._matched(ready, now)
             await asyncio.to_thread(
                 self.archive.record,
-                revised=[(None, after)],
+                **data,
                 hits=found.hits,
                 retold=found.retold,
                 deliveries=found.owed,
@@ -270,6 +257,16 @@ class Pipeline(Delivering):
                 placed=found.placed,
             )
         self.meters.owed(found.owed)
+        return found
+
+    async def read(self, source: Source, article: Article) -> PageReport:
+        """Read the page of an article and store what came of it, all in one transaction."""
+        workers = self.careful.for_pages(self.workers, host_of(article.url))
+        after, reservation = await pages.with_page(
+            article, source, self.fetcher, workers, self.manners, self.clock
+        )
+        now = self.clock.now()
+        found = await self._store([after], now, revised=[(None, after)])
         if reservation:
             await asyncio.to_thread(self.archive.reserve, source.id, reservation, now)
         return PageReport(
@@ -291,62 +288,6 @@ class Pipeline(Delivering):
         report = await self.poll(source)
         read = await asyncio.gather(*(self.read(source, each) for each in report.waiting))
         return Round(report, tuple(read))
-
-    async def _matched(self, articles: Sequence[Article], now: datetime) -> Matched:
-        return await asyncio.to_thread(self._match, articles, now) if articles else Matched()
-
-    def _match(self, articles: Sequence[Article], now: datetime) -> Matched:
-        found = Matched()
-        articles = [self._kept_back(each) for each in articles]
-        matched = [(article, *self._asked(article)) for article in articles]
-        stories = Grouping(self.archive, articles, now)
-        found.placed = stories.placed
-        found.failures += [failure for *_, failed in matched for failure in failed]
-        with_hits = [article.id for article, hits, _ in matched if hits]
-        if not with_hits:
-            return found  # most polls: nothing needs to be known of their stories
-        mutes = self.archive.mutes(now)
-        held = self.archive.held(with_hits)
-        budgets = self._budgets({hit.rule for _, hits, _ in matched for hit in hits}, now)
-        for before, (article, hits, _) in zip(range(len(articles), 0, -1), matched, strict=True):
-            # A little apart, so that they leave in the order in which the paper published.
-            at = now - before * timedelta(microseconds=1)
-            found.add(
-                article,
-                hits,
-                held.get(article.id, {}),
-                self.outlets,
-                at,
-                stories=stories,
-                mutes=mutes,
-                budgets=budgets,
-            )
-        return found
-
-    def _asked(self, article: Article) -> tuple[Sequence[Hit], Sequence[str]]:
-        began = self.clock.monotonic()
-        asked = self.rules.match(article)
-        self.meters.matched(self.clock.monotonic() - began)
-        return asked
-
-    def _kept_back(self, article: Article) -> Article:
-        published, before = article.published or article.seen, self.no_send_before
-        if article.quiet or before is None or published is None or published >= before:
-            return article
-        return replace(article, quiet=KEPT_BACK)
-
-    def _budgets(self, hit: Collection[str], now: datetime) -> Budgets:
-        """What those of the rules that were hit and have a budget may still alert of today."""
-        rules = {name: self.rules.rules.get(name) for name in hit}
-        of = {
-            name: rule.budget
-            for name, rule in rules.items()
-            if rule is not None and rule.budget is not None
-        }
-        if not of:
-            return Budgets()
-        since = day_began(now, self.outlets.bearings.zone)
-        return Budgets(of, dict(self.archive.spent(list(of), since)))
 
 
 def _moved(

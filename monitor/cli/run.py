@@ -22,8 +22,9 @@ from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
 from monitor.guarding import Guarding
+from monitor.matching import KEPT_BACK
 from monitor.mistakes import nothing_to_watch
-from monitor.pipeline import KEPT_BACK, Pipeline
+from monitor.pipeline import Pipeline
 from monitor.reload import Reload
 from monitor.serving import PageProcess, command_for
 from monitor.settings import files_of

@@ -14,6 +14,7 @@ from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Pa
 from monitor.model.buckets import BUCKETS, bucket_of, shard_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
+from monitor.model.cluster import Fence, Worker
 from monitor.model.database import Address, Server, address_of
 from monitor.model.deliveries import (
     STILL_TO_BE_SENT,
@@ -88,6 +89,7 @@ __all__ = [
     "Fact",
     "Feed",
     "Feedback",
+    "Fence",
     "FieldName",
     "Fingerprint",
     "Hit",
@@ -145,6 +147,7 @@ __all__ = [
     "Waiting",
     "Webhook",
     "Within",
+    "Worker",
     "address_of",
     "bucket_of",
     "host_of",

@@ -1,7 +1,17 @@
 """What the steps need from the world, shaped by that need and not by what a library offers."""
 
-from monitor.ports.archive import Archive
+from monitor.ports.archive import Archive, Then
 from monitor.ports.deliveries import DeliveryArchive
+from monitor.ports.matching import MatchArchive
 from monitor.ports.world import Clock, Fetcher, Notifier, Workers
 
-__all__ = ["Archive", "Clock", "DeliveryArchive", "Fetcher", "Notifier", "Workers"]
+__all__ = [
+    "Archive",
+    "Clock",
+    "DeliveryArchive",
+    "Fetcher",
+    "MatchArchive",
+    "Notifier",
+    "Then",
+    "Workers",
+]

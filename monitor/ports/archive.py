@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from monitor.model import (
     Appointment,
@@ -25,6 +25,9 @@ from monitor.model import (
     Volume,
 )
 from monitor.ports.deliveries import DeliveryArchive
+
+Then = Callable[[Any], None]
+"""Does something in a transaction, such as to submit what follows."""
 
 
 class Archive(DeliveryArchive, Protocol):
@@ -71,6 +74,9 @@ class Archive(DeliveryArchive, Protocol):
         volume: Volume | None = None,
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
+        unmatched: Collection[str] = (),
+        shards: int = 1,
+        then: Then | None = None,
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
@@ -81,6 +87,8 @@ class Archive(DeliveryArchive, Protocol):
         to be stored now. The visits of all hits are entered in the calendar, see
         `monitor.calendar.enter`; ``bearings`` are what visits are compared by. ``placed`` are the
         stories of articles, those of an article that is placed again instead of the one before.
+        ``unmatched`` are articles that each of the ``shards`` of the rules is still to see; ``then`` is
+        called with the transaction before it is committed.
         """
         ...
 

@@ -53,6 +53,10 @@ class Database(Protocol):
         """Its connections cannot change anything."""
         ...
 
+    def writing_nothing(self) -> Engine:
+        """Its connections commit each statement for itself, such as to hold a lock."""
+        ...
+
     def changes(self) -> Changes:
         """A way to see that something is new, for who looks again and again."""
         ...

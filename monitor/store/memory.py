@@ -29,6 +29,7 @@ from monitor.model import (
     Volume,
     host_of,
 )
+from monitor.ports import Then
 from monitor.store.memory_deliveries import MemoryDeliveries
 from monitor.store.memory_stories import story_texts
 
@@ -46,6 +47,7 @@ class MemoryArchive(MemoryDeliveries):
         self.config: ConfigState | None = None
         self.measured: dict[str, Measured] = {}
         self._searchable = 0
+        self.unmatched: list[tuple[int, str]] = []
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -103,6 +105,9 @@ class MemoryArchive(MemoryDeliveries):
         volume: Volume | None = None,
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
+        unmatched: Collection[str] = (),
+        shards: int = 1,
+        then: Then | None = None,
     ) -> None:
         """See `monitor.ports.Archive`."""
         if state is not None:
@@ -128,6 +133,9 @@ class MemoryArchive(MemoryDeliveries):
         self.stories.put_placements(placed)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
+        self.unmatched += [(shard, name) for name in unmatched for shard in range(shards)]
+        if then is not None:
+            then(None)
 
     def _since(self, article: str, state: SourceState | None) -> datetime:
         of = self.articles[article]

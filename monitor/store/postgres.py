@@ -130,6 +130,10 @@ class PostgresServer:
         event.listen(engine, "connect", _take_any_text)
         return engine
 
+    def writing_nothing(self) -> Engine:
+        """Its connections commit each statement for itself, such as to hold a lock."""
+        return self._engine(pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")
+
     def changes(self) -> Changes:
         """Tells whether anybody has written to it."""
         return Changes(self)

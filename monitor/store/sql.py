@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
@@ -27,7 +27,8 @@ from monitor.model import (
     Telling,
     Volume,
 )
-from monitor.store import dialect, migrate, owing, page_facets, stories, visits, writing
+from monitor.ports import Then
+from monitor.store import dialect, matching, migrate, owing, page_facets, stories, visits, writing
 from monitor.store.database import database_at
 from monitor.store.measures import SqlMeasures
 from monitor.store.page_source_health import volumes_of
@@ -39,6 +40,7 @@ from monitor.store.rows import (
     state_values,
 )
 from monitor.store.sql_deliveries import SqlDeliveries
+from monitor.store.sql_matching import SqlMatching
 from monitor.store.sql_search import SqlSearch
 from monitor.store.tables import (
     articles,
@@ -77,7 +79,7 @@ def open_archive(address: Address, *, may_upgrade: bool = False) -> Iterator[Sql
         archive.close()
 
 
-class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
+class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
     """Implements `monitor.ports.Archive`; all threads share its connections."""
 
     def state_of(self, source: str) -> SourceState:
@@ -156,14 +158,19 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
         volume: Volume | None = None,
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
+        unmatched: Collection[str] = (),
+        shards: int = 1,
+        then: Then | None = None,
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         # An article that was edited was seen long before, and its page may not be read yet.
         at = state.last_try if state is not None else None
         touched = {each.article for each in placed}
         touched |= {article.id for article, _ in (*hits, *retold)}
-        with self._transaction() as connection:
-            before = page_facets.stories_of(connection, touched)
+        news = (entries, revised, hits, retold, deliveries, notices, placed, unmatched)
+        # Most polls bring nothing: they write the row of their source alone.
+        with self._transaction() if any(news) else self._light() as connection:
+            before = page_facets.stories_of(connection, touched) if touched else ()
             if state is not None:
                 writing.put_state(connection, state)
                 writing.add_volume(connection, state.source, volume or Volume())
@@ -176,7 +183,12 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries):
             owing.put_deliveries(connection, deliveries, told, at)
             writing.put_notices(connection, notices)
             stories.put_placements(connection, placed)
-            page_facets.renew(connection, touched, before)
+            if touched:
+                page_facets.renew(connection, touched, before)
+            if unmatched:
+                matching.put_unmatched(connection, unmatched, shards, datetime.now(UTC))
+            if then is not None:
+                then(connection)
 
     def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
         """See `monitor.ports.Archive`."""

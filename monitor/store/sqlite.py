@@ -81,6 +81,10 @@ class SqliteFile:
         """See `reading` of this module."""
         return reading(self.address)
 
+    def writing_nothing(self) -> Engine:
+        """Its connections commit each statement for itself."""
+        return reading(self.address).execution_options(isolation_level="AUTOCOMMIT")
+
     def changes(self) -> Changes:
         """Tells whether anybody has written to it."""
         return Changes(self.address)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
+from typing import Self
 
 from sqlalchemy import Connection
 
 from monitor.errors import DatabaseError
+from monitor.model import Fence
+from monitor.store import fencing
 from monitor.store.database import Database
 
 
@@ -24,13 +28,38 @@ class Transactions:
         self._engine = database.writing()
         self._beside = database.lightly()
         self._lock = threading.Lock()
+        self._fence: Fence | None = None
+        self._within: Connection | None = None
+
+    def fenced(self, fence: Fence) -> Self:
+        """The same, but every transaction first sees to it that the claim still holds.
+
+        Raises LostClaimError in each as soon as somebody else has claimed the same.
+        """
+        return self._with(fence=fence)
+
+    @contextmanager
+    def alone(self) -> Iterator[tuple[Self, Connection]]:
+        """The same within one transaction that writes: all of it is stored, or nothing."""
+        with self._transaction() as connection:
+            yield self._with(within=connection), connection
+
+    def _with(self, *, fence: Fence | None = None, within: Connection | None = None) -> Self:
+        """The same connections and locks, otherwise used."""
+        other = copy(self)
+        vars(other).update(_fence=fence or self._fence, _within=within)
+        return other
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """One that writes, alone."""
+        if self._within is not None:
+            yield self._within
+            return
         with self._lock:
             try:
                 with self._database.naming(), self._engine.begin() as connection:
+                    self._check(connection)
                     yield connection
             except DatabaseError as error:
                 if self._database.is_unsure(error):
@@ -41,12 +70,17 @@ class Transactions:
     @contextmanager
     def _light(self) -> Iterator[Connection]:
         """One that reads, or writes rows that nobody else writes."""
-        if self._beside is None:
+        if self._beside is None or self._within is not None:
             with self._transaction() as connection:
                 yield connection
         else:
             with self._database.naming(), self._beside.begin() as connection:
+                self._check(connection)
                 yield connection
+
+    def _check(self, connection: Connection) -> None:
+        if self._fence is not None:
+            fencing.check(connection, self._fence)
 
     def close(self) -> None:
         """Close the connections, once whatever is being written is finished."""

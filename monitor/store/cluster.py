@@ -1,0 +1,196 @@
+"""What workers of one server share: claims, leases of hosts, who is there, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select, text, union
+
+from monitor.model import Article, Fence, Worker
+from monitor.store import fencing
+from monitor.store.cluster_tables import config_versions, hosts, unmatched, workers
+from monitor.store.database import Database
+from monitor.store.dialect import insert
+from monitor.store.rows import article_of
+from monitor.store.tables import articles, source_states
+from monitor.store.transactions import Transactions
+
+# The clock of the server: those of the workers may differ.
+_NOW_MS = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+
+
+class Cluster(Transactions):
+    """The database as workers share it."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+
+    def claim(self, name: str, holder: str, now: datetime) -> Fence:
+        """Claim a role or a bucket; whoever had it before has lost it."""
+        with self._light() as connection:
+            return fencing.claim(connection, name, holder, now)
+
+    def due_buckets(self, now: datetime, *, clock_step: timedelta) -> Sequence[int]:
+        """The buckets with a source or a page that is due, in no order."""
+        polls = select(source_states.c.bucket).where(*_is_due(now, clock_step))
+        pages = select(articles.c.page_bucket).where(
+            articles.c.page_due.is_not(None), articles.c.page_due <= now
+        )
+        with self._light() as connection:
+            return list(connection.execute(union(polls, pages)).scalars())
+
+    def due_in(self, bucket: int, now: datetime, *, clock_step: timedelta) -> Sequence[str]:
+        """The ids of the sources of a bucket that are due, longest waiting first."""
+        query = (
+            select(source_states.c.source)
+            .where(source_states.c.bucket == bucket, *_is_due(now, clock_step))
+            .order_by(source_states.c.next_poll)
+        )
+        with self._light() as connection:
+            return list(connection.execute(query).scalars())
+
+    def pages_in(
+        self, bucket: int, now: datetime, limit: int, *, without: Collection[str] = ()
+    ) -> Sequence[Article]:
+        """Articles of a bucket whose page is to be read now, none from the hosts in ``without``."""
+        query = (
+            select(articles)
+            .where(
+                articles.c.page_bucket == bucket,
+                articles.c.page_due.is_not(None),
+                articles.c.page_due <= now,
+                articles.c.page_host.not_in(sorted(without)),
+            )
+            .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
+            .limit(limit)
+        )
+        with self._light() as connection:
+            return [article_of(row) for row in connection.execute(query)]
+
+    def ask_host(self, host: str, holder: str, lease: timedelta) -> timedelta:
+        """Take the host for one request; or how long to wait before the next try.
+
+        It is given back by `leave_host`, or after ``lease`` if this process dies. Milliseconds of
+        the server's clock.
+        """
+        with self._light() as connection:
+            now = int(connection.execute(_NOW_MS).scalar_one())
+            put = insert(hosts).values(host=host, holder=holder, free_at=now + _ms(lease))
+            taken = put.on_conflict_do_update(
+                index_elements=["host"],
+                set_={"holder": put.excluded.holder, "free_at": put.excluded.free_at},
+                where=hosts.c.free_at <= now,
+            ).returning(hosts.c.host)
+            if connection.execute(taken).first() is not None:
+                return timedelta()
+            free = select(hosts.c.free_at).where(hosts.c.host == host)
+            return timedelta(milliseconds=connection.execute(free).scalar_one() - now)
+
+    def leave_host(self, host: str, holder: str, pause: timedelta) -> None:
+        """Give a host back; nobody asks it before the pause is over."""
+        with self._light() as connection:
+            now = int(connection.execute(_NOW_MS).scalar_one())
+            connection.execute(
+                hosts.update()
+                .where(hosts.c.host == host, hosts.c.holder == holder)
+                .values(free_at=now + _ms(pause), holder="")
+            )
+
+    def forget_hosts(self, older: timedelta) -> None:
+        """Forget the hosts that nobody has asked for so long."""
+        with self._light() as connection:
+            now = int(connection.execute(_NOW_MS).scalar_one())
+            connection.execute(delete(hosts).where(hosts.c.free_at < now - _ms(older)))
+
+    def unmatched_shards(self) -> Sequence[int]:
+        """The shards with articles that they have not seen."""
+        with self._light() as connection:
+            return list(connection.execute(select(unmatched.c.shard).distinct()).scalars())
+
+    def see(self, worker: Worker) -> None:
+        """Store that a worker is there, and what it does."""
+        values = {
+            "id": worker.id,
+            "host": worker.host,
+            "pid": worker.pid,
+            "started": worker.started,
+            "seen": worker.seen,
+            "steps": list(worker.steps),
+            "concurrency": worker.concurrency,
+            "config": worker.config,
+            "doing": {name: at.isoformat() for name, at in worker.doing.items()},
+        }
+        put = insert(workers).values(**values)
+        del values["id"]
+        with self._light() as connection:
+            connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
+
+    def leave(self, worker: str) -> None:
+        """Store that a worker has ended."""
+        with self._light() as connection:
+            connection.execute(delete(workers).where(workers.c.id == worker))
+
+    def forget_workers(self, seen_before: datetime) -> None:
+        """Forget the workers that were not seen since then."""
+        with self._light() as connection:
+            connection.execute(delete(workers).where(workers.c.seen < seen_before))
+
+    def config_version(
+        self, digest: str, worker: str, now: datetime, *, above: int | None = None
+    ) -> int:
+        """The version of a configuration, a new one if it was never used.
+
+        A process that changes from one to another names with ``above`` the version that it had:
+        who goes back to what was used before makes it the newest again, and the others follow.
+        """
+        newest = select(func.max(config_versions.c.version)).where(
+            config_versions.c.digest == digest
+        )
+        with self._transaction() as connection:
+            known = connection.execute(newest).scalar_one()
+            if known is not None and (above is None or known > above):
+                return int(known)
+            put = insert(config_versions).values(digest=digest, worker=worker, at=now)
+            return int(connection.execute(put.returning(config_versions.c.version)).scalar_one())
+
+    def newest_config(self) -> int:
+        """The newest version of the configuration that any worker has."""
+        with self._light() as connection:
+            query = select(func.max(config_versions.c.version))
+            return int(connection.execute(query).scalar_one() or 0)
+
+
+def _is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
+    return (
+        source_states.c.gone.is_(None),
+        or_(
+            source_states.c.next_poll.is_(None),
+            source_states.c.next_poll <= now,
+            source_states.c.last_try > now + clock_step,
+        ),
+    )
+
+
+def _ms(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)
+
+
+def seen_workers(connection: Connection) -> Sequence[Worker]:
+    """All workers that are there or were lately, by host and process."""
+    rows = connection.execute(select(workers).order_by(workers.c.host, workers.c.pid))
+    return [
+        Worker(
+            row.id,
+            row.host,
+            row.pid,
+            row.started,
+            row.seen,
+            tuple(row.steps),
+            row.concurrency,
+            row.config,
+            {name: datetime.fromisoformat(at) for name, at in row.doing.items()},
+        )
+        for row in rows
+    ]

@@ -1,0 +1,106 @@
+"""What is still to be matched and grouped, each function in the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from monitor.model import Article, Hit
+from monitor.store.cluster_tables import found, ungrouped, unmatched
+from monitor.store.dialect import insert, listed, one_of
+from monitor.store.rows import article_of, hit_of, hit_values
+from monitor.store.tables import articles
+
+
+def put_unmatched(
+    connection: Connection, names: Collection[str], shards: int, now: datetime
+) -> None:
+    """Let each shard of the rules see these articles, again if it has seen them already."""
+    # In one order, so that two who do this at once do not wait for each other.
+    wanted = sorted(set(names))
+    rows = [
+        {"article": name, "shard": shard, "since": now}
+        for name in wanted
+        for shard in range(shards)
+    ]
+    put = insert(unmatched)
+    # Whoever looks at the article now holds its row, and is to be waited for: he sees it as it was.
+    again = put.on_conflict_do_update(
+        index_elements=["shard", "article"], set_={"since": put.excluded.since}
+    )
+    connection.execute(again, rows)
+    group = [{"article": name, "since": now} for name in wanted]
+    connection.execute(insert(ungrouped).on_conflict_do_nothing(), group)
+
+
+def take_unmatched(connection: Connection, shard: int, limit: int) -> Sequence[Article]:
+    """Some articles that a shard is to see, longest waiting first; none that others look at.
+
+    They are ours until the transaction ends: if it fails, others see them.
+    """
+    query = (
+        select(articles)
+        .join(unmatched, unmatched.c.article == articles.c.id)
+        .where(unmatched.c.shard == shard)
+        .order_by(unmatched.c.since, unmatched.c.article)
+        .limit(limit)
+        .with_for_update(of=unmatched, skip_locked=True)
+    )
+    return [article_of(row) for row in connection.execute(query)]
+
+
+def put_found(
+    connection: Connection, shard: int, matched: Sequence[tuple[Article, Sequence[Hit]]]
+) -> None:
+    """Store what the rules of a shard found, instead of what they found before, and be done."""
+    names = {"names": listed(article.id for article, _ in matched)}
+    connection.execute(
+        delete(found).where(found.c.shard == shard, one_of(found.c.article, "names")), names
+    )
+    rows = [_found_values(article, hit, shard) for article, hits in matched for hit in hits]
+    if rows:
+        connection.execute(insert(found).on_conflict_do_nothing(), rows)
+    connection.execute(
+        delete(unmatched).where(unmatched.c.shard == shard, one_of(unmatched.c.article, "names")),
+        names,
+    )
+
+
+def take_ungrouped(connection: Connection, limit: int) -> Sequence[tuple[Article, tuple[Hit, ...]]]:
+    """Some articles that all shards have seen, with their hits, longest waiting first."""
+    waits = select(unmatched.c.article).where(unmatched.c.article == ungrouped.c.article)
+    query = (
+        select(articles)
+        .join(ungrouped, ungrouped.c.article == articles.c.id)
+        .where(~waits.exists())
+        .order_by(ungrouped.c.since, ungrouped.c.article)
+        .limit(limit)
+    )
+    of = [article_of(row) for row in connection.execute(query)]
+    hits: dict[str, list[Hit]] = {}
+    asked = select(found).where(one_of(found.c.article, "names")).order_by(found.c.rule)
+    for row in connection.execute(asked, {"names": listed(each.id for each in of)}):
+        hits.setdefault(row.article, []).append(hit_of(row))
+    return [(article, tuple(hits.get(article.id, ()))) for article in of]
+
+
+def drop_grouped(connection: Connection, names: Collection[str]) -> None:
+    """Be done with articles."""
+    given = {"names": listed(names)}
+    for table in (found, ungrouped):
+        connection.execute(delete(table).where(one_of(table.c.article, "names")), given)
+
+
+def _found_values(article: Article, hit: Hit, shard: int) -> dict[str, Any]:
+    return {
+        "article": article.id,
+        "rule": hit.rule,
+        "shard": shard,
+        "version": hit.version,
+        "title": hit.title,
+        "desk": hit.desk,
+        **hit_values(hit),
+    }

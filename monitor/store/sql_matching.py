@@ -1,0 +1,45 @@
+"""Matching and grouping by several workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from monitor.model import Article, Hit
+from monitor.ports import Then
+from monitor.store import matching
+from monitor.store.transactions import Transactions
+
+Asked = Sequence[tuple[Article, Sequence[Hit]]]
+
+
+class SqlMatching(Transactions):
+    """Implements `monitor.ports.MatchArchive`."""
+
+    def match_some(
+        self,
+        shard: int,
+        limit: int,
+        ask: Callable[[Article], Sequence[Hit]],
+        then: Then,
+    ) -> Asked:
+        """See `monitor.ports.MatchArchive`."""
+        with self._light() as connection:
+            taken = matching.take_unmatched(connection, shard, limit)
+            if not taken:
+                return ()
+            matched = [(article, ask(article)) for article in taken]
+            matching.put_found(connection, shard, matched)
+            then(connection)
+            return matched
+
+    def group_some(self, limit: int, decide: Callable[[Any, Asked], None], then: Then) -> int:
+        """See `monitor.ports.MatchArchive`."""
+        with self.alone() as (archive, connection):
+            taken = matching.take_ungrouped(connection, limit)
+            if not taken:
+                return 0
+            decide(archive, taken)
+            matching.drop_grouped(connection, [article.id for article, _ in taken])
+            then(connection)
+            return len(taken)
