@@ -16,7 +16,7 @@ from pgqueuer.ports.driver import Driver, NotifyCallback
 from psycopg import AsyncConnection, AsyncRawCursor, Notify, conninfo, sql
 from psycopg.rows import dict_row
 
-from monitor.engine import pauses
+from monitor.engine import failing
 
 FIRST_PAUSE = timedelta(milliseconds=100)
 LONGEST_PAUSE = timedelta(seconds=5)
@@ -71,6 +71,7 @@ class Link(Driver):
         self._tasks = TaskManager()
         self._lock = asyncio.Lock()
         self._connection: AsyncConnection[Any] | None = None
+        self._read_from: int | None = None
         self._listeners: dict[str, list[NotifyCallback]] = {}
         self._mending: asyncio.Task[None] | None = None
         self._until = float("inf")
@@ -141,9 +142,14 @@ class Link(Driver):
         loop.call_at(self._until, self._given_up.set)
 
     def outage(self, within: float) -> float:
-        """How many seconds the last loss took, if that is over for fewer seconds than ``within``."""
+        """How many seconds the last loss took, if it ended not longer than ``within`` ago."""
         is_recent = asyncio.get_running_loop().time() - self.back < within
         return self.back - self.lost if is_recent else 0.0
+
+    def tell(self, channel: str, payload: str) -> None:
+        """Hand something to who listens, as if the server had told it."""
+        for callback in self._listeners.get(channel, ()):
+            callback(payload)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -151,7 +157,9 @@ class Link(Driver):
             self._mending.cancel()
             with suppress(asyncio.CancelledError):
                 await self._mending
-        await self._drop()
+        async with self._lock:
+            self._listen_no_more()
+            await self._drop()
 
     async def _steadily(self, work: Callable[[AsyncConnection[Any]], Awaitable[T]]) -> T:
         async with self._turn():
@@ -170,18 +178,18 @@ class Link(Driver):
     async def _turn(self) -> AsyncIterator[None]:
         """Nobody else uses the connection; what is told meanwhile, psycopg hands to `_heard`."""
         async with self._lock:
-            self._hear_while_idle(False)
+            self._listen_no_more()
             try:
                 yield
             finally:
-                self._hear_while_idle(True)
+                self._listen_while_idle()
 
     async def _connected(self) -> AsyncConnection[Any]:
         if self._connection is not None and not self._connection.closed:
             return self._connection
         await self._drop()
         loop = asyncio.get_running_loop()
-        waits = pauses.growing(FIRST_PAUSE, LONGEST_PAUSE)
+        waits = failing.growing(FIRST_PAUSE, LONGEST_PAUSE)
         while True:
             try:
                 self._connection = await self._open()
@@ -220,24 +228,27 @@ class Link(Driver):
         if connection is not None:
             await connection.close()
 
-    def _hear_while_idle(self, is_idle: bool) -> None:
-        if self._connection is None or self._connection.closed:
-            return
-        loop = asyncio.get_running_loop()
-        if is_idle:
-            loop.add_reader(self._connection.fileno(), self._read)
-        else:
-            loop.remove_reader(self._connection.fileno())
+    def _listen_while_idle(self) -> None:
+        if self._connection is not None and not self._connection.closed:
+            self._read_from = self._connection.fileno()
+            asyncio.get_running_loop().add_reader(self._read_from, self._read)
+
+    def _listen_no_more(self) -> None:
+        if self._read_from is not None:
+            # Also of a connection that is closed: its number may be another file's soon.
+            asyncio.get_running_loop().remove_reader(self._read_from)
+            self._read_from = None
 
     def _read(self) -> None:
-        assert self._connection is not None
+        if self._connection is None:
+            return
         raw = self._connection.pgconn
         try:
             raw.consume_input()
             while note := raw.notifies():
                 self._heard(Notify(note.relname.decode(), note.extra.decode(), note.be_pid))
         except psycopg.OperationalError as error:
-            asyncio.get_running_loop().remove_reader(raw.socket)
+            self._listen_no_more()
             self._lose(error)
             self._mending = asyncio.create_task(self._mend())
 
@@ -249,9 +260,8 @@ class Link(Driver):
     def _heard(self, note: Notify) -> None:
         if "table_changed_event" in note.payload:
             self._on_wake()
-            return
-        for callback in self._listeners.get(note.channel, ()):
-            callback(note.payload)
+        else:
+            self.tell(note.channel, note.payload)
 
 
 async def _listen(connection: AsyncConnection[Any], channel: str) -> None:

@@ -1,14 +1,20 @@
-"""How long to wait before something that failed is tried again."""
+"""What failed is told, and tried again after a pause that grows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+import structlog
+
+from monitor.errors import MonitorError
+
 FIRST = timedelta(seconds=1)
 LONGEST = timedelta(minutes=1)
 TRIES = 8
-"""About three minutes."""
+"""About two minutes."""
+
+log = structlog.get_logger()
 
 
 def after_failure(failures: int) -> timedelta | None:
@@ -26,3 +32,12 @@ def growing(first: timedelta, longest: timedelta) -> Iterator[timedelta]:
     while True:
         yield pause
         pause = min(2 * pause, longest)
+
+
+def tell(what: str, failures: int, error: Exception, pause: timedelta | None) -> None:
+    """Write into the log that a step has failed, and when it is tried again."""
+    again = "given up" if pause is None else f"in {pause.total_seconds():.0f} s"
+    if isinstance(error, MonitorError):
+        log.error("failed", what=what, tries=failures, again=again, error=str(error))
+    else:
+        log.error("unexpected error", what=what, tries=failures, again=again, exc_info=error)

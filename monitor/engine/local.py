@@ -1,0 +1,204 @@
+"""Has steps done as tasks of this process; what has not begun when it ends is forgotten.
+
+That loses nothing as long as what is due stands in the database, and is submitted anew by who
+looks there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count
+from types import MappingProxyType
+from typing import Any
+
+from monitor.engine import failing, jobs
+from monitor.engine.places import free_places
+from monitor.ports.engine import NOTHING, PRIORITY, Doing, Step
+
+PLACES = 8
+GRACE = timedelta(seconds=6)
+NO_SHARES: Mapping[str, int] = MappingProxyType({})
+
+AfterCommit = Callable[[Any, Callable[[], None]], None]
+"""Calls a function once what is written in a transaction is committed, and never if it is not."""
+
+
+def at_once(_conn: Any, begin: Callable[[], None]) -> None:
+    """For a store that does not tell of its commits: the step may begin before it."""
+    begin()
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    rank: tuple[int, int]
+    entrypoint: str = field(compare=False)
+    key: str = field(compare=False)
+    args: Mapping[str, Any] = field(compare=False)
+    dedupe_key: str | None = field(compare=False)
+    failures: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.entrypoint} {self.key}".strip()
+
+
+class LocalEngine:
+    """Implements `monitor.ports.engine.Engine` in one process.
+
+    ``doings``, ``places``, ``shares`` and ``wakes`` are those of `PgqueuerEngine`. ``after_commit``
+    knows when a transaction given as ``conn`` is committed.
+    """
+
+    def __init__(
+        self,
+        doings: Mapping[str, Doing],
+        *,
+        places: int = PLACES,
+        shares: Mapping[str, int] = NO_SHARES,
+        wakes: Collection[str] = (),
+        after_commit: AfterCommit = at_once,
+    ) -> None:
+        self._doings = doings
+        self._places = places
+        self._shares = shares
+        self._wakes = frozenset(wakes)
+        self._after_commit = after_commit
+        self._numbers = count()
+        self._lock = threading.Lock()
+        self._waiting: dict[str, list[_Job]] = {name: [] for name in doings}
+        self._keys: set[str] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
+
+    def submit(
+        self,
+        step: Step,
+        key: str,
+        args: Mapping[str, Any] = NOTHING,
+        *,
+        priority: int | None = None,
+        conn: Any = None,
+    ) -> bool:
+        """See the port."""
+        job = _Job(
+            (-(PRIORITY[step] if priority is None else priority), next(self._numbers)),
+            jobs.entrypoint_of(step, args),
+            key,
+            args,
+            jobs.dedupe_key(step, key),
+        )
+        if job.entrypoint not in self._doings:
+            raise ValueError(f"{job.entrypoint}: nobody does that here")
+        if conn is None:
+            return self._take(job)
+        with self._lock:
+            if job.dedupe_key in self._keys:
+                return False
+
+        def begin() -> None:
+            self._take(job)
+
+        self._after_commit(conn, begin)
+        return True
+
+    def submit_all(
+        self,
+        step: Step,
+        keys: Collection[str],
+        args: Mapping[str, Any] = NOTHING,
+        *,
+        priority: int | None = None,
+        conn: Any = None,
+    ) -> int:
+        """Submit a step for many keys; says how many of them did not wait already."""
+        each = (self.submit(step, key, args, priority=priority, conn=conn) for key in keys)
+        return sum(each)
+
+    async def run(self) -> None:
+        """Do what is submitted until `stop`."""
+        self._ended.clear()
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+        try:
+            self._begin()
+            await self._stopping.wait()
+            while self._running:
+                await asyncio.wait(tuple(self._running))
+        finally:
+            for task in self._running:
+                task.cancel()
+            self._ended.set()
+
+    async def stop(self, grace: timedelta = GRACE) -> None:
+        """Begin nothing new; after ``grace``, break off what is not done."""
+        self._stopping.set()
+        if self._running:
+            await asyncio.wait(tuple(self._running), timeout=grace.total_seconds())
+        for task in self._running:
+            task.cancel()
+        await self._ended.wait()
+
+    def _take(self, job: _Job) -> bool:
+        with self._lock:
+            if job.dedupe_key in self._keys:
+                return False
+            if job.dedupe_key is not None:
+                self._keys.add(job.dedupe_key)
+            heappush(self._waiting[job.entrypoint], job)
+            if self._loop is not None:
+                # The loop may have ended just now.
+                with suppress(RuntimeError):
+                    self._loop.call_soon_threadsafe(self._begin)
+        return True
+
+    def _begin(self) -> None:
+        while not self._stopping.is_set() and (job := self._next()) is not None:
+            task = asyncio.create_task(self._perform(job), name=str(job))
+            self._running[task] = job.entrypoint
+            task.add_done_callback(self._done)
+
+    def _next(self) -> _Job | None:
+        with self._lock:
+            waiting = [name for name, of_it in self._waiting.items() if of_it]
+            names, _ = free_places(waiting, self._places, self._shares, self._running.values())
+            if not names:
+                return None
+            job = heappop(min((self._waiting[name] for name in names), key=lambda some: some[0]))
+            if job.entrypoint in self._wakes:
+                self._free_key(job)
+            return job
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        del self._running[task]
+        self._begin()
+
+    async def _perform(self, job: _Job) -> None:
+        try:
+            await self._doings[job.entrypoint](job.key, job.args)
+        except Exception as error:  # noqa: BLE001 - it is told
+            job.failures += 1
+            pause = failing.after_failure(job.failures)
+            failing.tell(str(job), job.failures, error, pause)
+            if pause is not None:
+                asyncio.get_running_loop().call_later(pause.total_seconds(), self._again, job)
+                return
+        with self._lock:
+            self._free_key(job)
+
+    def _again(self, job: _Job) -> None:
+        with self._lock:
+            heappush(self._waiting[job.entrypoint], job)
+        self._begin()
+
+    def _free_key(self, job: _Job) -> None:
+        if job.dedupe_key is not None:
+            self._keys.discard(job.dedupe_key)
+            job.dedupe_key = None

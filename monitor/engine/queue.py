@@ -1,0 +1,214 @@
+"""PGQueuer's statements as a worker of ours uses them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+import psycopg
+import structlog
+from pgqueuer.adapters.persistence.qb import (
+    QueryBuilderEnvironment,
+    QueryQueueBuilder,
+    QuerySchedulerBuilder,
+)
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.models import Job, TableChangedEvent, TracebackRecord
+from pgqueuer.domain.types import JOB_STATUS, JobId, QueueEntrypoint, QueueManagerId
+from pgqueuer.ports.repository import EntrypointExecutionParameter
+
+from monitor.engine import statements
+from monitor.engine.link import Link
+from monitor.engine.names import CHANNEL, QUEUE, settings
+from monitor.engine.places import free_places
+from monitor.engine.rhythm import Rhythm
+
+log = structlog.get_logger()
+
+NO_SHARES: Mapping[str, int] = MappingProxyType({})
+REASON_AT_MOST = 2000
+
+# What PGQueuer's workers take as the news that there is something to do.
+_TOLD = TableChangedEvent(
+    channel=CHANNEL,
+    operation="insert",
+    sent_at=datetime.fromtimestamp(0, UTC),
+    table=QUEUE,
+    type="table_changed_event",
+).model_dump_json(exclude={"received_at"})
+
+
+class Queue(Queries):
+    """What a worker asks of the queue.
+
+    It picks no more than it has places for, and of an entrypoint no more than its share of them.
+    ``wakes`` are entrypoints whose key is free as soon as the job is begun. What it has picked and
+    does not do, such as after its connection was lost, it puts back.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        worker: UUID,
+        places: int,
+        shares: Mapping[str, int] = NO_SHARES,
+        wakes: Collection[str] = (),
+    ) -> None:
+        super().__init__(
+            link,
+            QueryBuilderEnvironment(settings()),
+            QueryQueueBuilder(settings()),
+            QuerySchedulerBuilder(settings()),
+        )
+        self._link = link
+        self._worker = worker
+        self._places = places
+        self._shares = shares
+        self._wakes = frozenset(wakes)
+        self._rhythm = Rhythm()
+        self._timer: asyncio.TimerHandle | None = None
+        self._connections = 0
+        # What was picked, until it is known to be off the queue; and what of it is being done.
+        self._held: dict[JobId, str] = {}
+        self._begun: dict[JobId, str] = {}
+
+    def wake(self) -> None:
+        """Have PGQueuer look for jobs, now or when it is time for it."""
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._rhythm.wait(loop.time()), self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        self._link.tell(CHANNEL, _TOLD)
+
+    def ended(self, job: Job) -> None:
+        """A place is free again."""
+        self._begun.pop(job.id, None)
+        self.wake()
+
+    async def dequeue(
+        self,
+        batch_size: int,
+        entrypoints: dict[QueueEntrypoint, EntrypointExecutionParameter],
+        queue_manager_id: QueueManagerId,
+        global_concurrency_limit: int | None,  # noqa: ARG002 - our places are counted here
+        heartbeat_timeout: timedelta,
+    ) -> list[Job]:
+        """What is to be begun now."""
+        await self._mind_losses()
+        names, free = self._free(entrypoints)
+        if not names:
+            return []
+        # Nobody's heart could beat while the database was away.
+        outage = timedelta(seconds=self._link.outage(heartbeat_timeout.total_seconds()))
+        jobs = await super().dequeue(
+            min(free, batch_size),
+            {name: entrypoints[name] for name in names},
+            queue_manager_id,
+            None,
+            heartbeat_timeout + outage,
+        )
+        self._rhythm.looked(asyncio.get_running_loop().time(), found=bool(jobs))
+        picked = {job.id: str(job.entrypoint) for job in jobs}
+        self._held |= picked
+        self._begun |= picked
+        if free_keys := [id_ for id_, name in picked.items() if name in self._wakes]:
+            await self.driver.execute(statements.FREE_KEYS, free_keys)
+        return jobs
+
+    async def eligible_queued_work(self, entrypoints: list[QueueEntrypoint]) -> int:  # noqa: ARG002
+        """None: PGQueuer asks for it to know how long to wait, which `next_deferred_eta` tells."""
+        return 0
+
+    async def queued_work(self, entrypoints: list[QueueEntrypoint]) -> int:  # noqa: ARG002
+        """None, as before: one statement is enough where PGQueuer has three."""
+        return 0
+
+    async def next_deferred_eta(self, entrypoints: list[QueueEntrypoint]) -> timedelta | None:
+        """When there is something to do, also at once; None without a place for it."""
+        names, _ = self._free(entrypoints)
+        rows = await self.driver.fetch(statements.NEXT, names) if names else []
+        eta = rows[0]["eta"] if rows else None
+        return eta if isinstance(eta, timedelta) else None
+
+    async def log_jobs(
+        self, job_status: list[tuple[Job, JOB_STATUS, TracebackRecord | None]]
+    ) -> None:
+        """Take off the queue what is done or given up; what was broken off goes back to it."""
+        broken_off = [job for job, status, _ in job_status if status == "canceled"]
+        await self._put_back(broken_off)
+        ended: list[tuple[Job, JOB_STATUS, TracebackRecord | None]] = [
+            (job, status, told and cleaned(told))
+            for job, status, told in job_status
+            if status != "canceled"
+        ]
+        if ended:
+            await super().log_jobs(ended)
+        self._forget(job for job, _, _ in ended)
+
+    async def retry_job(
+        self, job: Job, delay: timedelta, traceback_record: TracebackRecord | None
+    ) -> None:
+        """Put it back: at once if it was only broken off, after the pause if it failed."""
+        try:
+            if delay:
+                told = traceback_record and cleaned(traceback_record)
+                await super().retry_job(job, delay, told)
+            else:
+                await self._put_back([job])
+        except psycopg.Error as error:
+            # PGQueuer would take it off the queue. As it is, it is taken over like that of a
+            # worker that died.
+            log.warning("job not put back", job=job.entrypoint, error=str(error))
+        self._forget([job])
+
+    async def seen(self, name: str, entrypoints: Sequence[str]) -> None:
+        """Let it be known that this worker lives."""
+        await self.driver.execute(
+            statements.SEEN, self._worker, name, list(entrypoints), self._places
+        )
+
+    async def leave(self) -> None:
+        """Give everything back that is still picked, as this worker is going."""
+        await self.driver.fetch(statements.PUT_BACK_OTHERS, self._worker, [], _TOLD)
+        await self.driver.execute(statements.GONE, self._worker)
+
+    def _free(self, entrypoints: Iterable[QueueEntrypoint]) -> tuple[list[QueueEntrypoint], int]:
+        names, count = free_places(entrypoints, self._places, self._shares, self._begun.values())
+        return [QueueEntrypoint(name) for name in names], count
+
+    async def _mind_losses(self) -> None:
+        """Put back what was picked by a statement whose answer was lost with the connection."""
+        connections = self._link.connections
+        if self._connections not in (0, connections):
+            await self.driver.fetch(
+                statements.PUT_BACK_OTHERS, self._worker, list(self._held), _TOLD
+            )
+        self._connections = connections
+
+    async def _put_back(self, jobs: Sequence[Job]) -> None:
+        if jobs:
+            ids = [job.id for job in jobs]
+            await self.driver.fetch(statements.PUT_BACK_THESE, self._worker, ids, _TOLD)
+            self._forget(jobs)
+
+    def _forget(self, jobs: Iterable[Job]) -> None:
+        for job in jobs:
+            self._held.pop(job.id, None)
+            self._begun.pop(job.id, None)
+
+
+def cleaned(told: TracebackRecord) -> TracebackRecord:
+    """Only the reason, without what PostgreSQL takes for no text."""
+    reason = told.exception_message[:REASON_AT_MOST].replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return told.model_copy(
+        update={
+            "exception_message": reason.encode("utf-8", "replace").decode(),
+            "traceback": "",
+            "additional_context": None,
+        }
+    )
