@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -16,11 +17,15 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Double,
+    FromClause,
     Integer,
+    Join,
     Text,
     bindparam,
+    column,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.compiler import compiles
@@ -31,13 +36,27 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeEngine
 
-__all__ = ["Insert", "Long", "Real", "insert", "item", "listed", "one_of", "spelled", "values_of"]
+__all__ = [
+    "Insert",
+    "Long",
+    "Real",
+    "apart",
+    "gathered",
+    "in_turn",
+    "insert",
+    "item",
+    "listed",
+    "one_of",
+    "spelled",
+    "texts_of",
+    "values_of",
+]
 
 # The `insert` of PostgreSQL's dialect is the one whose ON CONFLICT both can say.
 
 Long = BigInteger().with_variant(Integer, "sqlite")
 """An integer of eight bytes; STRICT tables of SQLite have no other name for it than INTEGER."""
-Real = Double().with_variant(REAL, "sqlite")
+Real: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
 """A number of eight bytes; what PostgreSQL calls REAL has four."""
 
 
@@ -53,17 +72,22 @@ def listed(values: Iterable[Any]) -> str:
     return json.dumps(list(values))
 
 
-def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+def one_of(of: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether a column has one of the values that `listed` makes of the parameter with this name.
 
     Statements with it are the same for any number of values, and are not put together each time.
     """
-    given = _Plain(bindparam(name, type_=Text())).table_valued("value", name=f"{name}_given")
-    return column.in_(select(_as_in(column, given.c.value)))
+    given = texts_of(name, f"{name}_given")
+    return of.in_(select(_as_in(of, given.c.value)))
 
 
-def _as_in(column: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
-    return _Number(value) if isinstance(column.type, Integer | BigInteger) else value
+def texts_of(name: str, alias: str = "given") -> Any:
+    """What `listed` makes of the parameter with this name, as a table with a ``value`` of text."""
+    return _Plain(bindparam(name, type_=Text())).table_valued(column("value", Text()), name=alias)
+
+
+def _as_in(of: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return _Number(value) if isinstance(of.type, Integer | BigInteger) else value
 
 
 class _Plain(FunctionElement[Any]):
@@ -159,6 +183,66 @@ def _item_by_key(element: item, compiler: SQLCompiler, **kw: Any) -> str:
     value, _, key = (compiler.process(each, **kw) for each in element.clauses)
     said = f"({value} ->> {key})"
     return f"{said}::bigint" if isinstance(cast("Any", element.type), Integer) else said
+
+
+class gathered(FunctionElement[str]):  # noqa: N801
+    """Of a group two values of each row, as a JSON array of pairs: one row costs less than many."""
+
+    name = "gathered"
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(gathered, "sqlite")
+def _group_array(element: gathered, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **kw)}))"
+
+
+@compiles(gathered, "postgresql")
+def _json_agg(element: gathered, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(element.clauses, **kw)}))::text"
+
+
+class _Crossed(Join):
+    inherit_cache = True
+
+
+@compiles(_Crossed)
+def _cross(element: _Crossed, compiler: SQLCompiler, **kw: Any) -> str:
+    left, right = (compiler.process(each, **kw) for each in (element.left, element.right))
+    return f"{left} CROSS JOIN {right}"
+
+
+def in_turn(first: FromClause, *others: FromClause) -> FromClause:
+    """Tables that SQLite is to look into in this order, for what the statement's ``where`` says.
+
+    It has no statistics, and may begin with another. PostgreSQL has some, and decides by itself.
+    """
+    return reduce(lambda left, right: _Crossed(left, right, true()), others, first)
+
+
+class apart(FunctionElement[Any]):  # noqa: N801
+    """A column in whose order SQLite is not to look for rows: it would do so among all of them.
+
+    PostgreSQL knows how many there are, and decides by itself.
+    """
+
+    name = "apart"
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.type = column.type
+        super().__init__(column)
+
+
+@compiles(apart, "sqlite")
+def _hidden(element: apart, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(apart, "postgresql")
+def _bare(element: apart, compiler: SQLCompiler, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
 
 
 class spelled(Executable, ClauseElement):  # noqa: N801

@@ -115,5 +115,7 @@ def _visits(connection: Connection, row: Any) -> tuple[Appointment, ...]:
         visits.c.status == Status.UPCOMING,
         told.exists(),
     )
-    rows = connection.execute(query.order_by(visits.c.first, visits.c.clock).limit(MOST_VISITS))
+    rows = connection.execute(
+        query.order_by(visits.c.first, visits.c.clock.nulls_first(), visits.c.id).limit(MOST_VISITS)
+    )
     return tuple(appointment_of(each) for each in rows)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     func,
     literal,
-    literal_column,
     select,
     text,
     tuple_,
@@ -29,6 +28,7 @@ from monitor.store.delivery_tables import (
     IS_SENDING,
     deliveries,
 )
+from monitor.store.dialect import apart
 
 # More are not counted: there are so many.
 COUNTED = 10_000
@@ -47,10 +47,8 @@ _KEPT_AS = {
 }
 
 # The few that are still to be sent are not to be looked for among all, in the order of the index
-# of this column, as SQLite would do; the sign hides it.
-_APART: ColumnElement[datetime] = literal_column(
-    "+deliveries.created", type_=deliveries.c.created.type
-)
+# of this column.
+_APART: ColumnElement[datetime] = apart(deliveries.c.created)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""By what stories are found on pages, as one statement that reads it all and stores it."""
+"""By what stories are found on pages, in one statement that reads it all and stores it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NONE: ColumnElement[str] = literal_column("''")
 
 
 @cache
-def put_facets() -> Insert:
+def rows_of() -> Insert:
     """Stores what the stories are found by that are ``asked`` for, if nothing is stored of them."""
     found = union(*_found(_held())).cte("found")
     rows = select(found.c.facet, found.c.value, stories.c.latest, stories.c.id)
@@ -45,7 +45,9 @@ def put_facets() -> Insert:
 def _held() -> CTE:
     """The hits of the stories."""
     rank = case(_RANKS, value=hits.c.level)
-    query = select(story_articles.c.story, hits.c.article, hits.c.rule, hits.c.desk, rank.label("rank"))
+    query = select(
+        story_articles.c.story, hits.c.article, hits.c.rule, hits.c.desk, rank.label("rank")
+    )
     query = query.join_from(story_articles, hits, hits.c.article == story_articles.c.article)
     query = query.where(one_of(story_articles.c.story, "asked"))
     return query.cte("held").prefix_with("MATERIALIZED")
@@ -71,7 +73,9 @@ def _found(held: CTE) -> Iterator[Select[Any]]:
     yield _by(Facet.LEVEL, level, story).group_by(story)
     own = select(story).distinct().subquery("own")
     of_story = story_articles.c.story == own.c.story
-    yield _by(Facet.SOURCE, story_articles.c.source, own.c.story).join_from(own, story_articles, of_story)
+    yield _by(Facet.SOURCE, story_articles.c.source, own.c.story).join_from(
+        own, story_articles, of_story
+    )
     # Persons and places are those of visits.
     told = _told(held)
     yield _by(Facet.PERSON, told.c.person, told.c.story).where(told.c.person != "")
@@ -83,4 +87,9 @@ def _found(held: CTE) -> Iterator[Select[Any]]:
 
 def _by(facet: Facet, value: ColumnElement[str], story: ColumnElement[str]) -> Select[Any]:
     named: ColumnElement[str] = literal_column(f"'{facet}'")
-    return select(named.label("facet"), value.label("value"), story.label("story"))
+    columns: list[ColumnElement[Any]] = [
+        named.label("facet"),
+        value.label("value"),
+        story.label("story"),
+    ]
+    return select(*columns)

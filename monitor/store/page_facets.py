@@ -4,67 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, bindparam, delete, exists, select, text
+from sqlalchemy import Connection, Insert, Select, delete, exists, insert, select
 
 from monitor.store import dialect
-from monitor.store.page_tables import rule_totals, story_changes, story_facets
+from monitor.store.page_facet_rows import rows_of
+from monitor.store.page_tables import Facet, rule_totals, story_changes, story_facets
 from monitor.store.story_tables import story_articles
 from monitor.store.tables import hits
 from monitor.store.visit_tables import visit_articles
 
 # Stands in `story_changes` for a change that is not one of a single story, such as a mute.
 MANY = ""
-
-
-class Facet(StrEnum):
-    """By what a story is found. Every story with a hit is MATCHED; OPEN: nobody has taken it."""
-
-    MATCHED = "matched"
-    OPEN = "open"
-    DESK = "desk"
-    LEVEL = "level"
-    RULE = "rule"
-    SOURCE = "source"
-    PERSON = "person"
-    PLACE = "place"
-
-
-# The level of a story is the most urgent of its hits. Persons and places are those of visits.
-_FACETS = """
-WITH held AS MATERIALIZED (
-  SELECT story_articles.story, hits.article, hits.rule, hits.desk,
-    CASE hits.level WHEN 'blitz' THEN 0 WHEN 'eil' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END AS rank
-  FROM json_each(:asked) AS asked
-  CROSS JOIN story_articles ON story_articles.story = asked.value
-  CROSS JOIN hits ON hits.article = story_articles.article
-), told AS MATERIALIZED (
-  SELECT DISTINCT held.story, visits.id, visits.person, visits.stations
-  FROM held CROSS JOIN visit_articles ON visit_articles.article = held.article
-  CROSS JOIN visits ON visits.id = visit_articles.visit
-), found (facet, value, story) AS (
-  SELECT 'matched', '', story FROM held
-  UNION SELECT 'open', '', story FROM held
-    WHERE NOT EXISTS (SELECT 1 FROM acknowledgements WHERE acknowledgements.story = held.story)
-  UNION SELECT 'desk', desk, story FROM held
-  UNION SELECT 'rule', rule, story FROM held
-  UNION SELECT 'level', CASE min(rank) WHEN 0 THEN 'blitz' WHEN 1 THEN 'eil' WHEN 2 THEN 'normal'
-    ELSE 'digest' END, story FROM held GROUP BY story
-  UNION SELECT 'source', story_articles.source, held.story
-    FROM (SELECT DISTINCT story FROM held) AS held
-    CROSS JOIN story_articles ON story_articles.story = held.story
-  UNION SELECT 'person', person, story FROM told WHERE person <> ''
-  UNION SELECT 'place', json_extract(station.value, '$.id'), story
-    FROM told CROSS JOIN json_each(told.stations) AS station
-    WHERE json_extract(station.value, '$.id') <> ''
-)
-INSERT INTO story_facets (facet, value, latest, story)
-SELECT found.facet, found.value, stories.latest, stories.id
-FROM found CROSS JOIN stories ON stories.id = found.story
-"""
 
 
 def stories_of(connection: Connection, names: Collection[str]) -> set[str]:
@@ -92,7 +45,7 @@ def put_facets(connection: Connection, stories: Collection[str]) -> None:
     """Store what these stories are found by, and nothing else."""
     asked = {"asked": dialect.listed(stories)}
     connection.execute(_forget(), asked)
-    connection.execute(_put(), asked)
+    connection.execute(rows_of(), asked)
 
 
 def take(connection: Connection, story: str) -> None:
@@ -104,9 +57,10 @@ def take(connection: Connection, story: str) -> None:
 
 def note(connection: Connection, stories: Iterable[str]) -> None:
     """Note that something about these stories has changed."""
-    rows = [{"story": each} for each in sorted(set(stories))]
-    if rows:
-        connection.execute(_NOTE, rows)
+    asked = {"asked": dialect.listed(sorted(set(stories)))}
+    if asked["asked"] != "[]":
+        connection.execute(_forget_changes(), asked)
+        connection.execute(_put_changes(), asked)
 
 
 def count_hits(connection: Connection, rules: Collection[str]) -> None:
@@ -119,7 +73,16 @@ def count_hits(connection: Connection, rules: Collection[str]) -> None:
         connection.execute(put, rows)
 
 
-_NOTE = dialect.insert(story_changes).prefix_with("OR REPLACE")
+@cache
+def _forget_changes() -> Any:
+    return delete(story_changes).where(dialect.one_of(story_changes.c.story, "asked"))
+
+
+@cache
+def _put_changes() -> Insert:
+    # Those that are stored anew have a number of their own again, and the highest.
+    given = dialect.texts_of("asked")
+    return insert(story_changes).from_select(["story"], select(given.c.value))
 
 
 @cache
@@ -150,8 +113,3 @@ def _concerned() -> Any:
 @cache
 def _forget() -> Any:
     return delete(story_facets).where(dialect.one_of(story_facets.c.story, "asked"))
-
-
-@cache
-def _put() -> TextClause:
-    return text(_FACETS).bindparams(bindparam("asked"))

@@ -19,8 +19,7 @@ from sqlalchemy import (
 )
 
 from monitor.store.dialect import listed, one_of
-from monitor.store.page_facets import Facet
-from monitor.store.page_tables import story_facets
+from monitor.store.page_tables import Facet, story_facets
 
 # Lists are counted up to here, to look through the shortest of them.
 _COUNTED = 5_000

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, Integer, Select, case, cast, func, select
 
 from monitor.model import Evidence
+from monitor.store.dialect import item, values_of
+from monitor.store.tables import articles
 
 # So many characters before and after the words.
 BEFORE, AFTER = 90, 150
@@ -69,21 +71,28 @@ def _snippet(row: Any, evidence: Sequence[Evidence]) -> Snippet:
 
 
 @cache
-def _cut() -> TextClause:
-    return text(
-        """
-        SELECT article, rule, field, start, substr(said, start + 1, size) AS piece,
-          length(said) AS total
-        FROM (
-          SELECT json_extract(asked.value, '$[0]') AS article,
-            json_extract(asked.value, '$[1]') AS rule,
-            json_extract(asked.value, '$[2]') AS field,
-            json_extract(asked.value, '$[3]') AS start,
-            json_extract(asked.value, '$[4]') AS size,
-            CASE json_extract(asked.value, '$[2]')
-              WHEN 'teaser' THEN articles.teaser ELSE articles.text END AS said
-          FROM json_each(:asked) AS asked
-          CROSS JOIN articles ON articles.id = json_extract(asked.value, '$[0]')
+def _cut() -> Select[Any]:
+    asked = values_of("asked")
+    article, rule, field = (item(asked.c.value, each) for each in range(3))
+    start, size = (cast(item(asked.c.value, each), Integer) for each in (3, 4))
+    said = case((field == "teaser", articles.c.teaser), else_=articles.c.text)
+    found = (
+        select(
+            article.label("article"),
+            rule.label("rule"),
+            field.label("field"),
+            start.label("start"),
+            size.label("size"),
+            said.label("said"),
         )
-        """
+        .join_from(asked, articles, articles.c.id == article)
+        .subquery("found")
+    )
+    return select(
+        found.c.article,
+        found.c.rule,
+        found.c.field,
+        found.c.start,
+        func.substr(found.c.said, found.c.start + 1, found.c.size).label("piece"),
+        func.length(found.c.said).label("total"),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Text, select, text, type_coerce
+from sqlalchemy import Connection, Integer, Select, Text, bindparam, func, select, type_coerce
 
 from monitor.model import Notice, Volume
-from monitor.store.dialect import listed
+from monitor.store.dialect import item, listed, texts_of, values_of
 from monitor.store.rows import notice_of
 from monitor.store.tables import (
     Instant,
@@ -123,10 +124,10 @@ def _standings(connection: Connection) -> Mapping[str, SourceStanding]:
 def _came_since(
     connection: Connection, sources: Collection[str], since: Sequence[datetime]
 ) -> Mapping[str, Sequence[int]]:
-    written = [Instant().process_bind_param(each, connection.dialect) or "" for each in since]
-    asked = {"names": listed(sources), "first": min(written), "since": json.dumps(written)}
+    written = [Instant().process_bind_param(each, connection.dialect) for each in since]
+    asked = {"names": listed(sources), "since": listed(enumerate(written)), "first": min(since)}
     counts = {source: [0] * len(since) for source in sources}
-    for row in connection.execute(_CAME, asked):
+    for row in connection.execute(_came(), asked):
         counts[row.name][row.at] = row.number
     return counts
 
@@ -144,12 +145,20 @@ def _last_entries(connection: Connection, sources: Collection[str]) -> Mapping[s
 
 
 _STANDING = ("source", "next_poll", "last_try", "failures", "error", "gone")
-_CAME = text(
-    """
-    SELECT names.value AS name, times.key AS at, sum(came.entries) AS number
-    FROM json_each(:names) AS names
-      CROSS JOIN source_hours AS came ON came.source = names.value AND came.hour >= :first
-      CROSS JOIN json_each(:since) AS times ON came.hour >= times.value
-    GROUP BY names.key, times.key
-    """
-)
+
+
+@cache
+def _came() -> Select[Any]:
+    names, times = texts_of("names", "names"), values_of("since", "times")
+    at, since = item(times.c.value, 0, Integer()), item(times.c.value, 1)
+    is_its = (source_hours.c.source == names.c.value) & (source_hours.c.hour >= bindparam("first"))
+    return (
+        select(
+            names.c.value.label("name"),
+            at.label("at"),
+            func.sum(source_hours.c.entries).label("number"),
+        )
+        .select_from(names.join(source_hours, is_its))
+        .join(times, source_hours.c.hour >= type_coerce(since, Instant))
+        .group_by(names.c.value, at)
+    )

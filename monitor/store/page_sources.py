@@ -9,14 +9,29 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cache
+from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    func,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from monitor.model import Notice, Verdict
-from monitor.store.dialect import listed
-from monitor.store.page_tables import rule_totals
+from monitor.store.delivery_tables import feedback
+from monitor.store.dialect import gathered, in_turn, item, listed, texts_of, values_of
+from monitor.store.page_tables import Facet, rule_totals, story_facets
 from monitor.store.rows import notice_of
-from monitor.store.tables import Instant, notices, source_states
+from monitor.store.tables import Instant, hits, notices, source_hours, source_states
 
 DAYS = 28
 
@@ -79,7 +94,7 @@ def source_cards(
     if names is not None:
         query = query.where(source_states.c.source.in_(sorted(names)))
     rows = connection.execute(query).all()
-    came = _by_day(connection, _CAME, now, zone, [row.source for row in rows])
+    came = _by_day(connection, _came(), now, zone, [row.source for row in rows])
     holding: dict[str, list[Notice]] = {}
     for row in connection.execute(told):
         holding.setdefault(row.source, []).append(notice_of(row))
@@ -110,17 +125,16 @@ def rule_cards(
     if names is not None:
         totals = {name: totals[name] for name in names if name in totals}
     asked = {"asked": listed(totals)}
-    found = _by_day(connection, _FOUND, now, zone, list(totals))
-    last = {row.rule: row.last for row in connection.execute(_LAST, asked)}
+    found = _by_day(connection, _found(), now, zone, list(totals))
+    last = {row.rule: row.last for row in connection.execute(_last(), asked)}
     said: dict[tuple[str, str], int] = {}
-    written = Instant().process_bind_param(since, connection.dialect)
-    for row in connection.execute(_SAID, {"since": written}):
+    for row in connection.execute(_said(), {"since": since}):
         said[row.rule, row.verdict] = row.number
     return {
         rule: RuleCard(
             rule,
             total,
-            datetime.fromisoformat(last[rule]) if last.get(rule) else None,
+            last.get(rule),
             found[rule],
             said.get((rule, Verdict.RELEVANT), 0),
             said.get((rule, Verdict.NOT_RELEVANT), 0),
@@ -130,13 +144,14 @@ def rule_cards(
 
 
 def _by_day(
-    connection: Connection, query: TextClause, now: datetime, zone: tzinfo, names: Sequence[str]
+    connection: Connection, query: Select[Any], now: datetime, zone: tzinfo, names: Sequence[str]
 ) -> dict[str, tuple[int, ...]]:
     """For each of these how many there were on each day."""
     begins = [
         Instant().process_bind_param(each, connection.dialect) for each in days_until(now, zone)
     ]
-    asked = {"names": listed(names), "days": json.dumps(begins)}
+    days = ((day, *each) for day, each in enumerate(pairwise(begins)))
+    asked = {"names": listed(names), "days": listed(days)}
     counts = {name: [0] * DAYS for name in names}
     for row in connection.execute(query, asked):
         for day, number in json.loads(row.counts):
@@ -157,41 +172,62 @@ _SHOWN = (
     "gone",
     "reservation",
 )
-_LAST = text(
-    "SELECT asked.value AS rule,"
-    " (SELECT max(found) FROM hits WHERE hits.rule = asked.value) AS last"
-    " FROM json_each(:asked) AS asked"
-)
-# Of each person what was said last; of a story as a whole it was said of all its rules.
-_SAID = text(
-    """
-    SELECT rule, verdict, count(*) AS number FROM (
-      SELECT rule, verdict, max(at) FROM (
-        SELECT story, rule, verdict, by, at FROM feedback WHERE at >= :since AND rule <> ''
-        UNION ALL
-        SELECT feedback.story, story_facets.value, verdict, by, at FROM feedback
-          JOIN story_facets ON story_facets.story = feedback.story AND story_facets.facet = 'rule'
-          WHERE at >= :since AND rule = ''
-      ) GROUP BY story, rule, by
-    ) GROUP BY rule, verdict
-    """
-)
 
 
-# The counts of one name come in one row, as rows cost more than counts.
-_BY_DAY = """
-WITH days AS MATERIALIZED (
-  SELECT key AS day, value AS begin, lead(value) OVER (ORDER BY key) AS end
-  FROM json_each(:days)
-)
-SELECT name, json_group_array(json_array(day, number)) AS counts FROM (
-  SELECT names.value AS name, days.day, {counted} AS number
-  FROM json_each(:names) AS names CROSS JOIN days CROSS JOIN {table} AS found
-    ON found.{of} = names.value AND found.{at} >= days.begin AND found.{at} < days.end
-  GROUP BY names.key, days.day
-) GROUP BY name
-"""
-_CAME = text(
-    _BY_DAY.format(counted="sum(found.entries)", table="source_hours", of="source", at="hour")
-)
-_FOUND = text(_BY_DAY.format(counted="count(*)", table="hits", of="rule", at="found"))
+@cache
+def _last() -> Select[Any]:
+    """When each of the rules found something last."""
+    rule = texts_of("asked").c.value
+    last = select(func.max(hits.c.found)).where(hits.c.rule == rule).scalar_subquery()
+    return select(rule.label("rule"), type_coerce(last, Instant).label("last"))
+
+
+@cache
+def _said() -> Select[Any]:
+    """How often people said what of a rule."""
+    given = (feedback.c.verdict, feedback.c.by, feedback.c.at)
+    lately = feedback.c.at >= bindparam("since", type_=Instant())
+    of_rule = select(feedback.c.story, feedback.c.rule, *given).where(lately, feedback.c.rule != "")
+    # Of a story as a whole it was said of all its rules.
+    rules = (story_facets.c.story == feedback.c.story) & (story_facets.c.facet == Facet.RULE)
+    of_all = select(feedback.c.story, story_facets.c.value, *given).join(story_facets, rules)
+    said = union_all(of_rule, of_all.where(lately, feedback.c.rule == "")).subquery("said")
+    each = (said.c.story, said.c.rule, said.c.by)
+    age = func.row_number().over(partition_by=each, order_by=said.c.at.desc()).label("age")
+    # Of each person what was said last.
+    last = select(said.c.rule, said.c.verdict, age).subquery("last")
+    number = func.count().label("number")
+    query = select(last.c.rule, last.c.verdict, number).where(last.c.age == 1)
+    return query.group_by(last.c.rule, last.c.verdict)
+
+
+def _by_days(counted: ColumnElement[int], of: Any, at: Any) -> Select[Any]:
+    """Of each of ``names`` how many there were on each of ``days``, those without left out.
+
+    The counts of one name come in one row, as rows cost more than counts.
+    """
+    names, given = texts_of("names", "names"), values_of("days", "given")
+    day, begin, end = (item(given.c.value, each) for each in range(3))
+    columns = (cast(day, Integer).label("day"), begin.label("begin"), end.label("end"))
+    days = select(*columns).cte("days").prefix_with("MATERIALIZED")
+    is_on = (of == names.c.value, at >= days.c.begin, at < days.c.end)
+    each = (
+        select(names.c.value.label("name"), days.c.day, counted.label("number"))
+        .select_from(in_turn(names, days, of.table))
+        .where(*is_on)
+        .group_by(names.c.value, days.c.day)
+        .subquery("each")
+    )
+    counts = gathered(each.c.day, each.c.number).label("counts")
+    return select(each.c.name, counts).group_by(each.c.name)
+
+
+@cache
+def _came() -> Select[Any]:
+    counted = func.sum(source_hours.c.entries)
+    return _by_days(counted, source_hours.c.source, source_hours.c.hour)
+
+
+@cache
+def _found() -> Select[Any]:
+    return _by_days(func.count(), hits.c.rule, hits.c.found)

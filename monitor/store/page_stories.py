@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from monitor.model import Acknowledgement, Hit, Mute, MuteKind, Story
 from monitor.store.act_reading import acknowledged, mutes_in_force
 from monitor.store.delivery_tables import deliveries
-from monitor.store.dialect import listed, one_of
+from monitor.store.dialect import item, listed, one_of, values_of
 from monitor.store.page_filters import Place, StoryFilter, found
 from monitor.store.page_snippets import Snippet, snippets
 from monitor.store.page_tables import story_changes
@@ -167,12 +167,9 @@ def _stories() -> Select[Any]:
 
 @cache
 def _held() -> Select[Any]:
-    asked = func.json_each(bindparam("asked")).table_valued("value").alias("asked")
-    return select(hits).join(
-        asked,
-        (hits.c.article == func.json_extract(asked.c.value, "$[0]"))
-        & (hits.c.rule == func.json_extract(asked.c.value, "$[1]")),
-    )
+    asked = values_of("asked")
+    article, rule = item(asked.c.value, 0), item(asked.c.value, 1)
+    return select(hits).join(asked, (hits.c.article == article) & (hits.c.rule == rule))
 
 
 @cache

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import Column, Index, Integer, Table, Text
 
 from monitor.store.dialect import Long
 from monitor.store.tables import Instant, metadata
+
+
+class Facet(StrEnum):
+    """By what a story is found. Every story with a hit is MATCHED; OPEN: nobody has taken it."""
+
+    MATCHED = "matched"
+    OPEN = "open"
+    DESK = "desk"
+    LEVEL = "level"
+    RULE = "rule"
+    SOURCE = "source"
+    PERSON = "person"
+    PLACE = "place"
+
 
 # By what a story with hits can be found: for each of its desks, rules, sources, … a row, in the
 # order in which pages show them. Stories without hits, which are most, have none.

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from monitor.calendar.matching import FORGOTTEN
 from monitor.model import Status
+from monitor.store.dialect import item, values_of
 from monitor.store.visit_reading import StoredVisit, visits_in
 from monitor.store.visit_tables import LASTS, visit_articles, visits
 
@@ -68,7 +69,7 @@ def page_of_visits(
     query = select(visits).where(visits.c.id.in_(_in_time(wanted)), *_conditions(wanted, today))
     if after is not None:
         query = query.where(_is_after(after))
-    query = query.order_by(visits.c.first, visits.c.id).limit(limit + 1)
+    query = query.order_by(visits.c.first.nulls_first(), visits.c.id).limit(limit + 1)
     rows = connection.execute(query).all()
     shown = rows[:limit]
     more = VisitPlace(shown[-1].first, shown[-1].id) if len(rows) > limit else None
@@ -117,8 +118,8 @@ def _conditions(wanted: VisitFilter, today: date) -> Iterator[ColumnElement[bool
             visit_articles.c.visit == visits.c.id, visit_articles.c.desk.in_(wanted.desks)
         )
     if wanted.places:
-        station = func.json_each(visits.c.stations).table_valued("value").alias("station")
-        name = func.json_extract(station.c.value, "$.id")
+        station = values_of(visits.c.stations, "station")
+        name = item(station.c.value, "id")
         yield select(literal(1)).select_from(station).where(name.in_(wanted.places)).exists()
     if wanted.statuses:
         yield _status_on(today).in_([str(each) for each in wanted.statuses])

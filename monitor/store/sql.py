@@ -114,7 +114,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
                     source_states.c.last_try > now + clock_step,
                 ),
             )
-            .order_by(source_states.c.next_poll)
+            .order_by(source_states.c.next_poll.nulls_first())
         )
         with self._light() as connection:
             return tuple(connection.execute(query).scalars())

@@ -276,13 +276,10 @@ class SqlDeliveries(SqlActs):
     def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:
         """See `monitor.ports.DeliveryArchive`."""
         put = dialect.insert(slots).values(name=slot, done=at)
-        put = put.on_conflict_do_update(
-            index_elements=["name"],
-            set_={"done": at},
-            where=or_(slots.c.done < at, slots.c.done > now + AHEAD),
-        )
+        is_due = or_(slots.c.done < at, slots.c.done > now + AHEAD)
+        put = put.on_conflict_do_update(index_elements=["name"], set_={"done": at}, where=is_due)
         with self._transaction() as connection:
-            if not connection.execute(put).rowcount:
+            if connection.execute(put.returning(slots.c.name)).first() is None:
                 return False
             owing.owe(connection, deliveries, now)
             return True

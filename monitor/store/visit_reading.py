@@ -60,7 +60,8 @@ def stored_visits(
         since = datetime.combine(first, time(), UTC) - FORGOTTEN
         is_open = visits.c.first.is_(None) & (visits.c.status != Status.PAST)
         in_time = or_(in_time, is_open & (visits.c.said >= since))
-    query = select(visits).where(in_time).order_by(visits.c.first, visits.c.created, visits.c.id)
+    query = select(visits).where(in_time)
+    query = query.order_by(visits.c.first.nulls_first(), visits.c.created, visits.c.id)
     if desk:
         of_desk = select(visit_articles.c.visit).where(visit_articles.c.desk == desk)
         query = query.where(visits.c.id.in_(of_desk))

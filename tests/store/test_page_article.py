@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from monitor.model import Address
 from monitor.store import Reader, open_archive
 from monitor.store.page_article import HitPlace
 from tests.stories import AGENCY, HOUR, OWN, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Iterator[Region]:
-    with open_archive(tmp_path / "monitor.db") as archive:
+def region(anywhere: Address) -> Iterator[Region]:
+    with open_archive(anywhere) as archive:
         region = Region(archive)
         region.begin("a", "b")
         yield region
@@ -23,9 +23,9 @@ def region(tmp_path: Path) -> Iterator[Region]:
 
 
 @pytest.fixture
-def reader(region: Region, tmp_path: Path) -> Iterator[Reader]:
+def reader(region: Region, anywhere: Address) -> Iterator[Reader]:
     assert region
-    with Reader.open(tmp_path / "monitor.db") as reader:
+    with Reader.open(anywhere) as reader:
         yield reader
 
 

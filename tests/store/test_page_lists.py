@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.model import (
+    Address,
     Appointment,
     Delivery,
     DeliveryKind,
@@ -31,6 +30,7 @@ from monitor.store.page_deliveries import DeliveryFilter, DeliveryPlace
 from monitor.store.page_sources import days_until
 from monitor.store.page_visits import VisitFilter, VisitPlace
 from monitor.store.web import Deed, open_web
+from tests.databases import rows
 from tests.store.pages import MINUTE, Newsroom, held
 from tests.values import NOON
 from tests.visits import BRAMS, FRIDAY, KORTUEM, LOTTE, RHEINE, visit, visit_hit
@@ -41,8 +41,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def archive(database: Path) -> Iterator[SqlArchive]:
-    with open_archive(database) as archive:
+def archive(anywhere: Address) -> Iterator[SqlArchive]:
+    with open_archive(anywhere) as archive:
         yield archive
 
 
@@ -52,8 +52,8 @@ def newsroom(archive: SqlArchive) -> Newsroom:
 
 
 @pytest.fixture
-def reader(archive: SqlArchive, database: Path) -> Iterator[Reader]:
-    with Reader.open(database) as reader:
+def reader(archive: SqlArchive, anywhere: Address) -> Iterator[Reader]:
+    with Reader.open(anywhere) as reader:
         yield reader
 
 
@@ -264,16 +264,19 @@ def test_page_after_page_shows_every_visit_once_and_by_day(
 
 
 def test_the_size_of_the_database_is_told(
-    newsroom: Newsroom, reader: Reader, database: Path
+    newsroom: Newsroom, reader: Reader, anywhere: Address
 ) -> None:
     newsroom.fill(30)
 
     sizes = reader.sizes()
 
-    with closing(sqlite3.connect(database)) as connection:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    assert sizes.file_bytes == pages * 4096
-    assert sizes.wal_bytes == database.with_name("monitor.db-wal").stat().st_size
+    if isinstance(anywhere, Path):
+        ((pages,),) = rows(anywhere, "PRAGMA page_count")
+        assert sizes.file_bytes == pages * 4096
+        assert sizes.wal_bytes == anywhere.with_name("monitor.db-wal").stat().st_size
+    else:
+        ((size,),) = rows(anywhere, "SELECT pg_database_size(current_database())")
+        assert sizes.file_bytes == size
     assert sizes.rows["articles"] == len(newsroom.printed)
     assert sizes.rows["audit"] == 0
 
@@ -293,8 +296,8 @@ def test_pages_that_wait_are_counted_with_the_time_of_the_oldest(
     assert (waiting.waiting, waiting.oldest) == (2, NOON)
 
 
-def test_the_audit_log_is_read_backwards_page_by_page(reader: Reader, database: Path) -> None:
-    with open_web(database) as web:
+def test_the_audit_log_is_read_backwards_page_by_page(reader: Reader, anywhere: Address) -> None:
+    with open_web(anywhere) as web:
         for number in range(5):
             web.log(Deed(NOON, "ida", "page", "mute", {"number": number}, "127.0.0.1"))
 

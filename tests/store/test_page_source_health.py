@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from monitor.model import Notice, NoticeKind, SourceState, Volume
+from monitor.model import Address, Notice, NoticeKind, SourceState, Volume
 from monitor.store import Reader, SqlArchive, open_archive
 from monitor.store.web import Deed, open_web
 from tests.store.pages import Newsroom
@@ -18,14 +17,14 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def archive(database: Path) -> Iterator[SqlArchive]:
-    with open_archive(database) as archive:
+def archive(anywhere: Address) -> Iterator[SqlArchive]:
+    with open_archive(anywhere) as archive:
         yield archive
 
 
 @pytest.fixture
-def reader(archive: SqlArchive, database: Path) -> Iterator[Reader]:
-    with Reader.open(database) as reader:
+def reader(archive: SqlArchive, anywhere: Address) -> Iterator[Reader]:
+    with Reader.open(anywhere) as reader:
         yield reader
 
 
@@ -79,10 +78,10 @@ def test_the_newest_articles_of_a_source_come_first(archive: SqlArchive, reader:
 
 def test_lines_of_somebody_are_looked_for_among_so_many_and_none_is_missed(
     archive: SqlArchive,
-    database: Path,
+    anywhere: Address,
     reader: Reader,
 ) -> None:
-    with open_web(database) as own:
+    with open_web(anywhere) as own:
         for number in range(40):
             by = "ida" if number % 10 == 0 else "brams"
             own.log(Deed(NOON, by, "page", "mute", {"story": str(number)}, ""))

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from monitor.group import WINDOW, fingerprint, place, with_own_text
 from monitor.model import (
+    Address,
     Article,
     Fingerprint,
     Hit,
@@ -25,7 +26,9 @@ from monitor.model import (
     StorySoFar,
     Surroundings,
 )
-from monitor.store import sqlite, stories, upgrade
+from monitor.store import stories, upgrade
+from monitor.store.database import database_at
+from monitor.store.dialect import insert
 from monitor.store.memory_stories import MemoryStories, story_texts
 from monitor.store.rows import article_values
 from monitor.store.story_reading import stored_stories, story_of
@@ -72,16 +75,18 @@ class InMemory(MemoryStories):
 class InDatabase:
     """The tables, each call a transaction."""
 
-    def __init__(self, path: Path) -> None:
-        upgrade(path)
-        self.engine = sqlite.writing(path)
+    def __init__(self, address: Address) -> None:
+        upgrade(address)
+        self.engine = database_at(address).writing()
 
     def close(self) -> None:
         self.engine.dispose()
 
     def keep(self, of: Article, hits: Sequence[Hit] = ()) -> None:
         with self.engine.begin() as connection:
-            connection.execute(insert(articles).prefix_with("OR REPLACE"), article_values(of))
+            values = article_values(of)
+            put = insert(articles).values(values)
+            connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
             put_hits(connection, [(of, each) for each in hits], NOON)
 
     def surroundings(self, told: Sequence[Fingerprint], since: datetime) -> Surroundings:
@@ -106,14 +111,20 @@ class InDatabase:
 
 
 @pytest.fixture
-def tables(database: Path) -> Iterator[InDatabase]:
-    with closing(InDatabase(database)) as opened:
+def tables(anywhere: Address) -> Iterator[InDatabase]:
+    with closing(InDatabase(anywhere)) as opened:
         yield opened
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def kept(request: pytest.FixtureRequest, tables: InDatabase) -> Stories:
-    return InMemory() if request.param == "memory" else tables
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest, database: Path) -> Iterator[Stories]:
+    if request.param == "memory":
+        yield InMemory()
+        return
+    is_file = request.param == "sqlite"
+    address = database if is_file else request.getfixturevalue("server")
+    with closing(InDatabase(address)) as opened:
+        yield opened
 
 
 def publish(
