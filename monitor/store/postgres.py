@@ -73,7 +73,7 @@ class PostgresServer:
         self.address = server
         try:
             found = make_url(server.url)
-        except ArgumentError as error:
+        except (ArgumentError, ValueError) as error:
             # Without the reason: it shows the password.
             raise DatabaseError(
                 "database: this is no URL of PostgreSQL; such as"
