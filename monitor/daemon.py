@@ -99,6 +99,10 @@ class Daemon:
         self.polling.adopt(sources)
         self.upkeep.adopt(self.polling.sources, retention=retention, zone=zone)
 
+    async def deliver_due(self) -> None:
+        """Begin to send what is owed."""
+        await self.sending.deliver_due()
+
     def look_at_targets(self) -> None:
         """Tell which targets cannot be used, while everything else goes on."""
         self.tasks.begin(tell_of_targets(self._pipeline), "targets")

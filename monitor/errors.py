@@ -139,7 +139,7 @@ class DatabaseError(MonitorError):
     exit_code = 3
 
 
-class LostClaimError(MonitorError):
+class LostClaimError(DatabaseError):
     """Somebody else has taken over what this process had claimed."""
 
 

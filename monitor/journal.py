@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import structlog
 
 from monitor.health import Verdict
+from monitor.matched import Matched
 from monitor.model import Article, Claim, Delivery, DeliveryState, Hit, words_of
 from monitor.reports import PageReport, PollReport
 
@@ -65,6 +66,21 @@ class Journal:
         if article.page_error:
             log.info("page not read", url=article.url, reason=article.page_error)
         _hits(article.source, [(article, hit) for hit in report.hits], report.failures, report.kept)
+
+    def matched(self, found: Matched) -> None:
+        """Tell what was found in articles that had been stored before."""
+        told: dict[str, list[tuple[Article, Hit]]] = {}
+        for article, hit in found.told:
+            told.setdefault(article.source, []).append((article, hit))
+        for source, hits in told.items():
+            _hits(source, hits, (), ())
+        for title, reason in found.kept:
+            log.info("not alerted", title=title, reason=reason)
+
+    def failures(self, failures: Iterable[str]) -> None:
+        """Tell which rules could not be evaluated."""
+        for failure in failures:
+            log.error("rule failed", error=failure)
 
     def verdict(self, source: str, verdict: Verdict) -> None:
         """Tell what is unusual about a source, and what is so no more."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from monitor.delivering import Delivering
 from monitor.grouping import Grouping
-from monitor.match import Newsroom, RuleFault
+from monitor.match import Newsroom, RuleFault, RuleSet
 from monitor.matched import Budgets, Matched
 from monitor.model import Article, Catalog, Hit, Rule
 from monitor.notify.hours import day_began
@@ -91,10 +91,12 @@ class Matching(Delivering):
             )
         return found
 
-    def ask(self, article: Article) -> tuple[Sequence[Hit], Sequence[str]]:
+    def ask(
+        self, article: Article, rules: RuleSet | None = None
+    ) -> tuple[Sequence[Hit], Sequence[str]]:
         """The hits of an article, and which rules could not be evaluated."""
         began = self.clock.monotonic()
-        asked = self.rules.match(article)
+        asked = (self.rules if rules is None else rules).match(article)
         self.meters.matched(self.clock.monotonic() - began)
         return asked
 

@@ -16,6 +16,7 @@ NEED_RESTART = {
     "contact": "contact",
     "limits": "limits",
     "networks": "network",
+    "shards": "cluster",
 }
 
 

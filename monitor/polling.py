@@ -6,13 +6,13 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 
 import structlog
 
+from monitor.enrolling import enrol
 from monitor.errors import DatabaseError
 from monitor.journal import PAGES, Journal
-from monitor.model import Article, Source, SourceState, host_of
+from monitor.model import Article, Source, host_of
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.reports import PollReport
@@ -73,25 +73,11 @@ class Polling:
         try:
             # What a poll that is under way stores of a source would be lost; `_poll` sees to it.
             sources = [each for each in self._sources.values() if each.id not in self._polling]
-            await asyncio.to_thread(self._enrol, sources)
+            now = self._pipeline.clock.now()
+            await asyncio.to_thread(enrol, self._pipeline.archive, sources, now)
         except BaseException:
             self._is_enrolled = False
             raise
-
-    def _enrol(self, sources: Sequence[Source]) -> None:
-        archive, now = self._pipeline.archive, self._pipeline.clock.now()
-        states = archive.states()
-        new = [each for each in sources if each.id not in states]
-        # Sources never polled before do not all start in the same second.
-        first = partial(schedule.first_poll, now=now, among=len(new))
-        at_home = (
-            schedule.at_home(SourceState(each.id, next_poll=first(each)), each) for each in new
-        )
-        archive.enrol(list(at_home))
-        for source in sources:
-            state = states.get(source.id, SourceState(source.id))
-            if not schedule.is_home(state, source):
-                archive.record(schedule.at_home(state, source))
 
     async def poll_due(self) -> None:
         """Begin to poll every source that is due and not being polled already."""

@@ -6,16 +6,16 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import timedelta, tzinfo
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import structlog
 
-from monitor.daemon import Daemon
 from monitor.errors import DatabaseError, Place, Problem
 from monitor.match import RuleFault
 from monitor.mistakes import Trouble, difference, needing_restart, refusal
-from monitor.model import ConfigState, Rule
+from monitor.model import ConfigState, Rule, Source
 from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.settings import Loaded, Locations, Settings, load
@@ -28,6 +28,22 @@ PROBLEMS_SHOWN = 10
 log = structlog.get_logger()
 
 
+class Reloading(Protocol):
+    """What works by the configuration, beside the pipeline: a daemon or a worker."""
+
+    def adopt(self, sources: Sequence[Source], *, retention: timedelta, zone: tzinfo) -> None:
+        """Watch these sources from now on."""
+        ...
+
+    def look_at_targets(self) -> None:
+        """Tell which targets cannot be used, while everything else goes on."""
+        ...
+
+    async def deliver_due(self) -> None:
+        """Begin to send what is owed."""
+        ...
+
+
 class Reload:
     """Keeps ``pipeline`` and ``daemon`` up to date with the files, as long as its context lasts.
 
@@ -38,7 +54,7 @@ class Reload:
         self,
         found: Configured,
         pipeline: Pipeline,
-        daemon: Daemon,
+        daemon: Reloading,
         watch: Watch,
         environ: Mapping[str, str],
         *,
@@ -209,7 +225,7 @@ class Reload:
         owed = outlets.tell_operator(title, lines, of=("config", now.isoformat()), now=now)
         try:
             await self._pipeline.owe(owed)
-            await self._daemon.sending.deliver_due()
+            await self._daemon.deliver_due()
         except DatabaseError as error:
             log.error(  # noqa: TRY400 - it is explained
                 "the operator could not be told", target=target.id, error=str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +19,16 @@ from monitor.errors import ConfigError, DatabaseError, Problem, Severity
 from monitor.extract import read_page
 from monitor.links import links_for
 from monitor.match import Newsroom, RuleFault, RuleSet, compile_rules
-from monitor.model import Article, Bearings, Page, Response, Source, SourceState
+from monitor.model import (
+    Article,
+    Bearings,
+    Catalog,
+    Page,
+    Response,
+    Rule,
+    Source,
+    SourceState,
+)
 from monitor.notify import TEXTS, Channels, Composer
 from monitor.outlets import Outlets
 from monitor.pages import with_page
@@ -27,7 +36,7 @@ from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.poll.http import HttpFetcher
 from monitor.poll.manners import Manners
-from monitor.ports import Archive
+from monitor.ports import Archive, Leases
 from monitor.settings import Loaded, Locations, Settings, load
 from monitor.store import Reader, exists, open_archive
 from monitor.workers import ProcessWorkers
@@ -67,13 +76,21 @@ class Configured:
         return tuple(each for each in self.problems if each.severity is Severity.ERROR)
 
 
-def configure(directory: Path, environ: Mapping[str, str]) -> Configured:
+Compile = Callable[
+    [Sequence[Rule], Catalog, Sequence[Article], Newsroom], tuple[RuleSet, tuple[RuleFault, ...]]
+]
+"""Makes rules ready to match; `monitor.match.compile_rules` is the one for all of them."""
+
+
+def configure(
+    directory: Path, environ: Mapping[str, str], compiled: Compile = compile_rules
+) -> Configured:
     """Read ``config/`` and compile its rules. Raises ConfigError when nothing of it can run."""
     loaded = load(directory, environ)
     if loaded.settings is None:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
-    rules, faults = compile_rules(
+    rules, faults = compiled(
         settings.rules, settings.catalog, _recent(settings), newsroom_for(settings)
     )
     found = [problem_of(fault, settings.places) for fault in faults]
@@ -115,7 +132,7 @@ def problem_of(fault: RuleFault, places: Locations) -> Problem:
     return Problem(place, f"rule {fault.rule_id!r}: {fault.message}", fault.instead)
 
 
-def fetcher_for(settings: Settings) -> HttpFetcher:
+def fetcher_for(settings: Settings, leases: Leases | None = None) -> HttpFetcher:
     """Gets feeds and pages within the configured limits."""
     limits = settings.limits
     return HttpFetcher(
@@ -130,6 +147,7 @@ def fetcher_for(settings: Settings) -> HttpFetcher:
         max_decoded_bytes=limits.max_decoded_bytes,
         parallel=limits.parallel,
         pause=limits.host_pause,
+        leases=leases,
     )
 
 
@@ -228,12 +246,17 @@ class Opened(Protocol):
 
 
 @asynccontextmanager
-async def open_pipeline(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
-    """The whole pipeline on the configured database, closed with the context."""
+async def open_pipeline(
+    found: Configured, *, may_upgrade: bool = False, leases: Leases | None = None
+) -> AsyncIterator[Pipeline]:
+    """The whole pipeline on the configured database, closed with the context.
+
+    With ``leases``, other processes ask the same hosts.
+    """
     settings = found.settings
     async with AsyncExitStack() as stack:
         archive = stack.enter_context(open_archive(settings.database, may_upgrade=may_upgrade))
-        fetcher = await stack.enter_async_context(fetcher_for(settings))
+        fetcher = await stack.enter_async_context(fetcher_for(settings, leases))
         _hold_hosts(fetcher, archive, settings.sources)
         pinger = await stack.enter_async_context(_pinger(settings))
         workers = await stack.enter_async_context(workers_for(settings))

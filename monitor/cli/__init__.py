@@ -29,6 +29,7 @@ from monitor.cli import (
     users,
     visits,
     web,
+    worker,
 )
 
 EXIT_CODES = """
@@ -70,6 +71,7 @@ def app() -> typer.Typer:
     )
     program.callback()(_about)
     program.command("run")(run.run)
+    program.command("worker")(worker.worker)
     program.command("poll")(poll.poll)
     program.command("match")(match.match)
     program.command("check")(check.check)

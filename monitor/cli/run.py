@@ -5,10 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import sys
-import threading
-from contextlib import suppress
-from datetime import UTC, datetime, tzinfo
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,16 +14,16 @@ import structlog
 import typer
 
 from monitor.cli import logs
+from monitor.cli.leaving import is_held_up, keep_back, leave, moment
 from monitor.cli.options import CONFIG, Config, UsageError, configured
 from monitor.daemon import Daemon, on_signals
 from monitor.errors import DatabaseError
 from monitor.guarding import Guarding
-from monitor.matching import KEPT_BACK
 from monitor.mistakes import nothing_to_watch
-from monitor.pipeline import Pipeline
+from monitor.model import Server
 from monitor.reload import Reload
 from monitor.serving import PageProcess, command_for
-from monitor.settings import files_of
+from monitor.settings import database_of, files_of
 from monitor.store import SQLITE, DatabaseLock, Standing, check, exists, network_file_system
 from monitor.watch import Watch
 from monitor.wiring import Configured, Opened, SystemClock, open_pipeline
@@ -63,6 +59,13 @@ def run(
     a terminal and as JSON lines otherwise.
     """
     logs.configure(verbose=verbose)
+    general = database_of(config, os.environ)
+    if general is not None and isinstance(general[0], Server):
+        # Late: it needs packages that only those install who have a PostgreSQL.
+        from monitor.cli import worker  # noqa: PLC0415
+
+        worker.serve(config, may_upgrade=upgrade, no_send_before=no_send_before)
+        return
     serve(config, open_pipeline, may_upgrade=upgrade, no_send_before=no_send_before)
 
 
@@ -73,10 +76,12 @@ def serve(
     # Before the files are read: what changes from then on is news.
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     found = configured(config)
-    keeping = _moment(no_send_before, found.settings.zone) if no_send_before else None
+    if no_send_before:
+        moment(no_send_before, found.settings.zone)  # what is wrong is told before anything begins
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     database = found.settings.database
+    assert isinstance(database, Path)  # noqa: S101 - `run` has looked
     with DatabaseLock(database):
         if exists(database) and (wrong := check(database, quick=True)):
             raise DatabaseError(
@@ -91,17 +96,17 @@ def serve(
         # longer on looking at them than an article takes.
         gc.collect()
         gc.freeze()
-        finished = asyncio.run(_run(found, watch, opened, keeping, may_upgrade=may_upgrade))
-    if not finished or _is_held_up():
-        _leave(0)
+        finished = asyncio.run(_run(found, watch, opened, no_send_before, may_upgrade=may_upgrade))
+    if not finished or is_held_up():
+        leave(0)
 
 
 async def _run(
-    found: Configured, watch: Watch, opened: Opened, keeping: datetime | None, *, may_upgrade: bool
+    found: Configured, watch: Watch, opened: Opened, no_send_before: str, *, may_upgrade: bool
 ) -> bool:
     async with opened(found, may_upgrade=may_upgrade) as pipeline:
-        if keeping is not None:
-            await _keep_back(pipeline, keeping)
+        if no_send_before:
+            await keep_back(pipeline, no_send_before, found.settings.zone)
         sources = [source for source in found.settings.sources if source.enabled]
         daemon = Daemon(
             pipeline,
@@ -110,50 +115,17 @@ async def _run(
             zone=found.settings.zone,
             apart=lambda: page.pids(),  # noqa: PLW0108 - it is made below
         )
-        settings = found.settings
+        settings, database = found.settings, found.settings.database
+        assert isinstance(database, Path)  # noqa: S101
         page = PageProcess(command_for(settings.directory), settings.web, daemon.stopped)
         reload = Reload(
             found, pipeline, daemon, watch, os.environ, adopted=lambda new: page.adopt(new.web)
         )
-        on_signals(daemon, leave_at_once=lambda: _leave(130), reload=reload.ask)
-        standing = Standing(found.settings.database)
-        guard = Guarding(standing.trouble, daemon.stop, lambda: _leave(1))
+        on_signals(daemon, leave_at_once=lambda: leave(130), reload=reload.ask)
+        standing = Standing(database)
+        guard = Guarding(standing.trouble, daemon.stop, lambda: leave(1))
         async with reload, guard, page:
             finished = await daemon.run()
         if guard.trouble:
             raise DatabaseError(guard.trouble)
         return finished
-
-
-async def _keep_back(pipeline: Pipeline, before: datetime) -> None:
-    pipeline.no_send_before = before
-    kept = await asyncio.to_thread(pipeline.archive.suppress_before, before, KEPT_BACK)
-    log.warning("alerts are kept back", before=before.isoformat(), owed=kept)
-
-
-def _moment(text: str, zone: tzinfo) -> datetime:
-    if text == "now":
-        return datetime.now(UTC)
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"--no-send-before {text!r}: expected a time such as 2026-03-05T14:00, or now"
-        ) from error
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _is_held_up() -> bool:
-    """Whether a thread still waits for a channel or the DNS; the interpreter would wait for it."""
-    main = threading.main_thread()
-    others = [each for each in threading.enumerate() if each is not main and not each.daemon]
-    for each in others:
-        each.join(0.5 / len(others))
-    return any(each.is_alive() for each in others)
-
-
-def _leave(code: int) -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # the disk of the log is full
-            stream.flush()
-    os._exit(code)

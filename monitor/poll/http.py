@@ -23,7 +23,7 @@ from monitor.poll.guard import Guard
 from monitor.poll.inflate import Inflater
 from monitor.poll.transport import OneShotTransport
 from monitor.poll.turns import Turns
-from monitor.ports import Clock
+from monitor.ports import Clock, Leases
 from monitor.text.http_times import retry_after
 
 MAX_VALIDATOR = 1024
@@ -49,7 +49,8 @@ class HttpFetcher:
     Only the public internet can be reached, and the networks in ``allow`` (CIDR). At most
     ``parallel`` requests run at once and ``parallel_per_host`` to one host, ``pause`` apart; a host
     that asks us to wait is left alone. ``total_timeout`` counts from the first byte sent to the
-    last received, redirects included, but not the wait for one's turn. Cookies live as long as one
+    last received, redirects included, but not the wait for one's turn. ``leases`` are for processes
+    that ask the same hosts. Cookies live as long as one
     chain of redirects. No Referer, no proxy from the environment.
     """
 
@@ -70,6 +71,7 @@ class HttpFetcher:
         parallel_per_host: int = 2,
         pause: timedelta = timedelta(seconds=1),
         resolve: Resolve = look_up,
+        leases: Leases | None = None,
     ) -> None:
         self._user_agent = f"monitor/{version} (+{contact})".encode("latin-1", "replace")
         self._clock = clock
@@ -79,7 +81,9 @@ class HttpFetcher:
         self._max_raw = max_raw_bytes
         self._max_decoded = max_decoded_bytes
         self._max_redirects = max_redirects
-        self._turns = Turns(clock, parallel=parallel, per_host=parallel_per_host, pause=pause)
+        self._turns = Turns(
+            clock, parallel=parallel, per_host=parallel_per_host, pause=pause, leases=leases
+        )
         self._network = GuardedBackend(Guard(allow), lookups=parallel, resolve=resolve)
         self.tls = httpx.create_ssl_context(trust_env=False)
         # The transport, not a client: a client keeps cookies.

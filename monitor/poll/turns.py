@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from monitor.errors import FetchError
-from monitor.ports import Clock
+from monitor.ports import Clock, Leases
 
 # Hosts of which nobody thinks any more are forgotten when there are so many.
 MANY_HOSTS = 10_000
+# So long nobody waits for a host that others ask; the lease of a killed worker is shorter.
+LONG = timedelta(seconds=60)
 
 
 class Turns:
@@ -21,8 +23,17 @@ class Turns:
     until then (`hold`).
     """
 
-    def __init__(self, clock: Clock, *, parallel: int, per_host: int, pause: timedelta) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        parallel: int,
+        per_host: int,
+        pause: timedelta,
+        leases: Leases | None = None,
+    ) -> None:
         self._clock = clock
+        self._leases = leases
         self._places = asyncio.Semaphore(parallel)
         self._per_host = per_host
         self._pause = pause.total_seconds()
@@ -78,11 +89,35 @@ class Turns:
                 await self._begin(host, mine)
                 try:
                     self.check(host)
-                    yield
+                    async with self._leased(host) if self._leases else nullcontext():
+                        yield
                 finally:
                     self._places.release()
         finally:
             mine.users -= 1
+
+    @asynccontextmanager
+    async def _leased(self, host: str) -> AsyncIterator[None]:
+        """The host for us alone, of all processes, and a pause after the end of the request."""
+        leases = self._leases
+        assert leases is not None  # noqa: S101 - it is only called with them
+        while (wait := await leases.take(host)) > timedelta():
+            if wait > LONG:
+                raise FetchError(
+                    f"{host} was not asked: another worker was told to leave it alone for"
+                    f" {wait.total_seconds():.0f} s",
+                    retry_after=wait,
+                    asked=False,
+                )
+            await asyncio.sleep(wait.total_seconds())
+        try:
+            yield
+        finally:
+            pause = timedelta(seconds=self._slow.get(host, self._pause))
+            if (held := self._held.get(host)) is not None:
+                pause = max(pause, held - self._clock.now())
+            # Also when this is broken off: else the host would be left alone for the whole lease.
+            await asyncio.shield(leases.leave(host, pause))
 
     async def _begin(self, host: str, mine: _Host) -> None:
         """Take a place of all once the host's pause is over, one request after the other."""

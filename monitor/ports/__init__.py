@@ -3,13 +3,14 @@
 from monitor.ports.archive import Archive, Then
 from monitor.ports.deliveries import DeliveryArchive
 from monitor.ports.matching import MatchArchive
-from monitor.ports.world import Clock, Fetcher, Notifier, Workers
+from monitor.ports.world import Clock, Fetcher, Leases, Notifier, Workers
 
 __all__ = [
     "Archive",
     "Clock",
     "DeliveryArchive",
     "Fetcher",
+    "Leases",
     "MatchArchive",
     "Notifier",
     "Then",

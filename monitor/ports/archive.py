@@ -77,6 +77,7 @@ class Archive(DeliveryArchive, Protocol):
         unmatched: Collection[str] = (),
         shards: int = 1,
         then: Then | None = None,
+        at: datetime | None = None,
     ) -> None:
         """Store a poll, or a page that was read, with all that follows, in one transaction.
 
@@ -87,8 +88,9 @@ class Archive(DeliveryArchive, Protocol):
         to be stored now. The visits of all hits are entered in the calendar, see
         `monitor.calendar.enter`; ``bearings`` are what visits are compared by. ``placed`` are the
         stories of articles, those of an article that is placed again instead of the one before.
-        ``unmatched`` are articles that each of the ``shards`` of the rules is still to see; ``then`` is
-        called with the transaction before it is committed.
+        ``unmatched`` are articles that each of the ``shards`` of the rules is still to see.
+        ``then`` is called with the transaction before it is committed. It was all found ``at`` that time,
+        if not when ``state`` was tried last.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from monitor.model import Message, Response, Target, Validators
@@ -68,4 +68,16 @@ class Notifier(Protocol):
 
     def close(self) -> None:
         """End what is kept open for the next message; sending still works, without it."""
+        ...
+
+
+class Leases(Protocol):
+    """Sees to it that of all processes one at a time asks a host."""
+
+    async def take(self, host: str) -> timedelta:
+        """Take the host for one request; if not nothing, how long to wait before the next try."""
+        ...
+
+    async def leave(self, host: str, pause: timedelta) -> None:
+        """Give a host back; nobody asks it before the pause is over."""
         ...

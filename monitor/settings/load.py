@@ -125,6 +125,7 @@ def _settings(directory: Path, reader: Reader) -> Settings | None:
         morning=morning,
         links=links,
         web=web,
+        shards=shape.cluster.shards,
     )
 
 

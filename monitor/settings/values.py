@@ -157,6 +157,8 @@ class Locations:
 class Settings:
     """Everything that ``config/`` says. Secrets are in it, but not in repr.
 
+    ``shards`` is into how many parts the rules are cut for several workers.
+
     ``operator`` is the id of the target that is told about the daemon itself, empty if there is
     none. Without ``heartbeat``, ``morning``, ``links`` or ``web`` there are none.
     """
@@ -183,3 +185,4 @@ class Settings:
     morning: Morning | None = None
     links: Links | None = None
     web: Web | None = None
+    shards: int = 1

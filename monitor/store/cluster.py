@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, text, union
+from sqlalchemy import Connection, delete, func, or_, select, text, union, update
 
-from monitor.model import Article, Fence, Worker
-from monitor.store import fencing
-from monitor.store.cluster_tables import config_versions, hosts, unmatched, workers
+from monitor.model import Article, Fence, Worker, bucket_of, host_of
+from monitor.store import fencing, matching
+from monitor.store.cluster_tables import config_versions, hosts, ungrouped, unmatched, workers
 from monitor.store.database import Database
-from monitor.store.dialect import insert
+from monitor.store.dialect import insert, listed, one_of
 from monitor.store.rows import article_of
 from monitor.store.tables import articles, source_states
 from monitor.store.transactions import Transactions
 
+# The bucket of sources that are not configured.
+RESTING = -1
 # The clock of the server: those of the workers may differ.
 _NOW_MS = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
 
@@ -104,6 +106,45 @@ class Cluster(Transactions):
             now = int(connection.execute(_NOW_MS).scalar_one())
             connection.execute(delete(hosts).where(hosts.c.free_at < now - _ms(older)))
 
+    def retire(self, configured: Collection[str]) -> None:
+        """Let sources rest that are not configured, and those be due again that are."""
+        names = {"names": listed(configured)}
+        is_one = one_of(source_states.c.source, "names")
+        resting = select(source_states.c.source, source_states.c.home, source_states.c.moved).where(
+            source_states.c.bucket == RESTING, is_one
+        )
+        with self._transaction() as connection:
+            for row in connection.execute(resting, names).all():
+                connection.execute(
+                    update(source_states)
+                    .where(source_states.c.source == row.source)
+                    .values(bucket=bucket_of(host_of(row.moved or row.home)))
+                )
+            connection.execute(
+                update(source_states)
+                .where(source_states.c.bucket != RESTING, ~is_one)
+                .values(bucket=RESTING),
+                names,
+            )
+
+    def reshard(self, shards: int) -> None:
+        """Let so many shards see what waits: their number may have been another before."""
+        with self._transaction() as connection:
+            names = connection.execute(select(ungrouped.c.article)).scalars().all()
+            connection.execute(delete(unmatched).where(unmatched.c.shard >= shards))
+            if names:
+                matching.put_unmatched(connection, names, shards, datetime.now(UTC))
+
+    def waits_for_grouping(self) -> bool:
+        """Whether all shards have seen an article that is in no story yet."""
+        with self._light() as connection:
+            return bool(matching.take_ungrouped(connection, 1))
+
+    def within(self, work: Callable[[Connection], object]) -> None:
+        """Do something in a transaction."""
+        with self._light() as connection:
+            work(connection)
+
     def unmatched_shards(self) -> Sequence[int]:
         """The shards with articles that they have not seen."""
         with self._light() as connection:
@@ -150,7 +191,7 @@ class Cluster(Transactions):
         )
         with self._transaction() as connection:
             known = connection.execute(newest).scalar_one()
-            if known is not None and (above is None or known > above):
+            if known is not None and (above is None or known >= above):
                 return int(known)
             put = insert(config_versions).values(digest=digest, worker=worker, at=now)
             return int(connection.execute(put.returning(config_versions.c.version)).scalar_one())
@@ -165,6 +206,7 @@ class Cluster(Transactions):
 def _is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
     return (
         source_states.c.gone.is_(None),
+        source_states.c.bucket != RESTING,
         or_(
             source_states.c.next_poll.is_(None),
             source_states.c.next_poll <= now,

@@ -108,8 +108,10 @@ class MemoryArchive(MemoryDeliveries):
         unmatched: Collection[str] = (),
         shards: int = 1,
         then: Then | None = None,
+        at: datetime | None = None,
     ) -> None:
         """See `monitor.ports.Archive`."""
+        at = state.last_try if state is not None else at
         if state is not None:
             kept = self._states.get(state.source, state)
             self._states[state.source] = replace(
@@ -120,13 +122,12 @@ class MemoryArchive(MemoryDeliveries):
         self._revise(revised)
         for article, hit in hits:
             self.hits.setdefault((article.id, hit.rule), hit)
-            self._found.setdefault((article.id, hit.rule), self._since(article.id, state))
+            self._found.setdefault((article.id, hit.rule), self._since(article.id, at))
         for article, hit in retold:
             self.hits[article.id, hit.rule] = hit
-        at = state.last_try if state is not None else None
         for article, hit in (*retold, *hits):
             self._enter(article, hit, bearings or Bearings(), at or article.read or article.seen)
-        since = {each: self._since(each, state) for each in _articles(deliveries)}
+        since = {each: self._since(each, at) for each in _articles(deliveries)}
         if since:
             since[""] = next(iter(since.values()))
         self._owe(deliveries, since)
@@ -137,9 +138,9 @@ class MemoryArchive(MemoryDeliveries):
         if then is not None:
             then(None)
 
-    def _since(self, article: str, state: SourceState | None) -> datetime:
+    def _since(self, article: str, at: datetime | None) -> datetime:
         of = self.articles[article]
-        since = (state.last_try if state is not None else None) or of.read or of.seen
+        since = at or of.read or of.seen
         if since is None:
             raise ValueError(f"article {article} was never seen")
         return since

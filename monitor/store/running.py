@@ -12,6 +12,7 @@ from monitor.store.cluster_tables import fences, workers
 from monitor.store.database import database_at
 
 SCHEDULER = "scheduler"
+NOTIFIER = "notifier"
 # Whoever has not been seen for so long has died, or cannot reach the database.
 LOST_AFTER = timedelta(seconds=30)
 

@@ -161,10 +161,11 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
         unmatched: Collection[str] = (),
         shards: int = 1,
         then: Then | None = None,
+        at: datetime | None = None,
     ) -> None:
         """See `monitor.ports.Archive`. What is there already stays as it is: keys repeat."""
         # An article that was edited was seen long before, and its page may not be read yet.
-        at = state.last_try if state is not None else None
+        at = state.last_try if state is not None else at
         touched = {each.article for each in placed}
         touched |= {article.id for article, _ in (*hits, *retold)}
         news = (entries, revised, hits, retold, deliveries, notices, placed, unmatched)

@@ -145,14 +145,27 @@ class LinksShape(Shape):
     )
 
 
+class ClusterShape(Shape):
+    """monitor.yaml, cluster: how several workers share a PostgreSQL."""
+
+    shards: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Into so many parts the rules are cut; each article is shown to each of them,"
+        " by different workers. One is right up to some 100,000 rules.",
+    )
+
+
 class MonitorShape(Shape):
     """monitor.yaml: general settings."""
 
     database: Text = Field(
         default="data/monitor.db",
         description="The SQLite file that keeps everything, below the folder the program is"
-        " started in unless it begins with /.",
-        examples=["data/monitor.db"],
+        " started in unless it begins with /; or the URL of a database on a PostgreSQL, for several"
+        " workers.",
+        examples=["data/monitor.db", "postgresql://monitor:${DATABASE_PASSWORD}@db.example/monitor"],
     )
     zone: Zone = Field(
         default="Europe/Berlin",
@@ -199,6 +212,9 @@ class MonitorShape(Shape):
         default=None,
         description="The links in alerts to acknowledge, to mute and to say that one is not"
         " relevant; without it, there are none.",
+    )
+    cluster: ClusterShape = Field(
+        default=ClusterShape(), description="How several workers share a PostgreSQL."
     )
     web: WebShape | None = Field(
         default=None, description="The page; without it, there is none.", examples=[{}]

@@ -1,0 +1,126 @@
+"""Asks shards of the rules about articles that are stored, and groups what all have seen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from monitor.cluster.versions import Versions
+from monitor.journal import Journal
+from monitor.match import RuleSet
+from monitor.matched import Matched
+from monitor.model import Article, Hit, bucket_of, host_of
+from monitor.pipeline import Pipeline
+from monitor.ports import Archive, MatchArchive
+from monitor.ports.engine import Engine, Step
+from monitor.ports.matching import Asked
+
+MATCHED_AT_ONCE = 200
+# Nobody else can write meanwhile: a tenth of a second or two.
+GROUPED_AT_ONCE = 25
+
+
+class Submitting:
+    """Implements `monitor.pipeline.Later`: matching is a step of its own."""
+
+    def __init__(self, engine: Engine, shards: int) -> None:
+        self._engine = engine
+        self.shards = shards
+
+    def submit(self, conn: Any, *, ready: Sequence[Article], pages: Sequence[Article]) -> None:
+        """See `monitor.pipeline.Later`."""
+        if ready:
+            self.match(conn)
+        # In one order, so that two who submit the same do not wait for each other in a ring.
+        for bucket in sorted({bucket_of(host_of(page.url)) for page in pages}):
+            self._engine.submit(Step.POLL, str(bucket), conn=conn)
+
+    def match(self, conn: Any = None) -> None:
+        """Have every shard look at what it has not seen."""
+        for shard in range(self.shards):
+            self._engine.submit(Step.MATCH, str(shard), {"shard": shard}, conn=conn)
+
+    def group(self, conn: Any = None) -> None:
+        """Have grouped what all shards have seen."""
+        self._engine.submit(Step.GROUP, "stories", conn=conn)
+
+    def notify(self, conn: Any = None) -> None:
+        """Have sent what is owed."""
+        self._engine.submit(Step.NOTIFY, "deliveries", conn=conn)
+
+
+class ShardMatching:
+    """Does the steps MATCH, whose key is a shard, and GROUP. ``rules`` are those of each shard."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        archive: MatchArchive,
+        rules: Mapping[int, RuleSet],
+        submitting: Submitting,
+        versions: Versions,
+        journal: Journal,
+    ) -> None:
+        self._pipeline = pipeline
+        self._archive = archive
+        self._rules = rules
+        self._submitting = submitting
+        self._versions = versions
+        self._journal = journal
+
+    async def match(self, key: str, _args: Mapping[str, Any]) -> None:
+        """Ask a shard about all articles that it has not seen. Raises DatabaseError."""
+        shard = int(key)
+        rules = self._rules[shard]
+        # An older configuration leaves it to others: the scheduler submits it again.
+        while await self._versions.may_match():
+            failures: list[str] = []
+
+            def ask(article: Article, failures: list[str] = failures) -> Sequence[Hit]:
+                hits, failed = self._pipeline.ask(article, rules)
+                failures += failed
+                return hits
+
+            # Rules do not change while articles are shown to them.
+            async with self._pipeline.matching:
+                matched = await asyncio.to_thread(
+                    self._archive.match_some, shard, MATCHED_AT_ONCE, ask, self._submitting.group
+                )
+            self._journal.failures(failures)
+            if len(matched) < MATCHED_AT_ONCE:
+                return
+
+    async def group(self, _key: str, _args: Mapping[str, Any]) -> None:
+        """Place articles in stories and owe the alerts. Raises DatabaseError."""
+        while True:
+            now = self._pipeline.clock.now()
+            async with self._pipeline.matching:
+                found = await asyncio.to_thread(self._group, now)
+            if found is None:
+                return
+            self._pipeline.meters.owed(found.owed)
+            self._journal.matched(found)
+
+    def _group(self, now: datetime) -> Matched | None:
+        found = Matched()
+
+        def decide(archive: Archive, asked: Asked) -> None:
+            nonlocal found
+            found = self._pipeline.decide(archive, asked, now)
+            archive.record(
+                hits=found.hits,
+                retold=found.retold,
+                deliveries=found.owed,
+                bearings=self._pipeline.outlets.bearings,
+                placed=found.placed,
+                at=now,
+            )
+
+        def then(conn: Any) -> None:
+            if found.count:
+                self._submitting.notify(conn)
+
+        count = self._archive.group_some(GROUPED_AT_ONCE, decide, then)
+        return found if count else None

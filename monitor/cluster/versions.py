@@ -1,0 +1,70 @@
+"""Which version of the configuration this worker has, and whether others have a newer one."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import structlog
+
+from monitor.ports import Clock
+from monitor.store.cluster import Cluster
+
+# So long a worker leaves articles to those with a newer configuration; by then it should have it.
+PATIENCE = 60.0
+
+log = structlog.get_logger()
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """What changes with every change of a file: 32 hex digits. What cannot be read is left out."""
+    found = hashlib.sha256()
+    for path in files:
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        found.update(f"{path.name}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()[:32]
+
+
+class Versions:
+    """Compares with what other workers have; ``ask`` has the files read anew."""
+
+    def __init__(
+        self, cluster: Cluster, worker: str, clock: Clock, ask: Callable[[], None]
+    ) -> None:
+        self._cluster = cluster
+        self._worker = worker
+        self._clock = clock
+        self._ask = ask
+        self._behind_since: float | None = None
+        self.version = 0
+
+    async def adopt(self, digest: str) -> None:
+        """Work with this configuration from now on. Raises DatabaseError."""
+        now, above = self._clock.now(), self.version or None
+        self.version = await asyncio.to_thread(
+            self._cluster.config_version, digest, self._worker, now, above=above
+        )
+        self._behind_since = None
+
+    async def may_match(self) -> bool:
+        """Whether nobody has a newer configuration, or has had it for so long that ours must do."""
+        newest = await asyncio.to_thread(self._cluster.newest_config)
+        if newest <= self.version:
+            self._behind_since = None
+            return True
+        now = self._clock.monotonic()
+        if self._behind_since is None:
+            self._behind_since = now
+            log.warning(
+                "another worker has a newer configuration; it is to be the same on every host",
+                version=self.version,
+                newest=newest,
+            )
+            self._ask()
+        return now - self._behind_since >= PATIENCE
