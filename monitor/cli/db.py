@@ -116,8 +116,10 @@ def copy(to: Goal, config: Config = CONFIG) -> None:
 def _goal(to: str) -> Address:
     goal = address_of(to)
     if isinstance(goal, Path) and (not to.strip() or "://" in to):
+        # Without the rest, which may hold a password.
         raise UsageError(
-            f"--to {to!r}: expected postgresql://USER@HOST/NAME, or the path of a file"
+            f"--to {to.partition('://')[0]!r}: expected postgresql://USER@HOST/NAME, or the path of"
+            " a file"
         )
     return goal
 

@@ -64,6 +64,7 @@ COMMANDS = [
     ["db", "upgrade"],
     ["db", "check"],
     ["db", "backup"],
+    ["db", "copy"],
     ["db", "reindex"],
 ]
 
