@@ -43,7 +43,9 @@ def prune(conn: Any, before: datetime) -> int:
 
 
 def driver_connection(conn: Any) -> Connection[Any]:
-    """The connection of psycopg below one of SQLAlchemy."""
+    """The connection of psycopg below one of SQLAlchemy, within the transaction of that."""
+    if not conn.in_transaction():
+        conn.begin()  # or it would not know of what is to be committed
     raw = conn.connection.driver_connection
     if not isinstance(raw, Connection):
         raise TypeError(f"a queue is on a PostgreSQL that is used by psycopg, not by {type(raw)}")
