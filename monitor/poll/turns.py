@@ -14,6 +14,7 @@ from monitor.ports import Clock, Leases
 MANY_HOSTS = 10_000
 # So long nobody waits for a host that others ask; the lease of a killed worker is shorter.
 LONG = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(seconds=1)
 
 
 class Turns:
@@ -109,7 +110,8 @@ class Turns:
                     retry_after=wait,
                     asked=False,
                 )
-            await asyncio.sleep(wait.total_seconds())
+            # Who has it now may give it back long before his lease is over.
+            await asyncio.sleep(min(wait, LOOK_AGAIN).total_seconds())
         try:
             yield
         finally:

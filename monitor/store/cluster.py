@@ -40,7 +40,7 @@ class Cluster(Transactions):
         pages = select(articles.c.page_bucket).where(
             articles.c.page_due.is_not(None), articles.c.page_due <= now
         )
-        with self._light() as connection:
+        with self._looking() as connection:
             return list(connection.execute(union(polls, pages)).scalars())
 
     def due_in(self, bucket: int, now: datetime, *, clock_step: timedelta) -> Sequence[str]:
@@ -50,7 +50,7 @@ class Cluster(Transactions):
             .where(source_states.c.bucket == bucket, *_is_due(now, clock_step))
             .order_by(source_states.c.next_poll)
         )
-        with self._light() as connection:
+        with self._looking() as connection:
             return list(connection.execute(query).scalars())
 
     def pages_in(
@@ -68,7 +68,7 @@ class Cluster(Transactions):
             .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
             .limit(limit)
         )
-        with self._light() as connection:
+        with self._looking() as connection:
             return [article_of(row) for row in connection.execute(query)]
 
     def ask_host(self, host: str, holder: str, lease: timedelta) -> timedelta:
@@ -137,7 +137,7 @@ class Cluster(Transactions):
 
     def waits_for_grouping(self) -> bool:
         """Whether all shards have seen an article that is in no story yet."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return bool(matching.take_ungrouped(connection, 1))
 
     def within(self, work: Callable[[Connection], object]) -> None:
@@ -147,7 +147,7 @@ class Cluster(Transactions):
 
     def unmatched_shards(self) -> Sequence[int]:
         """The shards with articles that they have not seen."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return list(connection.execute(select(unmatched.c.shard).distinct()).scalars())
 
     def see(self, worker: Worker) -> None:
@@ -198,7 +198,7 @@ class Cluster(Transactions):
 
     def newest_config(self) -> int:
         """The newest version of the configuration that any worker has."""
-        with self._light() as connection:
+        with self._looking() as connection:
             query = select(func.max(config_versions.c.version))
             return int(connection.execute(query).scalar_one() or 0)
 

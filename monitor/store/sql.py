@@ -84,14 +84,14 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             query = select(source_states).where(source_states.c.source == source)
             row = connection.execute(query).one_or_none()
         return SourceState(source) if row is None else state_of(row)
 
     def states(self) -> Mapping[str, SourceState]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             rows = connection.execute(select(source_states)).all()
         return {row.source: state_of(row) for row in rows}
 
@@ -116,14 +116,14 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
             )
             .order_by(source_states.c.next_poll.nulls_first())
         )
-        with self._light() as connection:
+        with self._looking() as connection:
             return tuple(connection.execute(query).scalars())
 
     def known(self, source: str, keys: Collection[str]) -> Mapping[str, Article]:
         """See `monitor.ports.Archive`."""
         wanted = sorted(keys)
         found: dict[str, Article] = {}
-        with self._light() as connection:
+        with self._looking() as connection:
             for start in range(0, len(wanted), writing.BLOCK):
                 query = (
                     select(entry_keys.c.key.label("of"), articles)
@@ -140,7 +140,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
         """See `monitor.ports.Archive`."""
         query = select(hits).where(dialect.one_of(hits.c.article, "asked"))
         found: dict[str, dict[str, Hit]] = {}
-        with self._light() as connection:
+        with self._looking() as connection:
             for row in connection.execute(query, {"asked": dialect.listed(articles)}):
                 found.setdefault(row.article, {})[row.rule] = hit_of(row)
         return found
@@ -193,17 +193,17 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
 
     def surroundings(self, fingerprints: Sequence[Fingerprint], since: datetime) -> Surroundings:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return stories.surroundings(connection, fingerprints, since)
 
     def texts(self, articles: Collection[str]) -> Mapping[str, tuple[str, str]]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return stories.story_texts(connection, articles)
 
     def stories_so_far(self, names: Collection[str]) -> Mapping[str, StorySoFar]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return stories.stories_so_far(connection, names)
 
     def purge_stories(self, before: datetime, limit: int) -> int:
@@ -215,12 +215,12 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
         self, first: date, last: date
     ) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return visits.to_be_reminded_of(connection, first, last)
 
     def untold_visits(self) -> Sequence[tuple[Appointment, Sequence[Telling]]]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return visits.untold(connection)
 
     def settle_visit(
@@ -247,7 +247,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
             .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
             .limit(limit)
         )
-        with self._light() as connection:
+        with self._looking() as connection:
             return tuple(article_of(row) for row in connection.execute(query))
 
     def reserve(self, source: str, reservation: str, at: datetime) -> None:
@@ -261,7 +261,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
 
     def volumes(self, since: datetime, sources: Collection[str]) -> Mapping[str, Volume]:
         """See `monitor.ports.Archive`."""
-        with self._light() as connection:
+        with self._looking() as connection:
             return volumes_of(connection, since, sources)
 
     def forget_volumes(self, before: datetime) -> None:
@@ -273,7 +273,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
     def notices(self) -> tuple[Notice, ...]:
         """See `monitor.ports.Archive`."""
         query = select(notices).where(notices.c.ended.is_(None)).order_by(notices.c.since)
-        with self._light() as connection:
+        with self._looking() as connection:
             return tuple(notice_of(row) for row in connection.execute(query))
 
     def note_config(self, state: ConfigState) -> None:

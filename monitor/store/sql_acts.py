@@ -22,7 +22,7 @@ class SqlActs(Transactions):
         query = select(mutes).where(
             mutes.c.until > now, mutes.c.created <= now, mutes.c.ended.is_(None)
         )
-        with self._transaction() as connection:
+        with self._looking() as connection:
             rows = connection.execute(query.order_by(mutes.c.created, mutes.c.id))
             return tuple(mute_of(row) for row in rows)
 
@@ -53,7 +53,7 @@ class SqlActs(Transactions):
     def acknowledged(self, stories: Collection[str]) -> Mapping[str, Acknowledgement]:
         """See `monitor.ports.DeliveryArchive`."""
         query = select(acknowledgements).where(acknowledgements.c.story.in_(list(stories)))
-        with self._transaction() as connection:
+        with self._looking() as connection:
             rows = connection.execute(query.order_by(acknowledgements.c.at))
             return {row.story: Acknowledgement(row.story, row.by, row.at) for row in rows}
 

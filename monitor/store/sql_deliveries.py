@@ -114,7 +114,7 @@ class SqlDeliveries(SqlActs):
         """See `monitor.ports.DeliveryArchive`."""
         query = select(deliveries).where(text(IS_POSTPONED), deliveries.c.due <= now)
         order = (deliveries.c.urgency, deliveries.c.created, deliveries.c.key)
-        with self._transaction() as connection:
+        with self._looking() as connection:
             rows = connection.execute(query.order_by(*order)).all()
             rules: dict[str, tuple[str, ...]] = {}
             told = select(delivery_hits.c.delivery, delivery_hits.c.rule).where(
@@ -156,7 +156,7 @@ class SqlDeliveries(SqlActs):
             )
         )
         found: dict[str, set[Told]] = {}
-        with self._transaction() as connection:
+        with self._looking() as connection:
             for row in connection.execute(query):
                 told = Told(row.target, row.rule, row.article, row.level != Level.DIGEST)
                 found.setdefault(row.story, set()).add(told)
@@ -176,7 +176,7 @@ class SqlDeliveries(SqlActs):
         ]
         found = select(number).select_from(hits).where(hits.c.found >= since)
         newest = select(hits.c.found).order_by(hits.c.found.desc()).limit(1)
-        with self._transaction() as connection:
+        with self._looking() as connection:
 
             def count(query: Select[Any]) -> int:
                 return int(connection.execute(query).scalar_one())
@@ -220,7 +220,7 @@ class SqlDeliveries(SqlActs):
                 ~is_told_before.exists(),
             )
         )
-        with self._transaction() as connection:
+        with self._looking() as connection:
             rows = connection.execute(query, {"rules": dialect.listed(rules)})
             return Counter(rule for rule, _ in {(row.rule, row.story) for row in rows})
 
@@ -228,7 +228,7 @@ class SqlDeliveries(SqlActs):
         self, since: datetime, levels: Collection[Level]
     ) -> Sequence[Unacknowledged]:
         """See `monitor.ports.DeliveryArchive`."""
-        with self._transaction() as connection:
+        with self._looking() as connection:
             return escalating.unacknowledged(connection, since, levels)
 
     def waiting(self) -> Sequence[Waiting]:
@@ -238,7 +238,7 @@ class SqlDeliveries(SqlActs):
         query = select(deliveries.c.target, first.label("since"))
         reason = select(deliveries.c.reason).where(*tried).order_by(deliveries.c.tried).limit(1)
         sent = select(deliveries.c.key).limit(1)
-        with self._transaction() as connection:
+        with self._looking() as connection:
             found = []
             for row in connection.execute(query.where(*tried).group_by(deliveries.c.target)).all():
                 of = deliveries.c.target == row.target
@@ -260,7 +260,7 @@ class SqlDeliveries(SqlActs):
         if after is not None:
             query = query.where(deliveries.c.created > after)
         created = query.with_only_columns(deliveries.c.created).order_by(deliveries.c.created)
-        with self._transaction() as connection:
+        with self._looking() as connection:
             last = connection.execute(created.offset(limit - 1).limit(1)).scalar_one_or_none()
             if last is not None:
                 query = query.where(deliveries.c.created <= last)
@@ -270,7 +270,7 @@ class SqlDeliveries(SqlActs):
     def done(self, slot: str) -> datetime | None:
         """See `monitor.ports.DeliveryArchive`."""
         query = select(slots.c.done).where(slots.c.name == slot)
-        with self._transaction() as connection:
+        with self._looking() as connection:
             return connection.execute(query).scalar_one_or_none()
 
     def do(self, slot: str, at: datetime, deliveries: Sequence[Delivery], now: datetime) -> bool:

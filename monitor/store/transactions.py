@@ -69,13 +69,20 @@ class Transactions:
 
     @contextmanager
     def _light(self) -> Iterator[Connection]:
-        """One that reads, or writes rows that nobody else writes."""
+        """One that writes rows that nobody else writes."""
+        with self._looking() as connection:
+            if connection is not self._within:
+                self._check(connection)
+            yield connection
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        """One that only reads."""
         if self._beside is None or self._within is not None:
             with self._transaction() as connection:
                 yield connection
         else:
             with self._database.naming(), self._beside.begin() as connection:
-                self._check(connection)
                 yield connection
 
     def _check(self, connection: Connection) -> None:

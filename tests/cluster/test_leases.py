@@ -1,0 +1,124 @@
+"""A host is asked by one worker at a time, and left alone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from monitor.cluster.leases import HostLeases
+from monitor.errors import FetchError
+from monitor.model import Server
+from monitor.poll.turns import LONG, Turns
+from monitor.store import database_at
+from monitor.store.cluster import Cluster
+from tests.fakes import FakeClock
+
+SECOND = timedelta(seconds=1)
+
+
+def test_of_many_who_ask_at_once_one_gets_the_host(cluster: Cluster) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(
+            pool.map(lambda n: cluster.ask_host("bote.example", f"w:{n}", 20 * SECOND), range(8))
+        )
+
+    assert waits.count(timedelta()) == 1
+    assert all(19 * SECOND < wait < 21 * SECOND for wait in waits if wait)
+
+
+def test_a_host_is_left_alone_for_the_pause_after_it_was_given_back(cluster: Cluster) -> None:
+    cluster.ask_host("bote.example", "a:1", 20 * SECOND)
+    cluster.leave_host("bote.example", "a:1", 5 * SECOND)
+
+    wait = cluster.ask_host("bote.example", "b:1", 20 * SECOND)
+
+    assert 4 * SECOND < wait <= 5 * SECOND
+
+
+def test_the_lease_of_a_worker_that_died_runs_out(cluster: Cluster) -> None:
+    cluster.ask_host("bote.example", "dead:1", timedelta(milliseconds=50))
+
+    wait = cluster.ask_host("bote.example", "b:1", 20 * SECOND)
+    while wait > timedelta():
+        wait = cluster.ask_host("bote.example", "b:1", 20 * SECOND)
+
+    assert wait == timedelta()
+
+
+def test_who_gives_a_host_back_too_late_does_not_take_it_from_the_next(cluster: Cluster) -> None:
+    cluster.ask_host("bote.example", "slow:1", timedelta())
+    taken = cluster.ask_host("bote.example", "b:1", 20 * SECOND)
+
+    cluster.leave_host("bote.example", "slow:1", timedelta())
+
+    assert taken == timedelta()
+    assert cluster.ask_host("bote.example", "c:1", 20 * SECOND) > 19 * SECOND
+
+
+def test_turns_of_two_processes_never_overlap(server: Server) -> None:
+    clusters = [Cluster(database_at(server)) for _ in range(2)]
+    pause = timedelta(milliseconds=30)
+    spans: list[tuple[float, float]] = []
+
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+
+        async def ask(turns: Turns) -> None:
+            async with turns.of("bote.example"):
+                began = loop.time()
+                await asyncio.sleep(0.01)  # the request
+                spans.append((began, loop.time()))
+
+        every = [
+            Turns(
+                FakeClock(),
+                parallel=9,
+                per_host=2,
+                pause=pause,
+                leases=HostLeases(cluster, f"w:{number}", SECOND),
+            )
+            for number, cluster in enumerate(clusters)
+        ]
+        await asyncio.gather(*(ask(turns) for turns in every for _ in range(4)))
+
+    asyncio.run(work())
+    for cluster in clusters:
+        cluster.close()
+
+    in_order = sorted(spans)
+    gaps = [later[0] - before[1] for before, later in pairwise(in_order)]
+    assert len(spans) == 8
+    # The server reckons in whole milliseconds.
+    assert min(gaps) >= pause.total_seconds() - 0.001
+
+
+def test_a_host_that_another_worker_was_told_to_leave_alone_is_not_waited_for(
+    cluster: Cluster,
+) -> None:
+    cluster.ask_host("bote.example", "a:1", SECOND)
+    cluster.leave_host("bote.example", "a:1", 2 * LONG)
+    leases = HostLeases(cluster, "b:1", SECOND)
+    turns = Turns(FakeClock(), parallel=1, per_host=1, pause=SECOND, leases=leases)
+
+    async def ask() -> None:
+        async with turns.of("bote.example"):
+            pass
+
+    with pytest.raises(FetchError, match="another worker was told") as caught:
+        asyncio.run(ask())
+    assert not caught.value.asked
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after > LONG
+
+
+def test_hosts_that_nobody_asks_any_more_are_forgotten(cluster: Cluster) -> None:
+    cluster.ask_host("bote.example", "a:1", timedelta())
+    cluster.ask_host("blatt.example", "a:1", 20 * SECOND)
+
+    cluster.forget_hosts(timedelta(milliseconds=-1))
+
+    assert cluster.ask_host("blatt.example", "b:1", SECOND) > SECOND
