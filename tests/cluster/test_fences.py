@@ -61,4 +61,4 @@ def test_a_claim_waits_for_what_is_being_stored_by_the_one_before(
     assert not was_claimed
     assert archive.state_of("paper").last_try == NOON
     with pytest.raises(LostClaimError):
-        mine.state_of("paper")
+        mine.record(SourceState("paper", last_try=NOON))
