@@ -9,7 +9,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select, text, update
+from sqlalchemy import (
+    CTE,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from monitor.model import (
@@ -25,7 +37,7 @@ from monitor.model import (
 from monitor.store import digests, visits
 from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import IS_OWED, acknowledgements, deliveries, delivery_hits
-from monitor.store.dialect import listed, one_of
+from monitor.store.dialect import listed, one_of, spelled
 from monitor.store.owing import level_of
 from monitor.store.rows import article_of, hit_of
 from monitor.store.tables import articles, hits
@@ -76,24 +88,16 @@ def _take() -> ReturningUpdate[Any]:
 
 
 @cache
-def _due() -> Select[Any]:
+def _due() -> spelled:
     """Key and target of the first that are due of every target, the most urgent first.
 
     The targets are found by jumping from one to the next in the index: thousands that wait for one
     that is slow cost the others nothing.
     """
-    owed = text(IS_OWED)
-    first = select(func.min(deliveries.c.target).label("target")).where(owed)
-    names = first.cte("names", recursive=True)
-    following = select(func.min(deliveries.c.target)).where(
-        owed, deliveries.c.target > names.c.target
-    )
-    names = names.union_all(
-        select(following.correlate(names).scalar_subquery()).where(names.c.target.is_not(None))
-    )
+    names = _targets()
     one = deliveries.alias("one")
     of_one = (
-        select(one.c.key)
+        select(one.c.key, one.c.target, one.c.urgency, one.c.due)
         .where(
             one.c.target == names.c.target,
             text(f"one.{IS_OWED}"),
@@ -104,11 +108,33 @@ def _due() -> Select[Any]:
         .limit(OF_ONE)
         .correlate(names)
     )
-    return (
-        select(deliveries.c.key, deliveries.c.target)
-        .select_from(names.join(deliveries, deliveries.c.key.in_(of_one)))
-        .order_by(deliveries.c.urgency, deliveries.c.due, deliveries.c.key)
+    # SQLite cannot join with rows that depend on the one before, and PostgreSQL before 17 would ask
+    # for them anew for each of all deliveries.
+    keys = of_one.with_only_columns(one.c.key)
+    in_place = names.join(deliveries, deliveries.c.key.in_(keys))
+    beside = of_one.lateral("first")
+    return spelled(
+        sqlite=_in_order(deliveries.c, in_place),
+        postgresql=_in_order(beside.c, names.join(beside, true())),
     )
+
+
+def _targets() -> CTE:
+    """All targets that are owed something."""
+    owed = text(IS_OWED)
+    first = select(func.min(deliveries.c.target).label("target")).where(owed)
+    names = first.cte("names", recursive=True)
+    following = select(func.min(deliveries.c.target)).where(
+        owed, deliveries.c.target > names.c.target
+    )
+    return names.union_all(
+        select(following.correlate(names).scalar_subquery()).where(names.c.target.is_not(None))
+    )
+
+
+def _in_order(of: Any, found: FromClause) -> Select[Any]:
+    query = select(of.key, of.target).select_from(found)
+    return query.order_by(of.urgency, of.due, of.key)
 
 
 @cache
