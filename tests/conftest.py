@@ -25,13 +25,13 @@ def newsroom() -> Iterator[Newsroom]:
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL that all tests of this process share; each takes a database of its own."""
     named = os.environ.get("MONITOR_TEST_PG")
-    server = None if named else OwnServer(is_lasting=False)
-    databases = Postgres(named or server.url if server else "")
-    yield databases
-    if server:
-        server.close()
-    else:
+    if named:
+        databases = Postgres(named)
+        yield databases
         databases.close()
+    else:
+        with OwnServer(is_lasting=False) as server:
+            yield Postgres(server.url)
 
 
 @pytest.fixture(scope="session")
