@@ -108,12 +108,20 @@ CREATE TABLE search_state (
   taken INTEGER NOT NULL,
   PRIMARY KEY (id)
 );
+INSERT INTO search_state (id, first, last, folding, taken) VALUES (1, 1, 0, 1, 0);
+CREATE TABLE search_index (
+  number BIGINT NOT NULL,
+  words TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (number)
+) WITH (toast_tuple_target = 128);
+CREATE INDEX search_index_words ON search_index USING gin (array_to_tsvector(string_to_array(words, ' ')));
 CREATE TABLE search_words (
-  number BIGSERIAL NOT NULL,
   word TEXT COLLATE "C" NOT NULL,
-  PRIMARY KEY (number),
-  UNIQUE (word)
+  PRIMARY KEY (word)
 );
+CREATE FUNCTION search_parts(word TEXT) RETURNS TEXT[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN (SELECT array_agg(DISTINCT substr('^' || word || '$', at, 3)) FROM generate_series(1, length(word)) AS at);
+CREATE INDEX search_words_parts ON search_words USING gin (search_parts(word));
 CREATE TABLE slots (
   name TEXT COLLATE "C" NOT NULL,
   done TEXT COLLATE "C" NOT NULL,

@@ -1,26 +1,19 @@
-"""The tables for searching; see `monitor.store.tables`."""
+"""The tables for searching that both databases have; each indexes words in its own way.
+
+See `monitor.store.tables`, and for the words `monitor.store.search_index`.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    DDL,
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    Table,
-    Text,
-    event,
-    func,
-    select,
-)
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, func, select
 
 from monitor.store.dialect import Long
 from monitor.store.search_cut import FOLDING
 from monitor.store.tables import metadata
 
 # Articles numbered in the order in which they were stored, which is that in which they were seen
-# but for what came at the same time. SQLite's own row numbers may change with VACUUM.
+# but for what came at the same time. SQLite's own row numbers may change with VACUUM. Not every
+# number has an article: PostgreSQL gives none twice, also if what it was for is never committed.
 search_articles = Table(
     "search_articles",
     metadata,
@@ -42,32 +35,7 @@ search_state = Table(
     sqlite_strict=True,
 )
 
-# The words of the index, for what is asked for in part.
-search_words = Table(
-    "search_words",
-    metadata,
-    Column("number", Long, primary_key=True),
-    Column("word", Text, nullable=False, unique=True),
-    sqlite_strict=True,
-)
-
-# Of each article only which words it has, neither where nor how often: a third of the size, and the
-# matcher looks at the article itself anyway. The words are cut and folded before, so that the
-# tokenizer has only blanks to see.
-SEARCH_INDEX = (
-    "CREATE VIRTUAL TABLE search_index USING fts5("
-    "words, content='', columnsize=0, detail='none', tokenize='ascii')"
-)
-# The words by each three letters that follow each other in them, with a sign at both ends.
-SEARCH_PARTS = (
-    "CREATE VIRTUAL TABLE search_parts USING fts5("
-    "word, content='', columnsize=0, detail='none', tokenize='trigram')"
-)
-
-
-# SQLAlchemy knows no virtual tables.
-for _statement in (SEARCH_INDEX, SEARCH_PARTS):
-    event.listen(metadata, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+_STATE = select(search_state.c.first, search_state.c.last, search_state.c.folding)
 
 
 def newest_number(connection: Connection) -> int:
@@ -75,11 +43,13 @@ def newest_number(connection: Connection) -> int:
     return connection.execute(select(func.max(search_articles.c.number))).scalar_one() or 0
 
 
-def filled(connection: Connection) -> tuple[int, int]:
-    """The first and the last number in the index; nothing is if its words are cut otherwise now."""
-    first, last, folding = connection.execute(
-        select(search_state.c.first, search_state.c.last, search_state.c.folding)
-    ).one()
+def filled(connection: Connection, *, and_hold: bool = False) -> tuple[int, int]:
+    """The first and the last number in the index; nothing is if its words are cut otherwise now.
+
+    With ``and_hold`` nobody else changes the index until the end of the transaction.
+    """
+    query = _STATE.with_for_update() if and_hold else _STATE
+    first, last, folding = connection.execute(query).one()
     if folding != FOLDING:
         last = newest_number(connection)
         first = last + 1

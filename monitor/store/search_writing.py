@@ -6,63 +6,51 @@ for each by itself it would take longer than to store it, and many have no full 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, Select, select, update
 from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model import Article
-from monitor.store import dialect, search_known, sqlite
+from monitor.store import dialect
 from monitor.store.search_cut import FOLDING, source_word, words_in
-from monitor.store.search_tables import (
-    filled,
-    newest_number,
-    search_articles,
-    search_state,
-    search_words,
-)
+from monitor.store.search_index import index_of
+from monitor.store.search_tables import filled, newest_number, search_articles, search_state
 from monitor.store.tables import articles
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_PUT = text("INSERT INTO search_index (rowid, words) VALUES (:number, :words)")
-_TAKE = text(
-    "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', :number, :words)"
-)
-_ALONE = text(
-    "SELECT value FROM json_each(:words) WHERE NOT EXISTS ("
-    "SELECT 1 FROM search_index WHERE search_index MATCH '\"' || value || '\"'"
-    " AND rowid NOT IN (SELECT value FROM json_each(:numbers)))"
-)
-# The first two write down what FTS5 (https://sqlite.org/fts5.html, "fts5_data") keeps for an index
-# without words: without it a damaged one cannot even be emptied.
-_EMPTY = (
-    "REPLACE INTO {0}_data (id, block) VALUES (1, x''), (10, x'00000000000000')",
-    "REPLACE INTO {0}_config (k, v) VALUES ('version', 4)",
-    "INSERT INTO {0} ({0}) VALUES ('delete-all')",
-)
 # To put so many words in takes about a tenth of a second, in which nobody else can write.
 _WORDS_AT_ONCE = 20_000
+_NUMBERED = select(
+    search_articles.c.number,
+    articles.c.source,
+    articles.c.title,
+    articles.c.teaser,
+    articles.c.text,
+).join(articles, articles.c.id == search_articles.c.article)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Articles that come into the index together, by number, each next to what is in it before it.
 
-    The index has the numbers ``before``, from the first to the last.
+    The index has the numbers ``before``, from the first to the last. ``is_lowest``: no article has
+    a lower number than these.
     """
 
     rows: Mapping[int, Any]
     before: tuple[int, int]
+    is_lowest: bool = False
 
     @property
     def after(self) -> tuple[int, int]:
         """The numbers that the index has then."""
         first, last = self.before
-        return min(first, *self.rows), max(last, *self.rows)
+        return 1 if self.is_lowest else min(first, *self.rows), max(last, *self.rows)
 
 
 def number(connection: Connection, new: Iterable[Article]) -> None:
@@ -79,28 +67,16 @@ def _seen(article: Article) -> datetime:
 def next_block(connection: Connection, limit: int) -> Block | None:
     """So many articles that the index lacks: what is new first, then what is old; None if none."""
     first, last = before = filled(connection)
-    newest = newest_number(connection)
-    if newest > last:
-        return Block(_rows(connection, last + 1, min(last + limit, newest)), before)
-    if first > 1:
-        rows = _rows(connection, max(1, first - limit), first - 1)
-        return Block(dict(reversed(rows.items())), before)
-    return None
+    number = search_articles.c.number
+    new = _rows(connection, _NUMBERED.where(number > last).order_by(number).limit(limit))
+    if new:
+        return Block(new, before)
+    old = _NUMBERED.where(number < first).order_by(number.desc()).limit(limit)
+    found = _rows(connection, old) if first > 1 else {}
+    return Block(found, before, len(found) < limit) if found else None
 
 
-def _rows(connection: Connection, begin: int, end: int) -> dict[int, Any]:
-    query = (
-        select(
-            search_articles.c.number,
-            articles.c.source,
-            articles.c.title,
-            articles.c.teaser,
-            articles.c.text,
-        )
-        .join(articles, articles.c.id == search_articles.c.article)
-        .where(search_articles.c.number.between(begin, end))
-        .order_by(search_articles.c.number)
-    )
+def _rows(connection: Connection, query: Select[Any]) -> dict[int, Any]:
     return {row.number: row for row in connection.execute(query)}
 
 
@@ -110,14 +86,15 @@ def cut(block: Block) -> tuple[Block, Mapping[int, set[str]]]:
     If they are too many for one transaction, the block is cut off, too.
     """
     words: dict[int, set[str]] = {}
-    rows: dict[int, Any] = {}
     count = 0
     for number, row in block.rows.items():
-        rows[number], words[number] = row, words_of(row)
+        words[number] = words_of(row)
         count += len(words[number])
         if count >= _WORDS_AT_ONCE:
             break
-    return replace(block, rows=rows), words
+    rows = {number: block.rows[number] for number in words}
+    is_lowest = block.is_lowest and len(rows) == len(block.rows)
+    return replace(block, rows=rows, is_lowest=is_lowest), words
 
 
 def words_of(row: Any) -> set[str]:
@@ -129,24 +106,21 @@ def words_of(row: Any) -> set[str]:
 
 def put_block(connection: Connection, block: Block, words: Mapping[int, set[str]]) -> None:
     """Put a block into the index, with the words that were cut before."""
+    before = filled(connection, and_hold=True)
     if _is_outdated(connection):
         empty(connection)
-    if filled(connection) != block.before:
+    if before != block.before:
         return  # another process has put it in meanwhile
     with _or_emptied(connection):
-        _put(connection, block, words)
-
-
-def _put(connection: Connection, block: Block, words: Mapping[int, set[str]]) -> None:
-    connection.execute(update(search_state).values(first=block.after[0], last=block.after[1]))
-    now = _rows(connection, min(block.rows), max(block.rows))
-    # What was changed meanwhile is cut anew.
-    held = {
-        number: words[number] if row == block.rows.get(number) else words_of(row)
-        for number, row in now.items()
-    }
-    connection.execute(_PUT, [_row(each, held[each]) for each in sorted(held)])
-    search_known.learn(connection, set[str]().union(*held.values()))
+        connection.execute(update(search_state).values(first=block.after[0], last=block.after[1]))
+        number = search_articles.c.number
+        now = _rows(connection, _NUMBERED.where(number.between(min(words), max(words))))
+        # What was changed meanwhile is cut anew.
+        held = {
+            each: words[each] if row == block.rows.get(each) else words_of(row)
+            for each, row in now.items()
+        }
+        index_of(connection).put(connection, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +140,15 @@ def look_ahead(connection: Connection, rows: Sequence[Any]) -> Ahead:
     words = {row: words_of(row) for row in rows}
     query = select(search_articles.c.number).where(dialect.one_of(search_articles.c.article, "ids"))
     ids = dialect.listed(row.id for row in rows)
-    values = {
-        "numbers": dialect.listed(connection.execute(query, {"ids": ids}).scalars()),
-        "words": dialect.listed(set[str]().union(*words.values())),
-    }
+    numbers = connection.execute(query, {"ids": ids}).scalars().all()
+    index = index_of(connection)
     try:
-        alone = frozenset(connection.execute(_ALONE, values).scalars())
+        alone = index.alone(connection, set[str]().union(*words.values()), numbers)
     except SqlError as error:
-        if not sqlite.is_damage(error):
+        if not index.is_damage(error):
             raise
         return Ahead(words)
-    return Ahead(words, alone, _taken(connection))
+    return Ahead(words, frozenset(alone), _taken(connection))
 
 
 def _taken(connection: Connection) -> int:
@@ -199,9 +171,7 @@ def reindex(
     }
     if not said:
         return
-    if _is_outdated(connection):
-        empty(connection)
-    first, last = filled(connection)
+    first, last = filled(connection, and_hold=True)
     query = (
         select(search_articles)
         .where(
@@ -232,16 +202,10 @@ def _exchange(
     No others of them can be gone then than those that only these had, if that is known.
     """
     connection.execute(update(search_state).values(taken=search_state.c.taken + 1))
-    connection.execute(_TAKE, [_row(*each) for each in before.items()])
-    connection.execute(_PUT, [_row(*each) for each in after.items()])
-    pairs = [(before[number], after[number]) for number in before]
-    search_known.learn(connection, set[str]().union(*(new - old for old, new in pairs)))
-    lost = set[str]().union(*(old - new for old, new in pairs))
-    search_known.forget(connection, lost if alone is None else lost & alone)
-
-
-def _row(number: int, words: Collection[str]) -> dict[str, Any]:
-    return {"number": number, "words": " ".join(words)}
+    index = index_of(connection)
+    index.exchange(connection, before, after)
+    lost = set[str]().union(*(before[number] - after[number] for number in before))
+    index.forget(connection, lost if alone is None else lost & alone)
 
 
 @contextmanager
@@ -254,7 +218,7 @@ def _or_emptied(connection: Connection) -> Iterator[None]:
         with connection.begin_nested():
             yield
     except SqlError as error:
-        if not sqlite.is_damage(error):
+        if not index_of(connection).is_damage(error):
             raise
         empty(connection)
 
@@ -267,10 +231,7 @@ def _is_outdated(connection: Connection) -> bool:
 
 def empty(connection: Connection) -> int:
     """Take everything out of the index; the number of articles that are to come into it anew."""
-    for table in ("search_index", "search_parts"):
-        for each in _EMPTY:
-            connection.exec_driver_sql(each.format(table))
-    connection.execute(delete(search_words))
+    index_of(connection).empty(connection)
     newest = newest_number(connection)
     state = {"first": newest + 1, "last": newest, "folding": FOLDING}
     connection.execute(update(search_state).values(state))

@@ -52,7 +52,7 @@ class SqlSearch(Transactions):
         if found is None:
             return 0
         block, words = search_writing.cut(found)
-        with self._transaction() as connection:
+        with self._light() as connection:
             search_writing.put_block(connection, block, words)
         return len(block.rows)
 

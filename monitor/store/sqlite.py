@@ -232,12 +232,6 @@ def naming_the_database(path: Path) -> Iterator[None]:
         raise DatabaseError(f"{path}: {cause}{_advice(cause)}") from error
 
 
-def is_damage(error: SqlError) -> bool:
-    """Whether an index of words contradicts itself: what FTS5 then says is one of these."""
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_CONSTRAINT", "SQLITE_ERROR"))
-
-
 def _name_of(error: DatabaseError) -> str:
     cause = getattr(error.__cause__, "orig", None) or error.__cause__
     return str(getattr(cause, "sqlite_errorname", ""))
