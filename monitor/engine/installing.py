@@ -32,13 +32,9 @@ def uninstall(conn: Any) -> None:
 
 
 def prune(conn: Any, before: datetime) -> int:
-    """Forget failures, what was given up, and dead workers of before then; gives how many."""
+    """Forget failures and what was given up, if it is of before then; gives how many."""
     raw = driver_connection(conn)
-    forgotten = (
-        statements.FORGET_FAILURES,
-        statements.FORGET_GIVEN_UP,
-        statements.FORGET_WORKERS,
-    )
+    forgotten = (statements.FORGET_FAILURES, statements.FORGET_GIVEN_UP)
     return sum(raw.execute(each.encode(), [before]).rowcount for each in forgotten)
 
 

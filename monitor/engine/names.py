@@ -12,7 +12,6 @@ SCHEMA = "monitor_queue"
 CHANNEL = Channel(SCHEMA)
 QUEUE = f"{SCHEMA}.pgqueuer"
 LOG = f"{SCHEMA}.pgqueuer_log"
-WORKERS = f"{SCHEMA}.workers"
 STATUS = f"{SCHEMA}.pgqueuer_status"
 
 

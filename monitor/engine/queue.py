@@ -166,16 +166,9 @@ class Queue(Queries):
             log.warning("job not put back", job=job.entrypoint, error=str(error))
         self._forget([job])
 
-    async def seen(self, name: str, entrypoints: Sequence[str]) -> None:
-        """Let it be known that this worker lives."""
-        await self.driver.execute(
-            statements.SEEN, self._worker, name, list(entrypoints), self._places
-        )
-
     async def leave(self) -> None:
         """Give everything back that is still picked, as this worker is going."""
         await self.driver.fetch(statements.PUT_BACK_OTHERS, self._worker, [], _TOLD)
-        await self.driver.execute(statements.GONE, self._worker)
 
     def _free(self, entrypoints: Iterable[QueueEntrypoint]) -> tuple[list[QueueEntrypoint], int]:
         names, count = free_places(entrypoints, self._places, self._shares, self._begun.values())

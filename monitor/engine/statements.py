@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from monitor.engine.names import CHANNEL, LOG, QUEUE, SCHEMA, WORKERS, settings
+from monitor.engine.names import CHANNEL, LOG, QUEUE, SCHEMA, settings
 
 ADDITIONS = f"""
 -- Rows live for seconds: without this the table and its indexes grow for hours.
@@ -35,15 +35,6 @@ BEGIN
 END$$;
 CREATE TRIGGER tg_added AFTER INSERT ON {QUEUE}
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.fn_added();
-
-CREATE TABLE {WORKERS} (
-    id uuid PRIMARY KEY,
-    name text NOT NULL,
-    entrypoints text[] NOT NULL,
-    places integer NOT NULL,
-    began timestamptz NOT NULL DEFAULT now(),
-    seen timestamptz NOT NULL DEFAULT now()
-);
 """
 
 # Workers are told, as PGQueuer's trigger does it only for what is new.
@@ -68,35 +59,24 @@ FROM unnest($1::text[]) AS wanted(entrypoint) CROSS JOIN LATERAL (
     ORDER BY job.execute_after LIMIT 1
 ) AS first
 """
-SEEN = f"""
-INSERT INTO {WORKERS} (id, name, entrypoints, places) VALUES ($1, $2, $3, $4)
-ON CONFLICT (id) DO UPDATE SET seen = now()
-"""
-GONE = f"DELETE FROM {WORKERS} WHERE id = $1"
 
 WAITING = f"""
-SELECT entrypoint,
-    count(*) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS queued,
+SELECT entrypoint AS step,
+    count(*) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS waiting,
     count(*) FILTER (WHERE status = 'queued' AND execute_after > now()) AS postponed,
     now() - min(execute_after) FILTER (WHERE status = 'queued' AND execute_after <= now())
         AS oldest,
-    count(*) FILTER (WHERE status = 'picked') AS picked,
+    count(*) FILTER (WHERE status = 'picked') AS running,
     count(*) FILTER (WHERE status = 'picked' AND heartbeat < now() - %(stuck)s) AS stuck,
     count(*) FILTER (WHERE status = 'failed') AS failed
 FROM {QUEUE} GROUP BY entrypoint ORDER BY entrypoint COLLATE "C"
 """
-WORKERS_SEEN = f"""
-SELECT id, name, entrypoints, places, began, now() - seen AS silent,
-    (SELECT count(*) FROM {QUEUE} AS job
-     WHERE job.queue_manager_id = worker.id AND job.status = 'picked') AS picked
-FROM {WORKERS} AS worker ORDER BY began, id
-"""
 FAILURES = f"""
-SELECT entrypoint, created AS "when", coalesce(traceback ->> 'exception_message', '') AS reason
+SELECT entrypoint AS step, created AS "when",
+    coalesce(traceback ->> 'exception_message', '') AS reason
 FROM {LOG} ORDER BY created DESC, id DESC LIMIT %(limit)s
 """
 
 FORGET_FAILURES = f"DELETE FROM {LOG} WHERE created < %s"
 FORGET_GIVEN_UP = f"DELETE FROM {QUEUE} WHERE status = 'failed' AND updated < %s"
-FORGET_WORKERS = f"DELETE FROM {WORKERS} WHERE seen < %s"
 UNINSTALL = f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"

@@ -28,7 +28,6 @@ from monitor.ports.engine import Doing
 # What a worker that died was doing is found by those who look without being woken.
 LOOK = timedelta(seconds=10)
 LOOK_AGAIN = timedelta(milliseconds=20)
-SEEN = timedelta(seconds=10)
 # Results are stored when there are so many, or after a tenth of a second.
 STORED_AT_ONCE = 20
 # What is broken off has so long to tidy up.
@@ -56,7 +55,6 @@ class Worker:
     """Works until it is stopped, or PostgreSQL refuses something."""
 
     def __init__(self, url: str, id_: UUID, name: str, duties: Duties) -> None:
-        self._name = name
         self._duties = duties
         self._link = Link(url, f"monitor {name}", self._wake)
         self._queue = Queue(self._link, id_, duties.places, duties.shares, duties.wakes)
@@ -73,7 +71,6 @@ class Worker:
 
     async def run(self) -> None:
         """Raises psycopg's errors, except that a connection was lost; DatabaseError if no queue."""
-        telling = asyncio.create_task(self._tell_of_it())
         working = asyncio.create_task(self._work())
         try:
             await asyncio.shield(working)
@@ -83,7 +80,6 @@ class Worker:
             await asyncio.wait({working})
             raise
         finally:
-            telling.cancel()
             with suppress(psycopg.Error):
                 await self._queue.leave()
             await self._link.close()
@@ -108,12 +104,6 @@ class Worker:
             )
         except RuntimeError as error:
             raise DatabaseError(f"queue: {error}; `monitor db upgrade` makes its tables") from error
-
-    async def _tell_of_it(self) -> None:
-        while True:
-            with suppress(psycopg.Error):
-                await self._queue.seen(self._name, list(self._duties.doings))
-            await asyncio.sleep(SEEN.total_seconds())
 
     async def _try(self, doing: Doing, job: Job) -> None:
         key, args = jobs.unpacked(job.payload)

@@ -14,7 +14,18 @@ from monitor.model.articles import Article, Entry, Evidence, Feed, FieldName, Pa
 from monitor.model.buckets import BUCKETS, bucket_of, shard_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
-from monitor.model.cluster import Fence, Worker
+from monitor.model.cluster import (
+    LOST_AFTER,
+    NOTIFIER,
+    SCHEDULER,
+    Backlog,
+    Crew,
+    Failed,
+    Fence,
+    Held,
+    Queued,
+    Worker,
+)
 from monitor.model.database import Address, Server, address_of
 from monitor.model.deliveries import (
     STILL_TO_BE_SENT,
@@ -66,19 +77,24 @@ from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visit
 __all__ = [
     "BUCKETS",
     "EVERY_DAY",
+    "LOST_AFTER",
+    "NOTIFIER",
     "REFUSED_PORTS",
+    "SCHEDULER",
     "STILL_TO_BE_SENT",
     "Acknowledgement",
     "Address",
     "Alert",
     "Appointment",
     "Article",
+    "Backlog",
     "Bearings",
     "Before",
     "Catalog",
     "Certainty",
     "Claim",
     "ConfigState",
+    "Crew",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -87,11 +103,13 @@ __all__ = [
     "Escalation",
     "Evidence",
     "Fact",
+    "Failed",
     "Feed",
     "Feedback",
     "Fence",
     "FieldName",
     "Fingerprint",
+    "Held",
     "Hit",
     "Level",
     "Listed",
@@ -112,6 +130,7 @@ __all__ = [
     "Placement",
     "Point",
     "Posting",
+    "Queued",
     "QuietHours",
     "Response",
     "Role",

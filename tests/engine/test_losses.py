@@ -99,7 +99,7 @@ def test_a_worker_can_be_stopped_while_the_server_is_away(own_server: OwnServer)
     with transactions.connect() as conn:
         (found,) = looks.waiting(conn)
     # Nobody could be told; it is taken over as from one that died.
-    assert found.picked == 1
+    assert found.running == 1
     transactions.dispose()
 
 

@@ -26,7 +26,7 @@ def count(conn: Connection, of: str) -> int:
 
 def queued(transactions: Engine) -> int:
     with transactions.connect() as conn:
-        return sum(each.queued for each in looks.waiting(conn))
+        return sum(each.waiting for each in looks.waiting(conn))
 
 
 def test_a_step_waits_for_the_commit_of_its_data(cluster_of: Making, transactions: Engine) -> None:

@@ -17,8 +17,8 @@ from sqlalchemy import Engine, text
 from structlog.testing import capture_logs
 
 from monitor.engine import installing, looks, names
-from monitor.engine.looks import Waiting
 from monitor.engine.pgqueuer import HEARTBEAT, PgqueuerEngine
+from monitor.model import Queued
 from monitor.ports.engine import Doing, Step
 from tests.engine.running import Doings, running, until
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 LATER = timedelta(days=1)
 
 
-def look(transactions: Engine) -> Waiting | None:
+def look(transactions: Engine) -> Queued | None:
     with transactions.connect() as conn:
         return next(iter(looks.waiting(conn)), None)
 
@@ -74,10 +74,7 @@ def test_what_a_killed_worker_did_is_taken_over(
         worker.wait()
         # As if half a minute had gone by since its heart beat.
         tell(transactions, "UPDATE monitor_queue.pgqueuer SET heartbeat = now() - interval '31 s'")
-        tell(transactions, "UPDATE monitor_queue.workers SET seen = now() - interval '31 s'")
         stuck = look(transactions)
-        with transactions.connect() as conn:
-            (dead,) = looks.workers(conn)
 
         async def work() -> None:
             async with running(engine):
@@ -85,8 +82,7 @@ def test_what_a_killed_worker_did_is_taken_over(
 
         asyncio.run(work())
     assert stuck is not None
-    assert (stuck.picked, stuck.stuck) == (1, 1)
-    assert (dead.name, dead.picked, dead.is_dead) == ("first", 1, True)
+    assert (stuck.running, stuck.stuck) == (1, 1)
     assert doings.done == ["17"]
     assert look(transactions) is None
 
@@ -134,8 +130,7 @@ def test_a_stopped_worker_gives_back_at_once_what_it_has_not_done(
     asyncio.run(work())
     assert slow.done == []
     assert quick.done == ["17"]
-    with transactions.connect() as conn:
-        assert looks.workers(conn) == []
+    assert look(transactions) is None
 
 
 def test_a_worker_whose_task_is_cancelled_gives_back_what_it_did(
@@ -156,7 +151,7 @@ def test_a_worker_whose_task_is_cancelled_gives_back_what_it_did(
     asyncio.run(work())
     found = look(transactions)
     assert found is not None
-    assert (found.queued, found.picked) == (1, 0)
+    assert (found.waiting, found.running) == (1, 0)
 
 
 def test_a_worker_whose_loop_ends_gives_back_what_it_did(
@@ -175,7 +170,7 @@ def test_a_worker_whose_loop_ends_gives_back_what_it_did(
     asyncio.run(work())
     found = look(transactions)
     assert found is not None
-    assert (found.queued, found.picked) == (1, 0)
+    assert (found.waiting, found.running) == (1, 0)
 
 
 def test_what_failed_too_often_is_kept_with_the_reason_unless_it_comes_anyway(
@@ -198,9 +193,9 @@ def test_what_failed_too_often_is_kept_with_the_reason_unless_it_comes_anyway(
     found = look(transactions)
     assert {line["again"] for line in logs if "again" in line} == {"given up"}
     assert found is not None
-    assert (found.entrypoint, found.failed, found.queued) == ("group", 1, 0)
+    assert (found.step, found.failed, found.waiting) == ("group", 1, 0)
     with transactions.connect() as conn:
-        told = {(each.entrypoint, each.reason) for each in looks.failures(conn)}
+        told = {(each.step, each.reason) for each in looks.failures(conn)}
     assert told == {("group", "no"), ("poll", "neither")}
 
 
@@ -236,34 +231,30 @@ def test_nothing_is_written_down_of_what_went_well(
 
     asyncio.run(work())
     with transactions.connect() as conn:
-        for table in ("pgqueuer", "pgqueuer_log", "pgqueuer_statistics", "workers"):
+        for table in ("pgqueuer", "pgqueuer_log", "pgqueuer_statistics"):
             count = conn.execute(text(f"SELECT count(*) FROM monitor_queue.{table}"))
             assert count.scalar_one() == 0, table
 
 
-def test_who_works_and_what_waits_can_be_looked_at(
-    cluster_of: Making, transactions: Engine
-) -> None:
+def test_what_waits_can_be_looked_at(cluster_of: Making, transactions: Engine) -> None:
     doings = Doings()
     release = doings.hold("1")
     engine = cluster_of({Step.POLL: doings}, places=1, name="north:17")
     engine.submit_all(Step.POLL, ["1", "2", "3"])
 
-    async def work() -> tuple[list[Waiting], list[looks.WorkerLook]]:
+    async def work() -> list[Queued]:
         async with running(engine):
             await until(lambda: doings.begun)
             with transactions.connect() as conn:
-                found = looks.waiting(conn), looks.workers(conn)
+                found = looks.waiting(conn)
             release.set()
             await until(lambda: len(doings.done) == 3)
             return found
 
-    (waiting,), (worker,) = asyncio.run(work())
-    assert (waiting.entrypoint, waiting.queued, waiting.picked) == ("poll", 2, 1)
+    (waiting,) = asyncio.run(work())
+    assert (waiting.step, waiting.waiting, waiting.running) == ("poll", 2, 1)
     assert waiting.oldest is not None
     assert timedelta() <= waiting.oldest < HEARTBEAT
-    assert (worker.name, worker.entrypoints, worker.places) == ("north:17", ["poll"], 1)
-    assert (worker.picked, worker.is_dead) == (1, False)
 
 
 def test_a_worker_has_one_connection(cluster_of: Making, transactions: Engine) -> None:
