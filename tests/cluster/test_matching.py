@@ -260,7 +260,7 @@ def test_matching_is_submitted_with_the_article_or_not_at_all(
     engine.close()
 
     assert found[0] == []
-    assert {(each.entrypoint, each.queued) for each in found[1]} == {
+    assert {(each.step, each.waiting) for each in found[1]} == {
         ("match.0", 1),
         ("match.1", 1),
         ("poll", 1),
