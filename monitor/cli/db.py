@@ -105,7 +105,7 @@ def copy(to: Goal, config: Config = CONFIG) -> None:
     source = configured(config).settings.database
     goal = _goal(to)
     with progress_of_tables() as told:
-        rows = copy_all(source, goal, datetime.now(UTC), told)
+        rows = copy_all(source, goal, told)
     typer.echo(f"{goal}: {sum(rows.values()):,} rows of {len(rows)} tables, compared")
     typer.echo(
         "Now write it into monitor.yaml as `database`, and start the daemon; it fills the index for"

@@ -22,7 +22,7 @@ def progress(task: str, stored: Iterator[Stored], total: int) -> Iterator[Iterat
 def progress_of_tables() -> Iterator[Callable[[str, int, int], None]]:
     """What to tell how many rows of a table are done, of how many; a bar for each, as above."""
     with _bar() as bar:
-        table = bar.add_task("")
+        table = bar.add_task("counting", total=None)
 
         def told(name: str, done: int, total: int) -> None:
             bar.update(table, description=name, completed=done, total=total)

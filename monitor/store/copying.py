@@ -10,40 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import (
     Connection,
     Table,
-    delete,
     exists,
     func,
-    insert,
     select,
     type_coerce,
 )
 from sqlalchemy.types import NullType
 
 from monitor.errors import DatabaseError
-from monitor.model import Address, Server
+from monitor.model import LOST_AFTER, Address, Server
+from monitor.store import search_writing, server_clock
 from monitor.store.cluster_tables import ungrouped, unmatched, workers
 from monitor.store.copying_file import IntoFile, last_in_file
 from monitor.store.copying_server import IntoServer, last_on_server, storable
 from monitor.store.database import database_at
 from monitor.store.lock import DatabaseLock
-from monitor.store.running import LOST_AFTER
-from monitor.store.search_cut import FOLDING
-from monitor.store.search_tables import newest_number, search_state, search_words
+from monitor.store.search_tables import search_state
 from monitor.store.tables import metadata
 from monitor.store.upgrading import revision_of, upgrade
 
 Told = Callable[[str, int, int], None]
 """Hears which table is being copied, how many of its rows are, and of how many."""
 
-# Filled anew by the daemon: each database indexes in its own way.
-MADE_ANEW = frozenset({search_state.name, search_words.name})
 _AT_ONCE = 1_000
 _COPY_SERVERS = "`pg_dump` and `pg_restore` copy servers"
 _MAKE_ANEW = "make the database anew (`dropdb` and `createdb`), or name another"
@@ -76,12 +70,11 @@ class Into(Protocol):
 
 def tables() -> Sequence[Table]:
     """What is copied, in an order in which rows come after those that they refer to."""
-    return [each for each in metadata.sorted_tables if each.name not in MADE_ANEW]
+    # What is in the index is another matter there: each database indexes words in its own way.
+    return [each for each in metadata.sorted_tables if each is not search_state]
 
 
-def copy(
-    source: Address, to: Address, now: datetime, told: Told = lambda *_: None
-) -> Mapping[str, int]:
+def copy(source: Address, to: Address, told: Told = lambda *_: None) -> Mapping[str, int]:
     """Copy a database while nobody works with it; how many rows each table has.
 
     ``to`` must be a file that does not exist, or a database on a server without any rows. All is
@@ -95,7 +88,7 @@ def copy(
         reading = stack.enter_context(_moment_of(source))
         with database_at(source).naming():
             if isinstance(source, Server):
-                _refuse_unfinished(source, reading, now)
+                _refuse_unfinished(source, reading)
             counts = {each: _tally(reading, each) for each in tables()}
         stack.enter_context(database_at(to).naming())
         into = stack.enter_context(_into(to))
@@ -107,7 +100,7 @@ def copy(
             if last := _last(source, reading, table):
                 into.go_on_from(table, last)
             _compare(into.connection, table, expected)
-        _begin_index_anew(into.connection)
+        search_writing.empty(into.connection)
     return {table.name: tally.rows for table, tally in counts.items()}
 
 
@@ -148,8 +141,9 @@ def _moment_of(source: Address) -> Iterator[Connection]:
         yield connection
 
 
-def _refuse_unfinished(server: Server, reading: Connection, now: datetime) -> None:
+def _refuse_unfinished(server: Server, reading: Connection) -> None:
     """Workers must have stopped; and in a file nobody goes on with what they have begun."""
+    now = server_clock.now(reading)
     seen = reading.execute(select(workers.c.host, workers.c.pid, workers.c.seen))
     alive = [f"{each.host} {each.pid}" for each in seen if now - each.seen < LOST_AFTER]
     if alive:
@@ -213,12 +207,3 @@ def _last(source: Address, reading: Connection, table: Table) -> int:
     with database_at(source).naming():
         is_file = isinstance(source, Path)
         return last_in_file(reading, table) if is_file else last_on_server(reading, table)
-
-
-def _begin_index_anew(connection: Connection) -> None:
-    """All articles are numbered, and none is in the index yet."""
-    newest = newest_number(connection)
-    connection.execute(delete(search_state))
-    connection.execute(
-        insert(search_state).values(id=1, first=newest + 1, last=newest, folding=FOLDING, taken=0)
-    )

@@ -13,7 +13,7 @@ import pytest
 from monitor.errors import DatabaseError
 from monitor.model import Server
 from monitor.store import check, open_archive, revision_of
-from monitor.store.copying import MADE_ANEW, copy
+from monitor.store.copying import copy
 from monitor.store.tables import metadata
 from tests.postgres import Postgres
 from tests.store.copies import (
@@ -28,15 +28,14 @@ from tests.store.copies import (
     on_server,
 )
 from tests.store.test_database import fill
-from tests.values import NOON
 
 
 def test_each_table_comes_to_a_server_as_it_is(database: Path, server: Server) -> None:
     fill_all(database)
 
-    copied = copy(database, server, NOON)
+    copied = copy(database, server)
 
-    assert set(copied) == {table.name for table in metadata.sorted_tables} - MADE_ANEW
+    assert {*copied, "search_state"} == {table.name for table in metadata.sorted_tables}
     assert set(copied.values()) == {ROWS}
     assert everything(server) == everything(database)
 
@@ -47,8 +46,8 @@ def test_there_and_back_everything_is_as_it_was(
     fill_all(database, without=UNFINISHED)
     back = tmp_path / "elsewhere" / "back.db"
 
-    copy(database, server, NOON)
-    copy(server, back, NOON)
+    copy(database, server)
+    copy(server, back)
 
     assert everything(back) == everything(database)
     assert check(back) == []
@@ -60,7 +59,7 @@ def test_a_database_without_tables_gets_them(database: Path, postgres: Postgres)
     fill(database)
     server = Server(postgres.database())
 
-    copy(database, server, NOON)
+    copy(database, server)
 
     is_current = revision_of(server).is_current
     is_same = everything(server) == everything(database)
@@ -73,9 +72,9 @@ def test_the_indexes_of_a_file_are_those_it_always_has(
     database: Path, server: Server, tmp_path: Path
 ) -> None:
     fill(database)
-    copy(database, server, NOON)
+    copy(database, server)
 
-    copy(server, tmp_path / "back.db", NOON)
+    copy(server, tmp_path / "back.db")
 
     query = "SELECT group_concat(name || sql) FROM (SELECT * FROM sqlite_schema ORDER BY name)"
     assert in_file(tmp_path / "back.db", query) == in_file(database, query)
@@ -86,7 +85,7 @@ def test_a_nul_which_postgresql_cannot_store_is_replaced(database: Path, server:
     in_file(database, "UPDATE articles SET title = 'Fähre' || char(0) || 'fällt aus'")
     in_file(database, "INSERT INTO slots VALUES ('z' || char(0), '2026-11-27T12:00:00.000000Z')")
 
-    copy(database, server, NOON)
+    copy(database, server)
 
     assert on_server(server, "SELECT title FROM articles") == ("Fähre\ufffdfällt aus",)
     assert on_server(server, "SELECT name FROM slots") == ("z\ufffd",)
@@ -96,20 +95,22 @@ def test_the_index_is_filled_anew(database: Path, server: Server, tmp_path: Path
     fill(database, 3)
     with open_archive(database) as archive:
         archive.fill_search()
-    copy(database, server, NOON)
+    back = tmp_path / "back.db"
 
-    copy(server, tmp_path / "back.db", NOON)
+    copy(database, server)
+    copy(server, back)
 
-    with open_archive(tmp_path / "back.db") as archive:
-        assert archive.fill_search() == 3
-        assert archive.fill_search() == 0
+    for address in (server, back):
+        with open_archive(address) as archive:
+            assert archive.fill_search() == 3
+            assert archive.fill_search() == 0
 
 
 def test_later_rows_of_a_server_get_higher_numbers(database: Path, server: Server) -> None:
     fill_all(database)
     in_file(database, "UPDATE sqlite_sequence SET seq = seq + 5 WHERE name = 'story_changes'")
 
-    copy(database, server, NOON)
+    copy(database, server)
 
     add = "INSERT INTO story_changes (story) VALUES ('neu') RETURNING number"
     assert on_server(server, add) == (ROWS * 2**33 + 6,)
@@ -123,7 +124,7 @@ def test_a_number_that_was_given_never_comes_again_in_a_file(
     on_server(server, "INSERT INTO story_changes (story) VALUES ('alt'), ('neu')")
     on_server(server, "DELETE FROM story_changes")
 
-    copy(server, tmp_path / "back.db", NOON)
+    copy(server, tmp_path / "back.db")
 
     add = "INSERT INTO story_changes (story) VALUES ('neuer') RETURNING number"
     assert in_file(tmp_path / "back.db", add) == (3,)
@@ -136,10 +137,10 @@ def test_a_copy_to_a_server_that_breaks_off_leaves_nothing(
     fill_all(database)
 
     with pytest.raises(OutOfPowerError):
-        copy(database, server, NOON, break_off_at(at))
+        copy(database, server, break_off_at(at))
 
     assert is_empty(server)
-    copy(database, server, NOON)
+    copy(database, server)
     assert everything(server) == everything(database)
 
 
@@ -148,11 +149,11 @@ def test_a_copy_to_a_file_that_breaks_off_leaves_nothing(
     database: Path, server: Server, tmp_path: Path, at: str
 ) -> None:
     fill_all(database, without=UNFINISHED)
-    copy(database, server, NOON)
+    copy(database, server)
     folder = tmp_path / "new"
 
     with pytest.raises(OutOfPowerError):
-        copy(server, folder / "back.db", NOON, break_off_at(at))
+        copy(server, folder / "back.db", break_off_at(at))
 
     assert [each.name for each in folder.iterdir()] == ["back.db.lock"]
 
@@ -161,13 +162,12 @@ KILLED = """
 import os, signal, sys
 from monitor.model import address_of
 from monitor.store.copying import copy
-from tests.values import NOON
 
 def told(table, done, total):
     if table == "deliveries" and done:
         os.kill(os.getpid(), signal.SIGKILL)
 
-copy(address_of(sys.argv[1]), address_of(sys.argv[2]), NOON, told)
+copy(address_of(sys.argv[1]), address_of(sys.argv[2]), told)
 """
 
 
@@ -184,7 +184,7 @@ def test_a_killed_copy_leaves_a_server_empty(database: Path, server: Server) -> 
     killed_while_copying(str(database), server.url)
 
     assert is_empty(server)
-    copy(database, server, NOON)
+    copy(database, server)
     assert everything(server) == everything(database)
 
 
@@ -192,13 +192,13 @@ def test_a_killed_copy_leaves_no_file_and_the_next_one_is_whole(
     database: Path, server: Server, tmp_path: Path
 ) -> None:
     fill_all(database, without=UNFINISHED)
-    copy(database, server, NOON)
+    copy(database, server)
     back = tmp_path / "new" / "back.db"
 
     killed_while_copying(server.url, str(back))
 
     assert not back.exists()
-    copy(server, back, NOON)
+    copy(server, back)
     assert everything(back) == everything(database)
     assert {each.name for each in back.parent.iterdir()} == {"back.db", "back.db.lock"}
 
@@ -215,6 +215,6 @@ def test_rows_that_do_not_arrive_are_noticed_and_nothing_is_kept(
     on_server(server, f"CREATE TRIGGER swallow {swallow}")
 
     with pytest.raises(DatabaseError, match=r"hits: 2 rows up to .*, the copy has 0"):
-        copy(database, server, NOON)
+        copy(database, server)
 
     assert is_empty(server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from tests.store.copies import (
     rows_of,
 )
 from tests.store.test_database import fill, migrate_to
-from tests.values import NOON
 
 
 def test_a_server_with_rows_is_refused(database: Path, server: Server) -> None:
@@ -31,7 +30,7 @@ def test_a_server_with_rows_is_refused(database: Path, server: Server) -> None:
     on_server(server, "INSERT INTO web_keys VALUES ('links', 'geheim')")
 
     with pytest.raises(DatabaseError, match="is not empty, web_keys has rows; make the database"):
-        copy(database, server, NOON)
+        copy(database, server)
 
     assert rows_of(server, metadata.tables["web_keys"]) == [("links", "geheim")]
     assert rows_of(server, metadata.tables["articles"]) == []
@@ -42,7 +41,7 @@ def test_a_file_that_exists_is_refused(server: Server, tmp_path: Path) -> None:
     there.write_text("wichtig")
 
     with pytest.raises(DatabaseError, match=r"notes.txt: exists already"):
-        copy(server, there, NOON)
+        copy(server, there)
 
     assert there.read_text() == "wichtig"
 
@@ -51,7 +50,7 @@ def test_while_the_daemon_runs_nothing_is_copied(database: Path, server: Server)
     fill(database)
 
     with DatabaseLock(database), pytest.raises(AlreadyRunningError, match="stop it first"):
-        copy(database, server, NOON)
+        copy(database, server)
 
     assert is_empty(server)
 
@@ -62,15 +61,15 @@ def test_while_the_daemon_runs_nothing_is_copied(database: Path, server: Server)
 def test_while_workers_run_nothing_is_copied(
     server: Server, tmp_path: Path, silent: timedelta, is_refused: bool
 ) -> None:
-    seen = (NOON - silent).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    seen = (datetime.now(UTC) - silent).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     worker = f"'w1', 'redaktion-2', 4711, '{seen}', '{seen}', '[]', 1, 1, '[]'"
     on_server(server, f"INSERT INTO workers VALUES ({worker})")
 
     if is_refused:
         with pytest.raises(DatabaseError, match=r"workers use it \(redaktion-2 4711\); stop them"):
-            copy(server, tmp_path / "back.db", NOON)
+            copy(server, tmp_path / "back.db")
     else:
-        copy(server, tmp_path / "back.db", NOON)
+        copy(server, tmp_path / "back.db")
 
     assert (tmp_path / "back.db").exists() is not is_refused
 
@@ -79,10 +78,10 @@ def test_what_workers_have_begun_is_not_left_behind(
     database: Path, server: Server, tmp_path: Path
 ) -> None:
     fill_all(database)
-    copy(database, server, NOON)
+    copy(database, server)
 
     with pytest.raises(DatabaseError, match="3 articles are not matched and grouped yet"):
-        copy(server, tmp_path / "back.db", NOON)
+        copy(server, tmp_path / "back.db")
 
     assert not (tmp_path / "back.db").exists()
 
@@ -98,7 +97,7 @@ def test_nobody_writes_into_a_file_while_it_is_copied(database: Path, server: Se
             except sqlite3.OperationalError as error:
                 refusals.append(str(error))
 
-    copy(database, server, NOON, told)
+    copy(database, server, told)
 
     assert set(refusals) == {"database is locked"}
 
@@ -109,7 +108,7 @@ def test_nobody_writes_into_a_server_while_it_is_copied(server: Server, tmp_path
     def told(_table: str, _done: int, _total: int) -> None:
         can_write.add(on_server(server, f"SELECT pg_try_advisory_xact_lock({WRITING})"))
 
-    copy(server, tmp_path / "back.db", NOON, told)
+    copy(server, tmp_path / "back.db", told)
 
     assert can_write == {(False,)}
 
@@ -120,9 +119,9 @@ def test_files_are_not_copied_to_files_nor_servers_to_servers(
     fill(database)
 
     with pytest.raises(DatabaseError, match="`monitor db backup` copies files"):
-        copy(database, tmp_path / "other.db", NOON)
+        copy(database, tmp_path / "other.db")
     with pytest.raises(DatabaseError, match="`pg_dump` and `pg_restore` copy servers"):
-        copy(server, server, NOON)
+        copy(server, server)
 
 
 def test_an_older_database_is_not_copied(database: Path, server: Server) -> None:
@@ -131,14 +130,14 @@ def test_an_older_database_is_not_copied(database: Path, server: Server) -> None
     with pytest.raises(
         DatabaseError, match=r"has revision 0009, .* run `monitor db upgrade` first"
     ):
-        copy(database, server, NOON)
+        copy(database, server)
 
     assert revision_of(database).id == "0009"
 
 
 def test_a_source_that_is_not_there_is_named(server: Server, tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"nowhere.db: there is no such database"):
-        copy(tmp_path / "nowhere.db", server, NOON)
+        copy(tmp_path / "nowhere.db", server)
 
 
 def test_a_server_of_another_version_is_refused(database: Path, server: Server) -> None:
@@ -146,7 +145,7 @@ def test_a_server_of_another_version_is_refused(database: Path, server: Server) 
     on_server(server, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(DatabaseError, match="has tables of another version, 9999; make the"):
-        copy(database, server, NOON)
+        copy(database, server)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +162,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_its_password(
     fill(database)
 
     with pytest.raises(DatabaseError, match=told) as error:
-        copy(database, Server(url), NOON)
+        copy(database, Server(url))
 
     assert "geheim" not in str(error.value)
 
@@ -173,4 +172,4 @@ def test_a_database_that_the_server_does_not_have_is_named(database: Path, serve
     missing = Server(server.url.replace("/monitor_", "/nowhere_"))
 
     with pytest.raises(DatabaseError, match="does not exist; `createdb` makes a database"):
-        copy(database, missing, NOON)
+        copy(database, missing)
