@@ -67,7 +67,7 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 
     def executed(*of: Any) -> None:
         _, _, statement, values, _, is_many = of
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "SELECT pg_advisory_xact_lock")):
             seen.append((statement, values[0] if is_many else values))
 
     event.listen(Engine, "after_cursor_execute", executed)
@@ -80,17 +80,22 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     database = tmp_path_factory.mktemp("plans") / "monitor.db"
-    found = [article(number) for number in range(MANY)]
     with open_archive(database) as archive:
-        archive.record(
-            SourceState("paper"),
-            [(entry(number), each) for number, each in enumerate(found)],
-            hits=[(each, hit()) for each in found],
-            deliveries=[_owed(number, each) for number, each in enumerate(found)],
-        )
-        archive.mute(Mute(MuteKind.RULE, "faehre", NOON + timedelta(hours=1), "Ida", NOON))
-        archive.acknowledge(Acknowledgement("s7", "Ida", NOON))
+        fill(archive)
         yield Filled(archive, database)
+
+
+def fill(archive: Archive) -> None:
+    """Let there be thousands of messages, nearly all of them sent."""
+    found = [article(number) for number in range(MANY)]
+    archive.record(
+        SourceState("paper"),
+        [(entry(number), each) for number, each in enumerate(found)],
+        hits=[(each, hit()) for each in found],
+        deliveries=[_owed(number, each) for number, each in enumerate(found)],
+    )
+    archive.mute(Mute(MuteKind.RULE, "faehre", NOON + timedelta(hours=1), "Ida", NOON))
+    archive.acknowledge(Acknowledgement("s7", "Ida", NOON))
 
 
 def _owed(number: int, of: Article) -> Delivery:
