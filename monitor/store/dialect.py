@@ -222,7 +222,7 @@ def in_turn(first: FromClause, *others: FromClause) -> FromClause:
 
 
 class apart(FunctionElement[Any]):  # noqa: N801
-    """A column in whose order SQLite is not to look for rows: it would do so among all of them.
+    """A column by whose index SQLite is not to look for rows: it would look through too many.
 
     PostgreSQL knows how many there are, and decides by itself.
     """

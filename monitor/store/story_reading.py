@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, select, union
 from monitor.model import DeliveryState, Level, Story, StoryArticle, StoryRule
 from monitor.store.delivery_reading import begins
 from monitor.store.delivery_tables import deliveries
-from monitor.store.dialect import listed, one_of
+from monitor.store.dialect import apart, listed, one_of
 from monitor.store.story_tables import stories, story_articles
 from monitor.store.tables import articles, hits
 
@@ -38,15 +38,16 @@ def stored_stories(
     if since is not None:
         query = query.where(stories.c.latest >= since)
     if desk or rule or matched:
+        # Those of the story's articles, and not of all articles those of the desk.
         held = (
             select(story_articles.c.story)
             .join(hits, hits.c.article == story_articles.c.article)
             .where(story_articles.c.story == stories.c.id)
         )
         if desk:
-            held = held.where(hits.c.desk == desk)
+            held = held.where(apart(hits.c.desk) == desk)
         if rule:
-            held = held.where(hits.c.rule == rule)
+            held = held.where(apart(hits.c.rule) == rule)
         query = query.where(held.exists())
     if told:
         sent = select(deliveries.c.key).where(
