@@ -30,6 +30,7 @@ from monitor.cli import (
     visits,
     web,
     worker,
+    workers,
 )
 
 EXIT_CODES = """
@@ -72,6 +73,7 @@ def app() -> typer.Typer:
     program.callback()(_about)
     program.command("run")(run.run)
     program.command("worker")(worker.worker)
+    program.command("workers")(workers.workers)
     program.command("poll")(poll.poll)
     program.command("match")(match.match)
     program.command("check")(check.check)

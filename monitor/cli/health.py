@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 
@@ -11,21 +14,30 @@ from monitor.cli.options import CONFIG, Config, Json, configured
 from monitor.cli.shown import age
 from monitor.errors import DatabaseError
 from monitor.health import Condition, Observed, condition
+from monitor.model import NOTIFIER, SCHEDULER, Crew
 from monitor.workbench.service import observe, values_of
 
+Here = Annotated[
+    bool,
+    typer.Option("--here", help="On a server: only whether a worker of this host is at work."),
+]
 
-def health(config: Config = CONFIG, as_json: Json = False) -> None:
-    """Say whether the daemon runs, polls and sends on time.
 
-    Exit code 1 when no daemon runs on the database, when sources have been due for more than 5
-    minutes without being polled, or when messages have been due for more than 15 without anybody
-    trying to send them. A source that is ill or a target that takes nothing is no reason: that is
-    only counted here. Exit code 3 when the database cannot be read.
+def health(config: Config = CONFIG, here: Here = False, as_json: Json = False) -> None:
+    """Say whether the daemon, or on a server all workers together, polls and sends on time.
+
+    Exit code 1 when no daemon runs on the database, or on a server when there is something that no
+    worker does; when sources have been due for more than 5 minutes without being polled, or when
+    messages have been due for more than 15 without anybody trying to send them. A source that is
+    ill or a target that takes nothing is no reason: that is only counted here. Exit code 3 when the
+    database cannot be read.
     """
     settings = configured(config).settings
     now = datetime.now(UTC)
     observed = observe(settings, now)
     stands = condition(observed, now)
+    if here and observed.crew is not None:
+        stands = replace(stands, reasons=_reasons_here(observed.crew))
     if as_json:
         typer.echo(json.dumps(values_of(stands, observed, settings, now), ensure_ascii=False))
     else:
@@ -38,12 +50,15 @@ def health(config: Config = CONFIG, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+def _reasons_here(crew: Crew) -> tuple[str, ...]:
+    host = socket.gethostname()
+    is_there = any(each.host == host for each in crew.alive)
+    return () if is_there else (f"no worker of this host ({host}) is at work",)
+
+
 def _line(stands: Condition, observed: Observed, now: datetime) -> str:
-    pid = observed.pid
-    runs = "no daemon runs" if pid is None else f"the daemon runs (process {pid})"
-    parts = [
-        f"{runs}; {stands.watched} sources, {len(stands.overdue)} overdue, {len(stands.ill)} ill"
-    ]
+    late, ill = len(stands.overdue), len(stands.ill)
+    parts = [f"{_runs(observed)}; {stands.watched} sources, {late} overdue, {ill} ill"]
     if number := sum(observed.notices.values()):
         parts.append(f"{number} {'notice' if number == 1 else 'notices'}")
     if stands.last_poll:
@@ -53,3 +68,21 @@ def _line(stands: Condition, observed: Observed, now: datetime) -> str:
         waits = age(now - stands.oldest.since)
         parts.append(f"{count} owed, the oldest for {waits} to {stands.oldest.target}")
     return "; ".join(parts)
+
+
+def _runs(observed: Observed) -> str:
+    if observed.unreadable:
+        return "the database cannot be read"
+    if observed.crew is not None:
+        return _crew(observed.crew)
+    pid = observed.pid
+    return "no daemon runs" if pid is None else f"the daemon runs (process {pid})"
+
+
+def _crew(crew: Crew) -> str:
+    count = len(crew.alive)
+    parts = [f"{count or 'no'} worker{'' if count == 1 else 's'}"]
+    for role, does in ((SCHEDULER, "keeps the clock"), (NOTIFIER, "sends")):
+        if holder := crew.holder(role):
+            parts.append(f"{holder.id} {does}")
+    return ", ".join(parts)

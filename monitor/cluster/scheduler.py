@@ -144,6 +144,6 @@ class Scheduler:
         """Forget what nobody needs: hosts, workers that have died, failures of old."""
         now = self._base.clock.now()
         await asyncio.to_thread(self._cluster.forget_hosts, HOSTS_KEPT)
-        await asyncio.to_thread(self._cluster.forget_workers, now - WORKERS_KEPT)
+        await asyncio.to_thread(self._cluster.forget_workers, WORKERS_KEPT)
         await asyncio.to_thread(self._cluster.retire, list(self._sources()))
         await asyncio.to_thread(self._cluster.within, partial(prune, before=now - FAILURES_KEPT))

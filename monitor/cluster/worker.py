@@ -22,10 +22,11 @@ from monitor.daemon import MEASURING, tell_of_targets
 from monitor.engine.installing import install
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.errors import DatabaseError
+from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.measuring import Measuring
-from monitor.model import Server, Source, Worker
+from monitor.model import NOTIFIER, SCHEDULER, Server, Source, Worker
 from monitor.pipeline import Pipeline
 from monitor.ports import MatchArchive
 from monitor.ports.engine import Doing, Step
@@ -33,13 +34,14 @@ from monitor.store import revision_of
 from monitor.store.cluster import Cluster
 from monitor.store.database import database_at
 from monitor.store.roles import Role
-from monitor.store.running import NOTIFIER, SCHEDULER
 from monitor.tasks import Tasks
 from monitor.ticking import TICK, Ticking
 
 SEEN_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(seconds=10)
 GRACE = timedelta(seconds=6)
+# When something is due each worker says by its own clock.
+CLOCKS_APART = timedelta(seconds=5)
 ALL_STEPS = (Step.POLL, Step.MATCH, Step.NOTIFY)
 
 log = structlog.get_logger()
@@ -56,6 +58,15 @@ class Work:
     concurrency: int = 8
     shards: int = 1
     knows: tuple[int, ...] = (0,)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The steps, that of matching for each shard that it knows."""
+        return tuple(
+            name
+            for step in self.steps
+            for name in (map(matches, self.knows) if step is Step.MATCH else (str(step),))
+        )
 
 
 def own_name() -> str:
@@ -95,6 +106,7 @@ class ClusterWorker:
         self._started = pipeline.clock.now()
         self._doing: dict[str, datetime] = {}
         self._trouble = ""
+        self._is_odd = False
         self.name = name
         self.tasks = Tasks()
         self.versions = Versions(cluster, self.name, pipeline.clock, ask_for_reload)
@@ -116,7 +128,7 @@ class ClusterWorker:
             places=work.concurrency,
             # Alerts have priority: whatever is polled, there is a place left to match and group.
             shares={Step.POLL: max(1, work.concurrency - 1)},
-            wakes=[Step.GROUP, *(f"{Step.MATCH}.{shard}" for shard in work.knows)],
+            wakes=[Step.GROUP, *map(matches, work.knows)],
             name=self.name,
         )
         self._engines = (submits, self._engine)
@@ -153,7 +165,7 @@ class ClusterWorker:
         if Step.MATCH in self._work.steps:
             doings[Step.GROUP] = self._noted("group", matching.group)
             for shard in self._work.knows:
-                doings[f"{Step.MATCH}.{shard}"] = self._noted("match", matching.match)
+                doings[matches(shard)] = self._noted("match", matching.match)
         return doings
 
     def _noted(self, what: str, doing: Doing) -> Doing:
@@ -277,12 +289,16 @@ class ClusterWorker:
             os.getpid(),
             self._started,
             clock.now(),
-            tuple(self._work.steps),
+            self._work.named,
             self._work.concurrency,
             self.versions.version,
             dict(self._doing),
         )
-        await asyncio.to_thread(self._cluster.see, seen)
+        at = await asyncio.to_thread(self._cluster.see, seen)
+        apart = abs(at - clock.now())
+        if apart >= CLOCKS_APART and not self._is_odd:
+            log.warning("the clock differs from that of the database", seconds=apart.seconds)
+        self._is_odd = apart >= CLOCKS_APART
 
     async def look_at_tables(self) -> None:
         """Stop when a newer program has changed the tables."""

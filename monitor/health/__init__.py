@@ -3,6 +3,7 @@
 from monitor.health.arrivals import volume_of
 from monitor.health.calendar import Calendar
 from monitor.health.condition import UNSENT, Condition, Observed, Owed, condition
+from monitor.health.crew import late_polls, matches, troubles
 from monitor.health.verdict import HISTORY, Ended, Verdict, calendar_of, judge
 
 __all__ = [
@@ -17,5 +18,8 @@ __all__ = [
     "calendar_of",
     "condition",
     "judge",
+    "late_polls",
+    "matches",
+    "troubles",
     "volume_of",
 ]

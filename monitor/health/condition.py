@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.model import ConfigState, Source, SourceState
+from monitor.health.crew import troubles
+from monitor.model import ConfigState, Crew, Source, SourceState
 
 # Polls begin within a second of being due and end within half a minute; this is far beyond.
 OVERDUE = timedelta(minutes=5)
@@ -34,6 +35,7 @@ class Owed:
 class Observed:
     """What there is to judge by. ``pid`` is None if no daemon runs.
 
+    On a server ``crew`` are those who work there, and ``pid`` is the process that keeps the clock.
     ``states`` are those of sources that were polled, ``notices`` how many stand of each kind.
     ``heartbeat`` is when the last one was answered, ``backup`` when the last one was made, if that
     is known. ``unreadable`` says why the database cannot be read.
@@ -48,6 +50,7 @@ class Observed:
     heartbeat: datetime | None = None
     backup: datetime | None = None
     unreadable: str = ""
+    crew: Crew | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,10 @@ class Condition:
 def condition(found: Observed, now: datetime) -> Condition:
     """How the service stands now.
 
-    It is not well if no daemon runs, the database cannot be read, sources are polled late, or
-    messages lie that were to be sent 15 minutes ago, and nobody tries to. A target that takes
-    nothing, or takes it slowly, is told of elsewhere: the service does what it can.
+    It is not well if no daemon runs or the workers of a server leave something undone, the
+    database cannot be read, sources are polled late, or messages lie that were to be sent 15
+    minutes ago, and nobody tries to. A target that takes nothing, or takes it slowly, is told of
+    elsewhere: the service does what it can.
     """
     on = [source for source in found.sources if source.enabled]
     states = [found.states[each.id] for each in on if each.id in found.states]
@@ -109,7 +113,9 @@ def _is_left(each: Owed, now: datetime) -> bool:
 def _reasons(
     found: Observed, late: Sequence[str], left: Sequence[Owed], now: datetime
 ) -> Iterator[str]:
-    if found.pid is None:
+    if found.crew is not None:
+        yield from troubles(found.crew)
+    elif found.pid is None and not found.unreadable:
         yield "no daemon runs"
     if found.unreadable:
         yield f"the database cannot be read: {found.unreadable}"

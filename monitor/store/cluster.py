@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, text, union, update
+from sqlalchemy import Connection, delete, func, or_, select, union, update
 
 from monitor.model import Article, Fence, Worker, bucket_of, host_of
-from monitor.store import fencing, matching
+from monitor.store import fencing, matching, server_clock
 from monitor.store.cluster_tables import config_versions, hosts, ungrouped, unmatched, workers
 from monitor.store.database import Database
 from monitor.store.dialect import insert, listed, one_of
@@ -19,8 +19,6 @@ from monitor.store.transactions import Transactions
 
 # The bucket of sources that are not configured.
 RESTING = -1
-# The clock of the server: those of the workers may differ.
-_NOW_MS = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
 
 
 class Cluster(Transactions):
@@ -36,7 +34,7 @@ class Cluster(Transactions):
 
     def due_buckets(self, now: datetime, *, clock_step: timedelta) -> Sequence[int]:
         """The buckets with a source or a page that is due, in no order."""
-        polls = select(source_states.c.bucket).where(*_is_due(now, clock_step))
+        polls = select(source_states.c.bucket).where(*is_due(now, clock_step))
         pages = select(articles.c.page_bucket).where(
             articles.c.page_due.is_not(None), articles.c.page_due <= now
         )
@@ -47,7 +45,7 @@ class Cluster(Transactions):
         """The ids of the sources of a bucket that are due, longest waiting first."""
         query = (
             select(source_states.c.source)
-            .where(source_states.c.bucket == bucket, *_is_due(now, clock_step))
+            .where(source_states.c.bucket == bucket, *is_due(now, clock_step))
             .order_by(source_states.c.next_poll)
         )
         with self._looking() as connection:
@@ -78,7 +76,7 @@ class Cluster(Transactions):
         the server's clock.
         """
         with self._light() as connection:
-            now = int(connection.execute(_NOW_MS).scalar_one())
+            now = server_clock.now_ms(connection)
             put = insert(hosts).values(host=host, holder=holder, free_at=now + _ms(lease))
             taken = put.on_conflict_do_update(
                 index_elements=["host"],
@@ -93,7 +91,7 @@ class Cluster(Transactions):
     def leave_host(self, host: str, holder: str, pause: timedelta) -> None:
         """Give a host back; nobody asks it before the pause is over."""
         with self._light() as connection:
-            now = int(connection.execute(_NOW_MS).scalar_one())
+            now = server_clock.now_ms(connection)
             connection.execute(
                 hosts.update()
                 .where(hosts.c.host == host, hosts.c.holder == holder)
@@ -103,7 +101,7 @@ class Cluster(Transactions):
     def forget_hosts(self, older: timedelta) -> None:
         """Forget the hosts that nobody has asked for so long."""
         with self._light() as connection:
-            now = int(connection.execute(_NOW_MS).scalar_one())
+            now = server_clock.now_ms(connection)
             connection.execute(delete(hosts).where(hosts.c.free_at < now - _ms(older)))
 
     def retire(self, configured: Collection[str]) -> None:
@@ -150,33 +148,38 @@ class Cluster(Transactions):
         with self._looking() as connection:
             return list(connection.execute(select(unmatched.c.shard).distinct()).scalars())
 
-    def see(self, worker: Worker) -> None:
-        """Store that a worker is there, and what it does."""
+    def see(self, worker: Worker) -> datetime:
+        """Store that a worker is there, and what it does; gives the server's time.
+
+        That is when it was seen: the clocks of workers may differ.
+        """
         values = {
             "id": worker.id,
             "host": worker.host,
             "pid": worker.pid,
             "started": worker.started,
-            "seen": worker.seen,
             "steps": list(worker.steps),
             "concurrency": worker.concurrency,
             "config": worker.config,
             "doing": {name: at.isoformat() for name, at in worker.doing.items()},
         }
-        put = insert(workers).values(**values)
-        del values["id"]
         with self._light() as connection:
+            values["seen"] = now = server_clock.now(connection)
+            put = insert(workers).values(**values)
+            del values["id"]
             connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
+        return now
 
     def leave(self, worker: str) -> None:
         """Store that a worker has ended."""
         with self._light() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
 
-    def forget_workers(self, seen_before: datetime) -> None:
-        """Forget the workers that were not seen since then."""
+    def forget_workers(self, older: timedelta) -> None:
+        """Forget the workers that were not seen for so long."""
         with self._light() as connection:
-            connection.execute(delete(workers).where(workers.c.seen < seen_before))
+            before = server_clock.now(connection) - older
+            connection.execute(delete(workers).where(workers.c.seen < before))
 
     def config_version(
         self, digest: str, worker: str, now: datetime, *, above: int | None = None
@@ -203,7 +206,8 @@ class Cluster(Transactions):
             return int(connection.execute(query).scalar_one() or 0)
 
 
-def _is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
+def is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
+    """What holds of a source whose time to be polled has come."""
     return (
         source_states.c.gone.is_(None),
         source_states.c.bucket != RESTING,
@@ -217,22 +221,3 @@ def _is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
 
 def _ms(span: timedelta) -> int:
     return round(span.total_seconds() * 1000)
-
-
-def seen_workers(connection: Connection) -> Sequence[Worker]:
-    """All workers that are there or were lately, by host and process."""
-    rows = connection.execute(select(workers).order_by(workers.c.host, workers.c.pid))
-    return [
-        Worker(
-            row.id,
-            row.host,
-            row.pid,
-            row.started,
-            row.seen,
-            tuple(row.steps),
-            row.concurrency,
-            row.config,
-            {name: datetime.fromisoformat(at) for name, at in row.doing.items()},
-        )
-        for row in rows
-    ]

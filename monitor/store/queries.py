@@ -18,6 +18,7 @@ from monitor.store.article_reading import (
     stored_articles,
     unread_pages,
 )
+from monitor.store.crew_reading import CrewReader
 from monitor.store.database import database_at, exists
 from monitor.store.hit_reading import (
     RuleHits,
@@ -54,6 +55,7 @@ LATELY = 5_000
 class Reader(
     ArticleReader,
     AuditReader,
+    CrewReader,
     PageReader,
     SearchReader,
     ServiceReader,

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from sqlalchemy import select
 
 from monitor.errors import DatabaseError
-from monitor.model import Address
+from monitor.model import LOST_AFTER, SCHEDULER, Address
+from monitor.store import server_clock
 from monitor.store.cluster_tables import fences, workers
 from monitor.store.database import database_at
-
-SCHEDULER = "scheduler"
-NOTIFIER = "notifier"
-# Whoever has not been seen for so long has died, or cannot reach the database.
-LOST_AFTER = timedelta(seconds=30)
 
 
 def scheduler_of(address: Address) -> int | None:
@@ -32,9 +26,9 @@ def scheduler_of(address: Address) -> int | None:
     try:
         with database.naming(), engine.connect() as connection:
             row = connection.execute(query).one_or_none()
+            is_lost = row is None or server_clock.now(connection) - row.seen >= LOST_AFTER
     except DatabaseError:
         return None
     finally:
         engine.dispose()
-    is_there = row is not None and datetime.now(UTC) - row.seen < LOST_AFTER
-    return int(row.pid) if row is not None and is_there else None
+    return None if row is None or is_lost else int(row.pid)

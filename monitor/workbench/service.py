@@ -1,4 +1,4 @@
-"""Whether the daemon works: what there is to judge by, and the judgement as values for programs."""
+"""Whether the service works: what there is to judge by, and the judgement as values."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from typing import Any
 
 from monitor.errors import DatabaseError
 from monitor.health import UNSENT, Condition, Observed, Owed
+from monitor.model import Address, Server
 from monitor.settings import Settings
 from monitor.store import BACKUP, DatabaseLock, Reader, exists, revision_of
+from monitor.workbench.crew import crew_of, crew_values, pid_of
 from monitor.workbench.values import iso
 
 
 def observe(settings: Settings, now: datetime) -> Observed:
     """What there is to judge by."""
-    path = settings.database
-    observed = Observed(DatabaseLock.holder(path), settings.sources)
-    if not exists(path):
-        return observed
+    address = settings.database
+    # Of those on a server only the server can tell.
+    pid = None if isinstance(address, Server) else DatabaseLock.holder(address)
+    observed = Observed(pid, settings.sources)
     try:
-        with Reader.open(path) as reader:
+        if not exists(address):
+            return observed
+        with Reader.open(address) as reader:
             return observed_by(reader, settings, now)
     except DatabaseError as error:
         return replace(observed, unreadable=str(error))
@@ -33,8 +37,10 @@ def observe(settings: Settings, now: datetime) -> Observed:
 def observed_by(reader: Reader, settings: Settings, now: datetime) -> Observed:
     """What there is to judge by in a database that is open. Raises DatabaseError."""
     done = reader.slots_done()
+    is_server = isinstance(settings.database, Server)
+    crew = crew_of(reader, settings.shards) if is_server else None
     return Observed(
-        DatabaseLock.holder(settings.database),
+        pid_of(crew) if crew else DatabaseLock.holder(settings.database),
         settings.sources,
         states=reader.polls(),
         notices=Counter(notice.kind for notice in reader.notices()),
@@ -45,6 +51,7 @@ def observed_by(reader: Reader, settings: Settings, now: datetime) -> Observed:
         config=reader.config(),
         heartbeat=done.get("heartbeat"),
         backup=done.get(BACKUP),
+        crew=crew,
     )
 
 
@@ -52,8 +59,15 @@ def values_of(
     stands: Condition, observed: Observed, settings: Settings, now: datetime
 ) -> dict[str, Any]:
     """All of it for a program; ages are in seconds."""
-    database = _database(settings.database, observed.unreadable)
-    return standing(stands, observed, now) | {"pid": observed.pid, "database": database}
+    values = standing(stands, observed, now)
+    values |= {
+        "pid": observed.pid,
+        "database": _database(settings.database, observed.unreadable),
+    }
+    if observed.crew is not None:
+        values["workers"] = crew_values(observed.crew)["workers"]
+        values["roles"] = crew_values(observed.crew)["roles"]
+    return values
 
 
 def standing(stands: Condition, observed: Observed, now: datetime) -> dict[str, Any]:
@@ -82,21 +96,23 @@ def standing(stands: Condition, observed: Observed, now: datetime) -> dict[str, 
     }
 
 
-def _database(path: Path, unreadable: str) -> Mapping[str, Any] | None:
-    if not exists(path):
-        return None
+def _database(address: Address, unreadable: str) -> Mapping[str, Any] | None:
     try:
-        revision = revision_of(path).id
+        if not exists(address):
+            return None
+        revision = revision_of(address).id
     except DatabaseError:
         revision = ""
-    return {
-        "path": str(path),
+    found = {
+        "path": str(address),
         "readable": not unreadable,
         "error": unreadable,
         "revision": revision,
-        "size": _size(path),
-        "wal_size": _size(path.with_name(path.name + "-wal")),
     }
+    if isinstance(address, Path):
+        wal = address.with_name(address.name + "-wal")
+        found |= {"size": _size(address), "wal_size": _size(wal)}
+    return found
 
 
 def _size(path: Path) -> int:
