@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, timedelta, tzinfo
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
+from monitor.engine.local import LocalEngine
 from monitor.journal import Journal
 from monitor.measuring import Measuring
 from monitor.model import Source
 from monitor.pipeline import Pipeline
-from monitor.polling import Polling
+from monitor.polling import DELIVERIES, Polling
+from monitor.ports.engine import Step
 from monitor.sending import Sending
 from monitor.tasks import Tasks
 from monitor.ticking import TICK, Ticking
@@ -23,6 +25,8 @@ from monitor.upkeep import Upkeep
 MEASURING = timedelta(seconds=15)
 # With this and the two seconds that workers get, the end comes within ten.
 GRACE = timedelta(seconds=6)
+# Far more than there are sources: what bounds them is how many requests the fetcher allows.
+POLLS_AT_ONCE = 1_000_000
 
 log = structlog.get_logger()
 
@@ -47,13 +51,18 @@ class Daemon:
         self._stop = asyncio.Event()
         self._journal = Journal()
         self.tasks = Tasks()
+        self.engine = LocalEngine(
+            {Step.POLL: self._poll, Step.NOTIFY: self._notify},
+            places=POLLS_AT_ONCE,
+            wakes=[Step.NOTIFY],
+        )
         self.sending = Sending(pipeline, self.tasks, self._journal, self._stop.is_set)
         self.polling = Polling(
             pipeline,
             sources,
             self.tasks,
             self._journal,
-            deliver=self.sending.deliver_due,
+            engine=self.engine,
             is_stopped=self._stop.is_set,
         )
         self.upkeep = Upkeep(
@@ -62,7 +71,7 @@ class Daemon:
             self._journal,
             retention=retention,
             zone=zone,
-            deliver=self.sending.deliver_due,
+            deliver=self.deliver_due,
             is_well=lambda: self.ticking.is_well,
             stop=self._stop,
         )
@@ -101,6 +110,12 @@ class Daemon:
 
     async def deliver_due(self) -> None:
         """Begin to send what is owed."""
+        self.engine.submit(Step.NOTIFY, DELIVERIES)
+
+    async def _poll(self, key: str, args: Mapping[str, Any]) -> None:
+        await self.polling.do(key, args)
+
+    async def _notify(self, _key: str, _args: Mapping[str, Any]) -> None:
         await self.sending.deliver_due()
 
     def look_at_targets(self) -> None:
@@ -115,15 +130,18 @@ class Daemon:
         if released:
             log.warning("taken up again what was being sent", alerts=released)
         self.look_at_targets()
+        doing = asyncio.create_task(self.engine.run(), name="steps")
         self.ticking.start()
         try:
             await self.ticking.watch()
         finally:
             self.ticking.stop()
+            # Polls may be broken off: nothing is stored of them, the next start polls again.
+            await self.engine.stop(timedelta())
+            await doing
         return await self._finish()
 
     async def _finish(self) -> bool:
-        # Polls may be broken off: nothing is stored of them, the next start polls again.
         unfinished = await self.tasks.finish("send", GRACE)
         if unfinished:
             # They are owed again at the next start, and marked as repeats.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
+from monitor.engine.local import LocalEngine
 from monitor.enrolling import enrol
 from monitor.errors import DatabaseError
 from monitor.journal import PAGES, Journal
 from monitor.model import Article, Source, host_of
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
+from monitor.ports.engine import Step
 from monitor.reports import PollReport
 from monitor.tasks import Tasks
 
@@ -22,13 +25,15 @@ from monitor.tasks import Tasks
 # always get theirs.
 READING_AT_MOST = 200
 READING_OF_ONE = 4
+# The key under which what is owed is sent.
+DELIVERIES = "deliveries"
 DATABASE_PAUSE = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
 
 class Polling:
-    """Polls and reads until ``is_stopped``; ``deliver`` is called when something is owed."""
+    """Polls and reads until ``is_stopped``; ``engine`` has polls done, and what is owed sent."""
 
     def __init__(
         self,
@@ -37,17 +42,16 @@ class Polling:
         tasks: Tasks,
         journal: Journal,
         *,
-        deliver: Callable[[], Awaitable[None]],
+        engine: LocalEngine,
         is_stopped: Callable[[], bool],
     ) -> None:
         self._pipeline = pipeline
         self._sources = {source.id: source for source in sources}
         self._tasks = tasks
         self._journal = journal
-        self._deliver = deliver
+        self._engine = engine
         self._is_stopped = is_stopped
         self._is_enrolled = False
-        self._polling: set[str] = set()
         self._reading: dict[str, str] = {}
         self._choosing = asyncio.Lock()
 
@@ -72,7 +76,8 @@ class Polling:
         self._is_enrolled = True
         try:
             # What a poll that is under way stores of a source would be lost; `_poll` sees to it.
-            sources = [each for each in self._sources.values() if each.id not in self._polling]
+            busy = self._engine.keys(Step.POLL)
+            sources = [each for each in self._sources.values() if each.id not in busy]
             now = self._pipeline.clock.now()
             await asyncio.to_thread(enrol, self._pipeline.archive, sources, now)
         except BaseException:
@@ -84,7 +89,7 @@ class Polling:
         if not self._is_enrolled:
             await self.enrol_all()
         # Those whose poll ends while the states are read still look due in them.
-        busy = frozenset(self._polling)
+        busy = self._engine.keys(Step.POLL)
         due = await asyncio.to_thread(
             self._pipeline.archive.due,
             self._pipeline.clock.now(),
@@ -93,10 +98,8 @@ class Polling:
         for name in due:
             if self._is_stopped():
                 return
-            source = self._sources.get(name)
-            if source is not None and name not in busy and name not in self._polling:
-                self._polling.add(name)
-                self._tasks.begin(self._poll(source), f"poll {name}")
+            if name in self._sources and name not in busy:
+                self._engine.submit(Step.POLL, name)
 
     async def read_due(self) -> None:
         """Begin to read the pages that wait for it, a few of each host at a time."""
@@ -130,6 +133,11 @@ class Polling:
                 self._tasks.begin(self._read(article), f"page {article.url}")
         return begun
 
+    async def do(self, key: str, _args: Mapping[str, Any]) -> None:
+        """Does the step POLL: its key is a source."""
+        if (source := self._sources.get(key)) is not None and not self._is_stopped():
+            await self._poll(source)
+
     async def _poll(self, source: Source) -> None:
         began = self._pipeline.clock.monotonic()
         try:
@@ -142,14 +150,13 @@ class Polling:
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
         finally:
-            self._polling.discard(source.id)
             if self._sources.get(source.id) != source:
                 # What was stored is of the address it had when the poll began.
                 self._is_enrolled = False
         self._pipeline.meters.polled(report, self._pipeline.clock.monotonic() - began)
         self._journal.poll(report)
         if report.owed:
-            await self._deliver()
+            self._engine.submit(Step.NOTIFY, DELIVERIES)
         if report.waiting:
             await self.read_due()
 
@@ -184,5 +191,5 @@ class Polling:
         self._pipeline.meters.read(report)
         self._journal.page(report)
         if report.owed:
-            await self._deliver()
+            self._engine.submit(Step.NOTIFY, DELIVERIES)
         await self.read_due()

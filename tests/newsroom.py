@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from monitor.daemon import Daemon
 from monitor.match import compile_rules
 from monitor.model import Claim, Delivery, Level, Rule, Source, Target
 from monitor.notify import TEXTS, Composer
@@ -84,3 +87,28 @@ async def deliver_all(pipeline: Pipeline) -> list[tuple[Claim, Delivery]]:
     while claims := await pipeline.claim_due(4):
         settled += [(claim, await pipeline.deliver(claim)) for claim in claims]
     return settled
+
+
+@asynccontextmanager
+async def working(daemon: Daemon) -> AsyncIterator[None]:
+    """Have done what a daemon begins that does not run itself."""
+    doing = asyncio.create_task(daemon.engine.run())
+    await asyncio.sleep(0)
+    try:
+        yield
+    finally:
+        doing.cancel()
+        await asyncio.wait([doing])
+
+
+async def idle(daemon: Daemon) -> None:
+    """Wait until all is done that was begun, and what followed from that."""
+    for _ in range(2):
+        await daemon.engine.idle()
+        await daemon.tasks.done()
+
+
+async def settle(daemon: Daemon) -> None:
+    """Have done what a daemon has begun that does not run itself."""
+    async with working(daemon):
+        await idle(daemon)

@@ -32,7 +32,7 @@ from monitor.model import (
 from monitor.ports import Archive
 from monitor.store import MemoryArchive
 from tests.fakes import FakeWeb, page, rss
-from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom
+from tests.newsroom import CHAT, FEED, MAIL, PAPER, Newsroom, idle, working
 from tests.values import NOON, article, delivery, entry, hit
 from tests.visits import visit, visit_hit
 
@@ -151,10 +151,11 @@ def test_a_source_is_never_polled_twice_at_the_same_time(newsroom: Newsroom) -> 
 
     async def ticks() -> None:
         await daemon.polling.enrol_all()
-        for _ in range(5):
-            await daemon.polling.poll_due()
-        release.set()
-        await until(lambda: newsroom.archive.state_of("paper").last_success is not None)
+        async with working(daemon):
+            for _ in range(5):
+                await daemon.polling.poll_due()
+            release.set()
+            await idle(daemon)
 
     asyncio.run(ticks())
 

@@ -26,7 +26,7 @@ from monitor.ports import Archive
 from monitor.reports import PageReport, PollReport
 from monitor.store import MemoryArchive, Reader, open_archive
 from tests.fakes import FakeClock
-from tests.newsroom import FEED, PAPER, Newsroom, deliver_all
+from tests.newsroom import FEED, PAPER, Newsroom, deliver_all, settle
 from tests.values import NOON, article, delivery, hit
 
 SECOND = timedelta(seconds=1)
@@ -179,11 +179,11 @@ def test_a_poll_its_page_and_its_alert_are_counted(newsroom: Newsroom) -> None:
 
     async def work() -> None:
         await daemon.ticking.tick(daemon.polling.poll_due)
-        await daemon.tasks.done()
+        await settle(daemon)
         newsroom.clock.move(timedelta(hours=2))
         newsroom.publish(("1", "Hafen", "Am Hafen.", "Am Hafen war viel los."))
         await daemon.ticking.tick(daemon.polling.poll_due)
-        await daemon.tasks.done()
+        await settle(daemon)
 
     asyncio.run(work())
 
@@ -222,7 +222,7 @@ def test_errors_of_source_channel_and_database_are_counted(newsroom: Newsroom) -
     async def work() -> None:
         newsroom.web.places[FEED] = FetchError("404 Not Found")
         await daemon.polling.poll_due()
-        await daemon.tasks.done()
+        await settle(daemon)
         await daemon.ticking.tick(broken)
 
     asyncio.run(work())

@@ -31,7 +31,7 @@ from monitor.watch import QUIET, Watch
 from monitor.wiring import configure, outlets_for
 from tests.demo.test_kill import log_of, start, wait_until
 from tests.fakes import FakeWeb, rss
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, idle, settle, working
 from tests.settings.conftest import FILES, Folder
 from tests.values import NOON
 
@@ -64,7 +64,10 @@ class Running:
         self.newsroom.clock.move(QUIET)
         if change := first or self.watch.look():
             await self.reload.take(change)
-            await self.daemon.tasks.done("send")
+            if self.daemon.engine.is_running:
+                await self.daemon.tasks.done("send")
+            else:
+                await settle(self.daemon)
 
     def events(self) -> list[str]:
         """What was told since the last call."""
@@ -507,14 +510,15 @@ def during_a_poll(running: Running, change: Callable[[], None]) -> None:
     running.pipeline.fetcher = web
 
     async def work() -> None:
-        await running.daemon.polling.poll_due()
-        change()
-        await running.changed()
-        await running.daemon.polling.poll_due()  # as each tick does
-        web.let_go.set()
-        await running.daemon.tasks.done()
-        await running.daemon.polling.poll_due()
-        await running.daemon.tasks.done()
+        async with working(running.daemon):
+            await running.daemon.polling.poll_due()
+            change()
+            await running.changed()
+            await running.daemon.polling.poll_due()  # as each tick does
+            web.let_go.set()
+            await idle(running.daemon)
+            await running.daemon.polling.poll_due()
+            await idle(running.daemon)
 
     asyncio.run(work())
 
@@ -557,7 +561,7 @@ def test_a_new_source_is_polled_soon(running: Running) -> None:
     async def work() -> None:
         await running.changed()
         await running.daemon.polling.poll_due()
-        await running.daemon.tasks.done()
+        await settle(running.daemon)
 
     asyncio.run(work())
 
@@ -589,7 +593,7 @@ def test_a_new_source_is_polled_once_the_database_can_be_written_again(
             await running.daemon.polling.poll_due()
         archive.is_locked = False
         await running.daemon.polling.poll_due()
-        await running.daemon.tasks.done()
+        await settle(running.daemon)
 
     asyncio.run(work())
 

@@ -74,9 +74,9 @@ class LocalEngine:
         self._keys: set[str] = set()
         self._running: dict[asyncio.Task[None], str] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping = asyncio.Event()
+        self._is_stopping = False
+        self._wanted_end = asyncio.Event()
         self._ended = asyncio.Event()
-        self._ended.set()
 
     def submit(
         self,
@@ -122,29 +122,54 @@ class LocalEngine:
         each = (self.submit(step, key, args, priority=priority, conn=conn) for key in keys)
         return sum(each)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether `run` does what is submitted."""
+        return self._loop is not None
+
+    def keys(self, step: Step) -> frozenset[str]:
+        """The keys for which a step waits or is being done."""
+        before = f"{step}:"
+        with self._lock:
+            return frozenset(
+                each.removeprefix(before) for each in self._keys if each.startswith(before)
+            )
+
+    async def idle(self) -> None:
+        """Wait until nothing is being done and nothing waits."""
+        while self._running or any(self._waiting.values()):
+            await asyncio.wait(tuple(self._running) or [asyncio.ensure_future(asyncio.sleep(0))])
+
     async def run(self) -> None:
         """Do what is submitted until `stop`."""
-        self._ended.clear()
+        # Made here, as each belongs to one event loop.
+        self._wanted_end, self._ended = asyncio.Event(), asyncio.Event()
+        if self._is_stopping:
+            return
         with self._lock:
             self._loop = asyncio.get_running_loop()
         try:
             self._begin()
-            await self._stopping.wait()
+            await self._wanted_end.wait()
             while self._running:
                 await asyncio.wait(tuple(self._running))
         finally:
             for task in self._running:
                 task.cancel()
+            with self._lock:
+                self._loop = None
             self._ended.set()
 
     async def stop(self, grace: timedelta = GRACE) -> None:
         """Begin nothing new; after ``grace``, break off what is not done."""
-        self._stopping.set()
+        self._is_stopping = True
+        self._wanted_end.set()
         if self._running:
             await asyncio.wait(tuple(self._running), timeout=grace.total_seconds())
         for task in self._running:
             task.cancel()
-        await self._ended.wait()
+        if self.is_running:
+            await self._ended.wait()
 
     def _take(self, job: _Job) -> bool:
         with self._lock:
@@ -160,7 +185,7 @@ class LocalEngine:
         return True
 
     def _begin(self) -> None:
-        while not self._stopping.is_set() and (job := self._next()) is not None:
+        while not self._is_stopping and (job := self._next()) is not None:
             task = asyncio.create_task(self._perform(job), name=str(job))
             self._running[task] = job.entrypoint
             task.add_done_callback(self._done)
