@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.model import Address, Server
-from monitor.store import upgrade
+from monitor.ports import Archive
+from monitor.store import MemoryArchive, open_archive, upgrade
 from tests.newsroom import Newsroom
 from tests.postgres import OwnServer, Postgres
 
@@ -57,3 +58,15 @@ def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
         return tmp_path / "data" / "monitor.db"
     server: Server = request.getfixturevalue("server")
     return server
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """An archive of each kind."""
+    if request.param == "memory":
+        yield MemoryArchive()
+        return
+    is_file = request.param == "sqlite"
+    address = tmp_path / "data" / "monitor.db" if is_file else request.getfixturevalue("server")
+    with open_archive(address) as archive:
+        yield archive

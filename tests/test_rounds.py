@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,8 +12,8 @@ import pytest
 from monitor.errors import SendError
 from monitor.model import Level, Rule, Slots, SourceState
 from monitor.outlets import Outlets
+from monitor.ports import Archive
 from monitor.rounds import Rounds
-from monitor.store import MemoryArchive, open_archive
 from tests.fakes import FakeClock
 from tests.newsroom import CHAT, MAIL
 from tests.stories import CHEF, HOUR, MINUTE, OPS, RULES, Region
@@ -24,17 +22,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
-    with ExitStack() as stack:
-        archive = (
-            MemoryArchive()
-            if request.param == "memory"
-            else stack.enter_context(open_archive(tmp_path / "monitor.db"))
-        )
-        region = Region(archive)
-        yield region
-        region.senders.shutdown()
+@pytest.fixture
+def region(archive: Archive) -> Iterator[Region]:
+    region = Region(archive)
+    yield region
+    region.senders.shutdown()
 
 
 def outlets_of(region: Region, morning: Slots | None = None) -> Outlets:

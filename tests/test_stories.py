@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,25 +21,20 @@ from monitor.model import (
     Rule,
     Target,
 )
-from monitor.store import MemoryArchive, open_archive
+from monitor.ports import Archive
+from monitor.store import MemoryArchive
 from tests.newsroom import CHAT
 from tests.stories import AGENCY, HOUR, MINUTE, OWN, RULES, Region
 
 TITLE = "Fähre fährt wieder"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
-    with ExitStack() as stack:
-        archive = (
-            MemoryArchive()
-            if request.param == "memory"
-            else stack.enter_context(open_archive(tmp_path / "monitor.db"))
-        )
-        region = Region(archive)
-        region.begin(*"abcde")
-        yield region
-        region.senders.shutdown()
+@pytest.fixture
+def region(archive: Archive) -> Iterator[Region]:
+    region = Region(archive)
+    region.begin(*"abcde")
+    yield region
+    region.senders.shutdown()
 
 
 @pytest.fixture

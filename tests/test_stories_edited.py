@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +22,7 @@ from monitor.model import (
     Rule,
     Verdict,
 )
-from monitor.store import MemoryArchive, open_archive
+from monitor.ports import Archive
 from tests.newsroom import CHAT, MAIL
 from tests.stories import AGENCY, CHEF, HOUR, MINUTE, OPS, OWN, RULES, Region
 
@@ -32,18 +30,12 @@ TITLE = "Fähre fährt wieder"
 CORRECTED = "Berichtigung: Fähre fährt erst am Dienstag"
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
-    with ExitStack() as stack:
-        archive = (
-            MemoryArchive()
-            if request.param == "memory"
-            else stack.enter_context(open_archive(tmp_path / "monitor.db"))
-        )
-        region = Region(archive)
-        region.begin(*"abcd")
-        yield region
-        region.senders.shutdown()
+@pytest.fixture
+def region(archive: Archive) -> Iterator[Region]:
+    region = Region(archive)
+    region.begin(*"abcd")
+    yield region
+    region.senders.shutdown()
 
 
 def facts(region: Region) -> list[tuple[str, ...]]:

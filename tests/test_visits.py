@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -29,7 +27,7 @@ from monitor.notify import TEXTS, Composer
 from monitor.outlets import Outlets
 from monitor.pipeline import Pipeline
 from monitor.ports import Archive
-from monitor.store import MemoryArchive, open_archive
+from monitor.store import MemoryArchive
 from tests.fakes import FakeChannel, FakeClock, FakeWeb, InlineWorkers, rss
 from tests.newsroom import CHAT, FEED, MAIL, PAPER, deliver_all
 from tests.values import article, entry
@@ -117,21 +115,15 @@ class Desk:
         return self.titles()[before:]
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    with ExitStack() as stack:
-        archive: Archive = (
-            MemoryArchive()
-            if request.param == "memory"
-            else stack.enter_context(open_archive(tmp_path / "monitor.db"))
-        )
-        desk = Desk(archive)
-        # The first poll of a source alerts nobody.
-        desk.web.places[FEED] = rss(("https://paper.example/0", "Fest", "Schön."))
-        desk.poll()
-        desk.clock.move(timedelta(hours=1))
-        yield desk
-        desk.senders.shutdown()
+@pytest.fixture
+def desk(archive: Archive) -> Iterator[Desk]:
+    desk = Desk(archive)
+    # The first poll of a source alerts nobody.
+    desk.web.places[FEED] = rss(("https://paper.example/0", "Fest", "Schön."))
+    desk.poll()
+    desk.clock.move(timedelta(hours=1))
+    yield desk
+    desk.senders.shutdown()
 
 
 def test_an_upcoming_visit_alerts_at_once_with_who_where_and_when(desk: Desk) -> None:
