@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from monitor.cluster.versions import Versions
+from monitor.errors import DatabaseError
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.matched import Matched
@@ -20,6 +23,11 @@ from monitor.ports.matching import Asked
 MATCHED_AT_ONCE = 200
 # Nobody else can write meanwhile: a tenth of a second or two.
 GROUPED_AT_ONCE = 25
+
+
+Decide = Callable[[Archive, Asked, datetime], Matched]
+
+log = structlog.get_logger()
 
 
 class Submitting:
@@ -79,7 +87,12 @@ class ShardMatching:
             failures: list[str] = []
 
             def ask(article: Article, failures: list[str] = failures) -> Sequence[Hit]:
-                hits, failed = self._pipeline.ask(article, rules)
+                try:
+                    hits, failed = self._pipeline.ask(article, rules)
+                except Exception as error:  # one article must not hold up all the others
+                    log.exception("unexpected error while matching", url=article.url)
+                    failures.append(f"{article.url}: {type(error).__name__}: {error}")
+                    return ()
                 failures += failed
                 return hits
 
@@ -94,21 +107,47 @@ class ShardMatching:
 
     async def group(self, _key: str, _args: Mapping[str, Any]) -> None:
         """Place articles in stories and owe the alerts. Raises DatabaseError."""
+        one_by_one = 0
         while True:
-            now = self._pipeline.clock.now()
-            async with self._pipeline.matching:
-                found = await asyncio.to_thread(self._group, now)
+            limit = 1 if one_by_one else GROUPED_AT_ONCE
+            one_by_one = max(0, one_by_one - 1)
+            try:
+                found = await self._grouped(self._decide, limit)
+            except DatabaseError:
+                raise
+            except Exception:  # a mistake of ours with one article must not hold up all the others
+                log.exception("unexpected error while grouping", articles=limit)
+                one_by_one = one_by_one or GROUPED_AT_ONCE
+                if limit > 1:
+                    continue
+                found = await self._grouped(self._keep_hits, 1)
             if found is None:
                 return
             self._pipeline.meters.owed(found.owed)
             self._journal.matched(found)
 
-    def _group(self, now: datetime) -> Matched | None:
+    def _decide(self, archive: Archive, asked: Asked, now: datetime) -> Matched:
+        return self._pipeline.decide(archive, asked, now)
+
+    def _keep_hits(self, _archive: Archive, asked: Asked, _now: datetime) -> Matched:
+        """The hits alone, so that they are not lost: nobody is alerted of them."""
+        found = Matched()
+        for article, hits in asked:
+            log.error("not alerted, only stored", url=article.url, hits=len(hits))
+            found.hits += [(article, hit) for hit in hits]
+        return found
+
+    async def _grouped(self, decide: Decide, limit: int) -> Matched | None:
+        now = self._pipeline.clock.now()
+        async with self._pipeline.matching:
+            return await asyncio.to_thread(self._group, decide, limit, now)
+
+    def _group(self, decide_on: Decide, limit: int, now: datetime) -> Matched | None:
         found = Matched()
 
         def decide(archive: Archive, asked: Asked) -> None:
             nonlocal found
-            found = self._pipeline.decide(archive, asked, now)
+            found = decide_on(archive, asked, now)
             archive.record(
                 hits=found.hits,
                 retold=found.retold,
@@ -122,5 +161,5 @@ class ShardMatching:
             if found.count:
                 self._submitting.notify(conn)
 
-        count = self._archive.group_some(GROUPED_AT_ONCE, decide, then)
+        count = self._archive.group_some(limit, decide, then)
         return found if count else None

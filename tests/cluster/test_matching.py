@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from monitor.cluster.matching import ShardMatching, Submitting
 from monitor.cluster.shards import sharded
@@ -18,6 +19,7 @@ from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.journal import Journal
 from monitor.match import Newsroom as Reading
 from monitor.model import Article, Delivery, Hit, Server
+from monitor.pipeline import Pipeline
 from monitor.ports.engine import NOTHING, Step
 from monitor.store import Reader, SqlArchive
 from monitor.store.cluster import Cluster
@@ -135,6 +137,40 @@ async def at_once(newsroom: Newsroom) -> None:
     newsroom.clock.move(timedelta(hours=2))
     newsroom.publish(*NEWS)
     await pipeline.poll_and_read(PAPER)
+
+
+def test_an_article_that_cannot_be_grouped_keeps_its_hits_and_holds_up_no_other(
+    newsroom: Newsroom, server: Server, archive: SqlArchive, cluster: Cluster
+) -> None:
+    engine = Submitted()
+    later = shard_matching(newsroom, archive, cluster, engine, 1)
+
+    class Stumbling(Pipeline):
+        __slots__ = ()
+
+        def decide(self, archive: Any, asked: Any, now: Any) -> Any:
+            if any("Hochwasser" in each.title for each, _ in asked):
+                raise RuntimeError("a mistake of ours")
+            return super().decide(archive, asked, now)
+
+    pipeline = later.pipeline_of_test  # type: ignore[attr-defined]
+    pipeline.__class__ = Stumbling
+
+    async def work() -> None:
+        newsroom.publish()
+        await pipeline.poll_and_read(PAPER)
+        newsroom.clock.move(timedelta(hours=2))
+        newsroom.publish(*NEWS)
+        await pipeline.poll_and_read(PAPER)
+        await do_all(later, engine)
+
+    with capture_logs() as logs:
+        asyncio.run(work())
+
+    hits, owed = stored(server)
+    assert {rule for _, rule in hits} == {"faehre", "hafen", "hoch"}
+    assert {rule for each in owed.values() for rule in each.rules} == {"faehre", "hafen"}
+    assert "not alerted, only stored" in [each["event"] for each in logs]
 
 
 def ask_nothing(_: Article) -> Sequence[Hit]:
