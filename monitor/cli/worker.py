@@ -30,7 +30,7 @@ from monitor.watch import Watch
 from monitor.wiring import Configured, SystemClock, configure, open_pipeline
 
 if TYPE_CHECKING:
-    from monitor.cluster.worker import Work
+    from monitor.cluster.presence import Work
 
 Steps = Annotated[
     str,
@@ -92,8 +92,8 @@ def serve(
 ) -> None:
     """Work on the server of a configuration until stopped."""
     # Late: it needs packages that only those install who have a PostgreSQL.
+    from monitor.cluster.presence import Work  # noqa: PLC0415
     from monitor.cluster.shards import sharded  # noqa: PLC0415
-    from monitor.cluster.worker import Work  # noqa: PLC0415
 
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     by_shard: Mapping[int, RuleSet] = {}
@@ -142,8 +142,9 @@ async def _run(
     no_send_before: str,
 ) -> bool:
     from monitor.cluster.leases import HostLeases  # noqa: PLC0415
+    from monitor.cluster.presence import own_name  # noqa: PLC0415
     from monitor.cluster.versions import digest_of  # noqa: PLC0415
-    from monitor.cluster.worker import ClusterWorker, own_name  # noqa: PLC0415
+    from monitor.cluster.worker import ClusterWorker  # noqa: PLC0415
     from monitor.store import database_at  # noqa: PLC0415
     from monitor.store.cluster import Cluster  # noqa: PLC0415
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from typing import Any
 
 import structlog
@@ -15,6 +12,7 @@ import structlog
 from monitor.cluster.bucket import BucketPolling
 from monitor.cluster.matching import ShardMatching, Submitting
 from monitor.cluster.notifier import Notifier
+from monitor.cluster.presence import Presence, Work
 from monitor.cluster.roles import RoleKeeper
 from monitor.cluster.scheduler import Scheduler
 from monitor.cluster.versions import Versions
@@ -26,7 +24,7 @@ from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.measuring import Measuring
-from monitor.model import NOTIFIER, SCHEDULER, Server, Source, Worker
+from monitor.model import NOTIFIER, SCHEDULER, Server, Source
 from monitor.pipeline import Pipeline
 from monitor.ports import MatchArchive
 from monitor.ports.engine import Doing, Step
@@ -40,38 +38,8 @@ from monitor.ticking import TICK, Ticking
 SEEN_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(seconds=10)
 GRACE = timedelta(seconds=6)
-# When something is due each worker says by its own clock.
-CLOCKS_APART = timedelta(seconds=5)
-ALL_STEPS = (Step.POLL, Step.MATCH, Step.NOTIFY)
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a worker does: which steps, how many at once, and which shards of the rules it knows.
-
-    MATCH is also GROUP; whoever does NOTIFY may get the roles that send and that keep the clock.
-    """
-
-    steps: tuple[Step, ...] = ALL_STEPS
-    concurrency: int = 8
-    shards: int = 1
-    knows: tuple[int, ...] = (0,)
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The steps, that of matching for each shard that it knows."""
-        return tuple(
-            name
-            for step in self.steps
-            for name in (map(matches, self.knows) if step is Step.MATCH else (str(step),))
-        )
-
-
-def own_name() -> str:
-    """What this process is called among the workers: its host and number."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 class ClusterWorker:
@@ -103,41 +71,37 @@ class ClusterWorker:
         self._sources = {source.id: source for source in sources}
         self._stop = asyncio.Event()
         self._journal = Journal()
-        self._started = pipeline.clock.now()
-        self._doing: dict[str, datetime] = {}
         self._trouble = ""
-        self._is_odd = False
         self.name = name
         self.tasks = Tasks()
         self.versions = Versions(cluster, self.name, pipeline.clock, ask_for_reload)
         self._measuring = Measuring(
             f"worker {self.name}", pipeline.meters, pipeline.archive, pipeline.clock, apart
         )
-        submits = PgqueuerEngine(server.url, name=f"{self.name} submits")
-        self._submitting = Submitting(submits, work.shards)
-        pipeline.later = self._submitting
-        polling = BucketPolling(
-            pipeline, archive, cluster, lambda: self._sources, self._journal, self.name
-        )
-        matching = ShardMatching(
-            pipeline, archive, rules, self._submitting, self.versions, self._journal
-        )
+        self._presence = Presence(cluster, pipeline.clock, work, self.versions, self.name)
         self._engine = PgqueuerEngine(
             server.url,
-            self._doings(polling, matching),
+            self._doings(),
             places=work.concurrency,
             # Alerts have priority: whatever is polled, there is a place left to match and group.
             shares={Step.POLL: max(1, work.concurrency - 1)},
             wakes=[Step.GROUP, *map(matches, work.knows)],
             name=self.name,
         )
-        self._engines = (submits, self._engine)
+        self._submitting = Submitting(self._engine, work.shards)
+        pipeline.later = self._submitting
+        self._polling = BucketPolling(
+            pipeline, archive, cluster, lambda: self._sources, self._journal, self.name
+        )
+        self._matching = ShardMatching(
+            pipeline, archive, rules, self._submitting, self.versions, self._journal
+        )
         self.notifier = Notifier(pipeline, archive, self._journal, self._wakes)
         self.scheduler = Scheduler(
             pipeline,
             archive,
             cluster,
-            submits,
+            self._engine,
             self._submitting,
             self._journal,
             sources=lambda: self._sources,
@@ -148,7 +112,7 @@ class ClusterWorker:
         self._ticking = Ticking(
             (
                 (self._beat, TICK),
-                (self.see, SEEN_EVERY),
+                (self._presence.see, SEEN_EVERY),
                 (self.measure, MEASURING),
                 (self.look_at_tables, LOOK_EVERY),
             ),
@@ -158,26 +122,23 @@ class ClusterWorker:
             stop=self._stop,
         )
 
-    def _doings(self, polling: BucketPolling, matching: ShardMatching) -> Mapping[str, Doing]:
-        doings: dict[str, Doing] = {}
+    def _doings(self) -> Mapping[str, Doing]:
+        noted, doings = self._presence.noted, dict[str, Doing]()
         if Step.POLL in self._work.steps:
-            doings[Step.POLL] = self._noted("poll", polling.do)
+            doings[Step.POLL] = noted("poll", self._poll)
         if Step.MATCH in self._work.steps:
-            doings[Step.GROUP] = self._noted("group", matching.group)
-            for shard in self._work.knows:
-                doings[matches(shard)] = self._noted("match", matching.match)
+            doings[Step.GROUP] = noted("group", self._group)
+            doings |= {matches(each): noted("match", self._match) for each in self._work.knows}
         return doings
 
-    def _noted(self, what: str, doing: Doing) -> Doing:
-        async def do(key: str, args: Mapping[str, Any]) -> None:
-            name = f"{what} {key}"
-            self._doing[name] = self._pipeline.clock.now()
-            try:
-                await doing(key, args)
-            finally:
-                self._doing.pop(name, None)
+    async def _poll(self, key: str, args: Mapping[str, Any]) -> None:
+        await self._polling.do(key, args)
 
-        return do
+    async def _match(self, key: str, args: Mapping[str, Any]) -> None:
+        await self._matching.match(key, args)
+
+    async def _group(self, key: str, args: Mapping[str, Any]) -> None:
+        await self._matching.group(key, args)
 
     def _wakes(self, doings: Mapping[str, Doing]) -> PgqueuerEngine:
         return PgqueuerEngine(
@@ -220,7 +181,7 @@ class ClusterWorker:
         """
         await asyncio.to_thread(self._cluster.within, install)
         await self.versions.adopt(digest)
-        await self.see()
+        await self._presence.see()
         log.info(
             "started",
             worker=self.name,
@@ -265,8 +226,7 @@ class ClusterWorker:
         await self._engine.stop(GRACE)
         unfinished = await self.tasks.finish("send", timedelta())
         results = await asyncio.gather(*running, return_exceptions=True)
-        for each in self._engines:
-            each.close()
+        self._engine.close()
         try:
             await asyncio.to_thread(self._cluster.leave, self.name)
         except DatabaseError as error:
@@ -279,26 +239,6 @@ class ClusterWorker:
 
     async def _beat(self) -> None:
         """The tick that shows that the ticks come."""
-
-    async def see(self) -> None:
-        """Store that this worker is there, and what it does."""
-        clock = self._pipeline.clock
-        seen = Worker(
-            self.name,
-            socket.gethostname(),
-            os.getpid(),
-            self._started,
-            clock.now(),
-            self._work.named,
-            self._work.concurrency,
-            self.versions.version,
-            dict(self._doing),
-        )
-        at = await asyncio.to_thread(self._cluster.see, seen)
-        apart = abs(at - clock.now())
-        if apart >= CLOCKS_APART and not self._is_odd:
-            log.warning("the clock differs from that of the database", seconds=apart.seconds)
-        self._is_odd = apart >= CLOCKS_APART
 
     async def look_at_tables(self) -> None:
         """Stop when a newer program has changed the tables."""

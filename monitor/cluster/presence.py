@@ -1,0 +1,101 @@
+"""A worker lets the others know that it is there, and what it does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from monitor.cluster.versions import Versions
+from monitor.health import matches
+from monitor.model import Worker
+from monitor.ports import Clock
+from monitor.ports.engine import Doing, Step
+from monitor.store.cluster import Cluster
+
+# When something is due each worker says by its own clock.
+CLOCKS_APART = timedelta(seconds=5)
+ALL_STEPS = (Step.POLL, Step.MATCH, Step.NOTIFY)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker does: which steps, how many at once, and which shards of the rules it knows.
+
+    MATCH is also GROUP; whoever does NOTIFY may get the roles that send and that keep the clock.
+    """
+
+    steps: tuple[Step, ...] = ALL_STEPS
+    concurrency: int = 8
+    shards: int = 1
+    knows: tuple[int, ...] = (0,)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The steps, that of matching for each shard that it knows."""
+        return tuple(
+            name
+            for step in self.steps
+            for name in (map(matches, self.knows) if step is Step.MATCH else (str(step),))
+        )
+
+
+def own_name() -> str:
+    """What this process is called among the workers: its host and number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Presence:
+    """Keeps the row of this worker; `noted` are the steps whose beginning and end it follows."""
+
+    def __init__(
+        self, cluster: Cluster, clock: Clock, work: Work, versions: Versions, name: str
+    ) -> None:
+        self._cluster = cluster
+        self._clock = clock
+        self._work = work
+        self._versions = versions
+        self._name = name
+        self._started = clock.now()
+        self._doing: dict[str, datetime] = {}
+        self._is_odd = False
+
+    def noted(self, what: str, doing: Doing) -> Doing:
+        """The same, but it is known while it is being done."""
+
+        async def do(key: str, args: Mapping[str, Any]) -> None:
+            name = f"{what} {key}"
+            self._doing[name] = self._clock.now()
+            try:
+                await doing(key, args)
+            finally:
+                self._doing.pop(name, None)
+
+        return do
+
+    async def see(self) -> None:
+        """Store that this worker is there, and what it does."""
+        seen = Worker(
+            self._name,
+            socket.gethostname(),
+            os.getpid(),
+            self._started,
+            self._clock.now(),
+            self._work.named,
+            self._work.concurrency,
+            self._versions.version,
+            dict(self._doing),
+        )
+        at = await asyncio.to_thread(self._cluster.see, seen)
+        apart = abs(at - self._clock.now())
+        if apart >= CLOCKS_APART and not self._is_odd:
+            log.warning("the clock differs from that of the database", seconds=apart.seconds)
+        self._is_odd = apart >= CLOCKS_APART
