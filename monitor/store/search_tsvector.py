@@ -38,11 +38,12 @@ _LONGEST = 2_046
 _MOST = 1_000_000
 _ANY = source_word("") + "any"
 LANGUAGE = Language("'{}'", "'{}':*", " & ", " | ", _LONGEST, _ANY)
-# How many articles are looked through at once, as a power of two: one step further while few of
-# them have what is wanted, and one back when many have. So words that are in every second article
-# are not looked up in millions of which 20 are asked for. Each article has a word for each of them.
-_STEPS = (12, 16, 20)
+# Among how many articles a look is taken at once, as a power of two: among more while few of them
+# have what is wanted, among less when many have. So words of every second article are not looked up
+# in millions of which 20 are asked for. Each article has a word for each room but the last.
+_ROOMS = (12, 16, 20)
 _ALL = 62
+_STEPS = (*_ROOMS, _ALL)
 _FEW, _MANY = 32, 1_024
 # What has the words is found first, by them alone: their index gives all at once, in no order, and
 # for an order PostgreSQL would rather go through the numbers and look into the words of each.
@@ -108,10 +109,10 @@ class Tsvector:
         """See `WordIndex`."""
         asked = LANGUAGE.ask(wanted, source)
         # What begins so is put together for all articles, however few are looked through.
-        is_whole = has_beginnings(wanted)
+        steps = (_ALL,) if has_beginnings(wanted) else _STEPS
         step = 0
         while low <= high:
-            bits = _ALL if is_whole else _STEPS[step]
+            bits = steps[step]
             begin = max(low, high >> bits << bits)
             within = "" if bits == _ALL else f" & '{_room(bits, high)}'"
             values = {"asked": f"({asked}){within}", "low": begin, "high": high, "most": _MANY}
@@ -121,7 +122,7 @@ class Tsvector:
                 high, step = found[-1] - 1, max(step - 1, 0)
             else:
                 is_rare = len(found) << bits < _FEW * (high - begin + 1)
-                high, step = begin - 1, min(step + is_rare, len(_STEPS) - 1)
+                high, step = begin - 1, min(step + is_rare, len(steps) - 1)
 
     def count(
         self,
@@ -182,10 +183,10 @@ class Tsvector:
         self, connection: Connection, words: Collection[str], numbers: Collection[int]
     ) -> list[str]:
         """See `WordIndex`."""
-        left = sorted(words)
+        left = _fitting(words)
         with _by_index(connection):
             newest = connection.execute(_NEWEST).scalar_one() or 0
-            for bits in (*_STEPS, _ALL):
+            for bits in _STEPS:
                 rooms = (_room(bits, newest), _room(bits, max(0, newest - (1 << bits))))
                 within = "" if bits == _ALL else " & ('{}' | '{}')".format(*rooms)
                 values = {"words": left, "numbers": list(numbers), "within": within}
@@ -222,7 +223,7 @@ def _written(number: int, words: Collection[str]) -> str:
         size -= len(held.pop().encode())
     if len(held) < len(words):
         held.append(_ANY)
-    return " ".join((*held, *(_room(bits, number) for bits in _STEPS)))
+    return " ".join((*held, *(_room(bits, number) for bits in _ROOMS)))
 
 
 def _fitting(words: Collection[str]) -> list[str]:

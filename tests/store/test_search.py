@@ -16,77 +16,46 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from monitor.errors import DatabaseError, QueryError
-from monitor.model import Article, VisitCondition, key_of
-from monitor.searching import Found, Searches, search
-from monitor.store import Reader, SqlArchive, open_archive, search_writing, sql_search
-from monitor.store.search_cut import parts_of, source_word
+from monitor.model import Address, Article, Server, VisitCondition
+from monitor.searching import search
+from monitor.store import (
+    Reader,
+    SqlArchive,
+    database_at,
+    open_archive,
+    search_writing,
+    sql_search,
+)
+from tests.databases import change, file_of
 from tests.match import catalogs
 from tests.match.test_properties import QUERIES
+from tests.store.searching import FOREVER, SEARCHES, ask, fill, put, stored_words, titles
 from tests.store.test_database import migrate_to
 from tests.values import NOON, article, delivery, entry, hit
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "visits"
-FOREVER = timedelta(hours=1)
-SEARCHES = Searches(catalogs.CATALOG)
 
 
 @pytest.fixture
-def archive(database: Path) -> Iterator[SqlArchive]:
+def archive(anywhere: Address) -> Iterator[SqlArchive]:
+    with open_archive(anywhere) as archive:
+        yield archive
+
+
+@pytest.fixture
+def in_a_file(database: Path) -> Iterator[SqlArchive]:
     with open_archive(database) as archive:
         yield archive
 
 
-def put(archive: SqlArchive, *texts: str, source: str = "paper") -> list[Article]:
-    """Articles of these texts, a minute apart, the last of them the newest."""
-    found = [
-        article(
-            number,
-            id=key_of(source, str(number)),
-            source=source,
-            text=each,
-            seen=NOON + timedelta(minutes=number),
-        )
-        for number, each in enumerate(texts, 1)
-    ]
-    archive.record(entries=[(entry(each), of) for each, of in enumerate(found, 1)])
-    return found
-
-
-def fill(archive: SqlArchive, limit: int = 200) -> None:
-    while archive.fill_search(limit):
-        pass
-
-
-def ask(database: Path, query: str, **of: object) -> Found:
-    values = {"budget": FOREVER} | of
-    with Reader.open(database) as reader:
-        return search(reader, SEARCHES.compile(query), **values)  # type: ignore[arg-type]
-
-
-def titles(found: Found) -> list[str]:
-    return [each.article.title for each in found.hits]
-
-
-def stored_words(database: Path) -> set[str]:
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, search_index, row)")
-        index = {word for (word,) in connection.execute("SELECT term FROM temp.v")}
-        known = {word for (word,) in connection.execute("SELECT word FROM search_words")}
-        connection.execute("CREATE VIRTUAL TABLE temp.p USING fts5vocab(main, search_parts, row)")
-        parts = {part for (part,) in connection.execute("SELECT term FROM temp.p")}
-    assert known == {word for word in index if not word.startswith(source_word(""))}
-    assert parts == set().union(*map(parts_of, known))
-    return known
-
-
 def test_what_is_stored_is_found_before_it_is_in_the_index_and_after(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, "Die Fähre fährt.", "Der Bus fährt.", "Zwei Fähren fahren.")
 
-    before = ask(database, "Fähre")
+    before = ask(anywhere, "Fähre")
     fill(archive)
-    after = ask(database, "Fähre")
+    after = ask(anywhere, "Fähre")
 
     assert titles(before) == titles(after) == ["Nr. 3", "Nr. 1"]
     assert before.candidates == 3
@@ -97,7 +66,7 @@ def test_what_is_stored_is_found_before_it_is_in_the_index_and_after(
     assert after.hits[0].parts == (("Zwei ", False), ("Fähren", True), (" fahren.", False))
 
 
-def test_the_index_is_filled_from_what_is_new_to_what_is_old(database: Path) -> None:
+def test_articles_from_before_the_index_are_numbered_as_they_were_seen(database: Path) -> None:
     migrate_to(database, "0007")
     with closing(sqlite3.connect(database)) as connection:
         connection.executemany(
@@ -110,21 +79,55 @@ def test_the_index_is_filled_from_what_is_new_to_what_is_old(database: Path) -> 
             ],
         )
         connection.commit()
+
     with open_archive(database, may_upgrade=True) as archive:
-        nothing = ask(database, "Fähre AND Nr AND 4")
-        archive.fill_search(3)
-        some = ask(database, "Fähre AND Nr AND 4")
-        put(archive, "Die Fähre.")
-        steps = [archive.fill_search(3) for _ in range(5)]
-        every = ask(database, "Fähre AND Nr AND 4")
+        before = ask(database, "Fähre")
+        fill(archive)
+        after = ask(database, "Fähre")
+
+    newest_first = [f"Nr. {each}" for each in reversed(range(9))]
+    assert titles(before) == titles(after) == newest_first
+
+
+def test_the_index_is_filled_from_what_is_new_to_what_is_old(
+    archive: SqlArchive, anywhere: Address
+) -> None:
+    put(archive, *["Die Fähre."] * 9)
+    archive.empty_search()
+
+    nothing = ask(anywhere, "Fähre AND Nr AND 5")
+    archive.fill_search(3)
+    some = ask(anywhere, "Fähre AND Nr AND 5")
+    put(archive, "Die Fähre.", source="bote")
+    steps = [archive.fill_search(3) for _ in range(5)]
+    every = ask(anywhere, "Fähre AND Nr AND 5")
 
     assert [each.candidates for each in (nothing, some, every)] == [9, 6, 1]
-    assert [titles(each) for each in (nothing, some, every)] == [["Nr. 4"]] * 3
+    assert [titles(each) for each in (nothing, some, every)] == [["Nr. 5"]] * 3
     assert steps == [1, 3, 3, 0, 0]
 
 
+@pytest.mark.parametrize("is_old", [True, False])
+def test_numbers_that_no_article_has_are_passed_over(
+    archive: SqlArchive, anywhere: Address, is_old: bool
+) -> None:
+    put(archive, *["Die Fähre."] * 5)
+    change(anywhere, "UPDATE search_articles SET number = number * 1000000")
+    if is_old:
+        archive.empty_search()
+
+    before = ask(anywhere, "Fähre")
+    steps = [archive.fill_search(2) for _ in range(4)]
+    after = ask(anywhere, "Fähre")
+
+    assert titles(before) == titles(after) == ["Nr. 5", "Nr. 4", "Nr. 3", "Nr. 2", "Nr. 1"]
+    assert steps == [2, 2, 1, 0]
+    with Reader.open(anywhere) as reader:
+        assert reader.indexed().missing == 0
+
+
 def test_a_revised_article_is_found_by_its_new_words_only(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     first, _ = put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
     fill(archive)
@@ -133,9 +136,9 @@ def test_a_revised_article_is_found_by_its_new_words_only(
         revised=[(entry(1), replace(first, text="Der Omnibus fährt.", version=2))],
     )
 
-    assert titles(ask(database, "Omnibus")) == ["Nr. 1"]
-    assert titles(ask(database, "Fähre")) == ["Nr. 2"]
-    assert stored_words(database) == {"nr", "1", "2", "der", "omnibus", "faehrt", "fahrt"} | {
+    assert titles(ask(anywhere, "Omnibus")) == ["Nr. 1"]
+    assert titles(ask(anywhere, "Fähre")) == ["Nr. 2"]
+    assert stored_words(anywhere) == {"nr", "1", "2", "der", "omnibus", "faehrt", "fahrt"} | {
         "die",
         "faehre",
         "fahre",
@@ -144,7 +147,7 @@ def test_a_revised_article_is_found_by_its_new_words_only(
 
 
 def test_of_a_forgotten_text_no_word_is_kept_and_the_title_is_still_found(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, "Das Geheimnis der Fähre.", "Die Fähre.")
     fill(archive)
@@ -152,13 +155,13 @@ def test_of_a_forgotten_text_no_word_is_kept_and_the_title_is_still_found(
     forgotten = archive.forget_texts(NOON + timedelta(minutes=2), 50)
 
     assert forgotten == 1
-    assert stored_words(database) == {"nr", "1", "2", "die", "faehre", "fahre"}
-    assert titles(ask(database, "Geheimnis")) == []
-    assert titles(ask(database, "Nr AND 1")) == ["Nr. 1"]
+    assert stored_words(anywhere) == {"nr", "1", "2", "die", "faehre", "fahre"}
+    assert titles(ask(anywhere, "Geheimnis")) == []
+    assert titles(ask(anywhere, "Nr AND 1")) == ["Nr. 1"]
 
 
 def test_many_texts_are_forgotten_but_those_that_are_owed(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     found = put(archive, *(f"Die Fähre {number}a." for number in range(130)))
     owed = found[70]
@@ -168,8 +171,8 @@ def test_many_texts_are_forgotten_but_those_that_are_owed(
     steps = [archive.forget_texts(NOON + timedelta(days=1), 50) for _ in range(4)]
 
     assert steps == [50, 50, 29, 0]
-    assert titles(ask(database, "Fähre")) == [owed.title]
-    assert "69a" not in stored_words(database)
+    assert titles(ask(anywhere, "Fähre")) == [owed.title]
+    assert "69a" not in stored_words(anywhere)
 
 
 def test_to_forget_long_texts_takes_no_more_statements_than_short_ones(
@@ -186,11 +189,11 @@ def test_to_forget_long_texts_takes_no_more_statements_than_short_ones(
         archive.forget_texts(NOON + timedelta(days=1), 1)
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] < 30
+    assert counts[0] == counts[1] < 40
 
 
 def test_a_word_whose_last_other_article_changes_meanwhile_is_forgotten_with_a_text(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     _, second = put(archive, "Das Geheimnis.", "Das Geheimnis.")
     fill(archive)
@@ -203,11 +206,11 @@ def test_a_word_whose_last_other_article_changes_meanwhile_is_forgotten_with_a_t
         sql_search._forget(connection, rows, ahead)
 
     assert "geheimnis" not in ahead.alone
-    assert stored_words(database) == {"nr", "1", "2", "der", "omnibus"}
+    assert stored_words(anywhere) == {"nr", "1", "2", "der", "omnibus"}
 
 
 def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     (first,) = put(archive, "Die Fähre fährt.")
     with archive._transaction() as connection:
@@ -219,11 +222,13 @@ def test_what_is_changed_while_its_words_are_cut_is_cut_anew(
     with archive._transaction() as connection:
         search_writing.put_block(connection, block, words)
 
-    assert titles(ask(database, "Omnibus")) == ["Nr. 1"]
-    assert "faehre" not in stored_words(database)
+    assert titles(ask(anywhere, "Omnibus")) == ["Nr. 1"]
+    assert "faehre" not in stored_words(anywhere)
 
 
-def test_two_who_fill_the_index_put_nothing_in_twice(archive: SqlArchive, database: Path) -> None:
+def test_two_who_fill_the_index_put_nothing_in_twice(
+    archive: SqlArchive, anywhere: Address
+) -> None:
     put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
     with archive._transaction() as connection:
         block = search_writing.next_block(connection, 1)
@@ -235,14 +240,14 @@ def test_two_who_fill_the_index_put_nothing_in_twice(archive: SqlArchive, databa
     with archive._transaction() as connection:
         search_writing.put_block(connection, *search_writing.cut(block))
 
-    assert not any("INSERT" in each or "UPDATE" in each for each in asked)
-    with Reader.open(database) as reader, reader.search_index() as index:
+    assert not any(each.startswith(("INSERT", "UPDATE")) for each in asked)
+    with Reader.open(anywhere) as reader, reader.search_index() as index:
         numbers = index.numbers(since=None, until=None, after=None)
     assert (numbers.first, numbers.last) == (1, 2)
 
 
 def test_a_step_puts_in_so_many_words_that_others_wait_for_a_moment_only(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, *(" ".join(f"{each}w{of}" for of in range(9_000)) for each in range(5)))
 
@@ -251,25 +256,26 @@ def test_a_step_puts_in_so_many_words_that_others_wait_for_a_moment_only(
     old = [archive.fill_search() for _ in range(3)]
 
     assert new == old == [3, 2, 0]
-    assert titles(ask(database, "4w17")) == ["Nr. 5"]
-    assert ask(database, "4w17").candidates == 1
+    assert titles(ask(anywhere, "4w17")) == ["Nr. 5"]
+    assert ask(anywhere, "4w17").candidates == 1
 
 
 def test_who_finds_nothing_to_put_in_keeps_nobody_from_writing(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, "Die Fähre fährt.")
     fill(archive)
 
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    other = database_at(anywhere).writing()
+    with other.begin():
         found = archive.fill_search()
+    other.dispose()
 
     assert found == 0
 
 
 def test_what_comes_into_the_index_while_a_search_begins_is_found(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, "Der Omnibus fährt.")
     filled: list[bool] = []
@@ -281,7 +287,7 @@ def test_what_comes_into_the_index_while_a_search_begins_is_found(
 
     event.listen(Engine, "after_cursor_execute", fill_meanwhile)
     try:
-        found = ask(database, "*nibus")
+        found = ask(anywhere, "*nibus")
     finally:
         event.remove(Engine, "after_cursor_execute", fill_meanwhile)
 
@@ -290,14 +296,14 @@ def test_what_comes_into_the_index_while_a_search_begins_is_found(
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repetition(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, *("Fähre." if number % 3 else "Bus." for number in range(90)))
     fill(archive)
     pages, after = [], None
 
     while True:
-        found = ask(database, "Fähre", limit=7, after=after)
+        found = ask(anywhere, "Fähre", limit=7, after=after)
         pages.append(titles(found))
         after = found.next
         if found.is_complete:
@@ -308,47 +314,47 @@ def test_pages_follow_each_other_without_a_gap_or_a_repetition(
     assert {len(page) for page in pages[:-1]} == {7}
 
 
-def test_the_total_is_guessed_from_what_is_left(archive: SqlArchive, database: Path) -> None:
+def test_the_total_is_guessed_from_what_is_left(archive: SqlArchive, anywhere: Address) -> None:
     put(archive, *["Die Fähre."] * 200)
     fill(archive)
 
-    found = ask(database, "Fähre", limit=20)
+    found = ask(anywhere, "Fähre", limit=20)
 
     assert found.about == 200
 
 
 def test_a_search_that_takes_too_long_says_where_it_stopped(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     put(archive, *["Die Fähre."] * 40)
     ticks = iter(range(1_000))
 
-    found = ask(database, "/F.hre/", budget=timedelta(seconds=10), clock=lambda: float(next(ticks)))
+    found = ask(anywhere, "/F.hre/", budget=timedelta(seconds=10), clock=lambda: float(next(ticks)))
 
     assert not found.is_complete
     assert not found.is_narrowed
     assert 1 <= len(found.hits) == found.candidates < 40
     assert found.looked_back_to == found.hits[-1].article.seen
-    rest = ask(database, "/F.hre/", after=found.next)
+    rest = ask(anywhere, "/F.hre/", after=found.next)
     assert len(found.hits) + len(rest.hits) == 40
 
 
-def test_at_least_one_candidate_is_looked_at(archive: SqlArchive, database: Path) -> None:
+def test_at_least_one_candidate_is_looked_at(archive: SqlArchive, anywhere: Address) -> None:
     put(archive, "Die Fähre.", "Die Fähre.")
 
-    found = ask(database, "/F.hre/", budget=timedelta())
+    found = ask(anywhere, "/F.hre/", budget=timedelta())
 
     assert found.candidates == 1
     assert not found.is_complete
 
 
-def test_times_and_sources_are_kept_to(archive: SqlArchive, database: Path) -> None:
+def test_times_and_sources_are_kept_to(archive: SqlArchive, anywhere: Address) -> None:
     put(archive, *["Die Fähre."] * 10)
     put(archive, *["Die Fähre."] * 10, source="bote")
     fill(archive)
 
     some = ask(
-        database,
+        anywhere,
         "Fähre",
         since=NOON + timedelta(minutes=3),
         until=NOON + timedelta(minutes=5),
@@ -379,7 +385,7 @@ def test_times_and_sources_are_kept_to(archive: SqlArchive, database: Path) -> N
     ],
 )
 def test_signs_of_the_index_are_never_its_language(
-    archive: SqlArchive, database: Path, query: str
+    archive: SqlArchive, anywhere: Address, query: str
 ) -> None:
     every = put(archive, "Die ⑴ Fähre ½.")
     fill(archive)
@@ -389,7 +395,7 @@ def test_signs_of_the_index_are_never_its_language(
     except QueryError:
         return
 
-    found = ask(database, query)
+    found = ask(anywhere, query)
 
     held = [each.title for each in every if compiled.found(each) is not None]
     assert titles(found) == held
@@ -407,7 +413,8 @@ def test_a_mistake_is_told_with_its_place() -> None:
     assert told.value.start == 10
 
 
-def test_a_broken_index_is_told_as_a_broken_database(archive: SqlArchive, database: Path) -> None:
+def test_a_broken_index_is_told_as_a_broken_database(in_a_file: SqlArchive, database: Path) -> None:
+    archive = in_a_file
     put(archive, "Die Fähre.")
     fill(archive)
     with closing(sqlite3.connect(database)) as connection:
@@ -429,8 +436,9 @@ def test_a_broken_index_is_told_as_a_broken_database(archive: SqlArchive, databa
 )
 @pytest.mark.parametrize("is_revised", [True, False])
 def test_a_broken_index_keeps_nothing_from_being_stored_and_is_made_anew(
-    archive: SqlArchive, database: Path, damage: str, is_revised: bool
+    in_a_file: SqlArchive, database: Path, damage: str, is_revised: bool
 ) -> None:
+    archive = in_a_file
     first, _ = put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
     fill(archive)
     with closing(sqlite3.connect(database)) as connection:
@@ -451,19 +459,17 @@ def test_a_broken_index_keeps_nothing_from_being_stored_and_is_made_anew(
 
 @pytest.mark.parametrize("is_revised", [True, False])
 def test_an_index_of_words_that_are_cut_otherwise_now_is_filled_anew(
-    archive: SqlArchive, database: Path, is_revised: bool
+    archive: SqlArchive, anywhere: Address, is_revised: bool
 ) -> None:
     first, _ = put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
     fill(archive)
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("UPDATE search_state SET folding = 0")
-        connection.commit()
+    change(anywhere, "UPDATE search_state SET folding = 0")
 
-    before = ask(database, "Fähre")
+    before = ask(anywhere, "Fähre")
     if is_revised:
         archive.record(revised=[(entry(1), replace(first, text="Der Omnibus.", version=2))])
     fill(archive)
-    after = ask(database, "Fähre")
+    after = ask(anywhere, "Fähre")
 
     assert before.candidates == 2
     assert titles(before) == ["Nr. 2", "Nr. 1"]
@@ -472,24 +478,29 @@ def test_an_index_of_words_that_are_cut_otherwise_now_is_filled_anew(
 
 
 def test_an_article_that_is_stored_late_is_found_by_its_time(
-    archive: SqlArchive, database: Path
+    archive: SqlArchive, anywhere: Address
 ) -> None:
     for number, hours in enumerate((0, 20, 1, 19), 1):
         late = article(number, text="Die Fähre.", seen=NOON + timedelta(hours=hours))
         archive.record(entries=[(entry(number), late)])
     fill(archive)
 
-    early = ask(database, "Fähre", until=NOON + timedelta(hours=1))
-    late_ones = ask(database, "Fähre", since=NOON + timedelta(hours=19))
+    early = ask(anywhere, "Fähre", until=NOON + timedelta(hours=1))
+    late_ones = ask(anywhere, "Fähre", since=NOON + timedelta(hours=19))
 
     assert titles(early) == ["Nr. 3", "Nr. 1"]
     assert titles(late_ones) == ["Nr. 4", "Nr. 2"]
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Article]]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def samples(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Reader, list[Article]]]:
     """A database with all sample articles, and some that ask for trouble."""
-    path = tmp_path_factory.mktemp("samples") / "monitor.db"
+    path: Address = tmp_path_factory.mktemp("samples") / "monitor.db"
+    if request.param == "postgresql":
+        postgres, template = map(request.getfixturevalue, ("postgres", "migrated"))
+        path = Server(postgres.database(template=template))
     texts = [
         (each.get("title", ""), each.get("body") or each.get("text", ""))
         for name in ("articles", "more", "sentences", "unseen")
@@ -508,7 +519,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Articl
         for number, each in enumerate(found):
             archive.record(entries=[(entry(number), each)])
         fill(archive, 50)
-    return path, found
+    with Reader.open(path) as reader:
+        yield reader, found
 
 
 ASKED = st.one_of(
@@ -530,34 +542,34 @@ ASKED = st.one_of(
 )
 @given(ASKED)
 def test_a_search_finds_just_what_a_rule_would(
-    samples: tuple[Path, list[Article]], query: str
+    samples: tuple[Reader, list[Article]], query: str
 ) -> None:
-    path, every = samples
+    reader, every = samples
     compiled = SEARCHES.compile(query)
 
-    found = ask(path, query, limit=1_000)
+    found = search(reader, compiled, limit=1_000, budget=FOREVER)
 
     held = {each.id for each in every if compiled.found(each) is not None}
     assert {each.article.id for each in found.hits} == held
     assert len(found.hits) == len(held)
 
 
-def test_visits_are_searched_for_as_by_rules(samples: tuple[Path, list[Article]]) -> None:
-    path, every = samples
+def test_visits_are_searched_for_as_by_rules(samples: tuple[Reader, list[Article]]) -> None:
+    reader, every = samples
     compiled = SEARCHES.compile("", visit=VisitCondition(by=("kortüm",)))
 
-    with Reader.open(path) as reader:
-        found = search(reader, compiled, limit=1_000, budget=FOREVER)
+    found = search(reader, compiled, limit=1_000, budget=FOREVER)
 
     held = {each.id for each in every if compiled.found(each) is not None}
     assert {each.article.id for each in found.hits} == held
     assert found.candidates < len(every) / 2
 
 
+@pytest.mark.parametrize("samples", ["sqlite"], indirect=True)
 def test_the_index_is_asked_newest_first_without_sorting(
-    samples: tuple[Path, list[Article]],
+    samples: tuple[Reader, list[Article]],
 ) -> None:
-    path, _ = samples
+    path = file_of(samples[0]._database.address)
     statement = (
         "SELECT rowid FROM search_index WHERE search_index MATCH '\"faehre\"'"
         " AND rowid BETWEEN 1 AND 9 ORDER BY rowid DESC"
