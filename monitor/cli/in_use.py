@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 from monitor.cli.archive import local
+from monitor.model import NOTIFIER, Address, Server
 from monitor.settings import database_of
 from monitor.store import DatabaseLock, running_config
+from monitor.store.running import process_with
 
 
 def still_in_use(config: Path) -> str:
@@ -27,7 +29,10 @@ def still_in_use(config: Path) -> str:
     )
 
 
-def sender(database: Path) -> str:
+def sender(database: Address) -> str:
     """Who sends what is owed."""
+    if isinstance(database, Server):
+        runs = process_with(database, NOTIFIER) is not None
+        return "the workers" if runs else "the next `monitor worker`, `run` or `poll`"
     runs = DatabaseLock.holder(database) is not None
     return "the running daemon" if runs else "the next `monitor run` or `monitor poll`"

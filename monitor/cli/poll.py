@@ -7,7 +7,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,15 +14,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor.cli.beside import Share, share_of
 from monitor.cli.options import CONFIG, Config, Json, configured, known
-from monitor.errors import AlreadyRunningError, DatabaseError
+from monitor.errors import DatabaseError
 from monitor.health import HISTORY
 from monitor.model import Article, Delivery, DeliveryState, Source, SourceState
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.reports import PageReport, PollReport, Round
-from monitor.store import DatabaseLock
-from monitor.wiring import Configured, open_pipeline
+from monitor.wiring import Configured
 
 Named = Annotated[
     list[str] | None,
@@ -46,8 +45,9 @@ def poll(
 ) -> None:
     """Poll sources now, whether due or not.
 
-    Sends the alerts that come of it, unless a daemon runs on the database: that will send them. A
-    source that is gone for good is asked again only if it is named.
+    Sends the alerts that come of it, unless a daemon runs on the database: that will send them.
+    Where workers are at work on a server, they match what is new and read its pages, too. A source
+    that is gone for good is asked again only if it is named.
     """
     found = configured(config)
     every = {source.id: source for source in found.settings.sources}
@@ -61,16 +61,11 @@ def poll(
             " or write `enabled: true`\n"
         )
         raise typer.Exit(2)
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(DatabaseLock(found.settings.database))
-            sends = True
-        except AlreadyRunningError:
-            sys.stderr.write("a daemon runs on this database: it will send the alerts\n")
-            sends = False
-        rounds, settled = asyncio.run(_round(found, wanted, bool(sources), due, sends=sends))
+    with share_of(found) as share:
+        rounds, settled = asyncio.run(_round(found, wanted, bool(sources), due, share))
     for each in rounds:
-        typer.echo(json.dumps(_values(each), ensure_ascii=False) if as_json else _line(each))
+        line = json.dumps(_values(each), ensure_ascii=False) if as_json else _line(each, share)
+        typer.echo(line)
     for delivery in settled:
         if delivery.state is not DeliveryState.SENT:
             sys.stderr.write(
@@ -87,7 +82,7 @@ def poll(
 
 
 async def _round(
-    found: Configured, wanted: Sequence[Source], named: bool, due: bool, *, sends: bool
+    found: Configured, wanted: Sequence[Source], named: bool, due: bool, share: Share
 ) -> tuple[list[Round], list[Delivery]]:
     console = Console(stderr=True)
     progress = Progress(
@@ -100,8 +95,8 @@ async def _round(
         transient=True,
         disable=not console.is_terminal,
     )
-    async with open_pipeline(found) as pipeline:
-        if sends:
+    async with share.opened(found) as pipeline:
+        if share.sends:
             await asyncio.to_thread(pipeline.archive.release_claims)
         wanted = await _chosen(pipeline, wanted, named, due)
         with progress:
@@ -109,14 +104,13 @@ async def _round(
 
             async def one(source: Source) -> Round:
                 report = await _polled(pipeline, source)
-                read = await asyncio.gather(
-                    *(_read(pipeline, source, each) for each in report.waiting)
-                )
+                waiting = report.waiting if share.matches else ()
+                read = await asyncio.gather(*(_read(pipeline, source, each) for each in waiting))
                 progress.update(bar, advance=1, last=source.id)
                 return Round(report, tuple(read))
 
             rounds = list(await asyncio.gather(*(one(source) for source in wanted)))
-        if not sends:
+        if not share.sends:
             return rounds, []
         await pipeline.remind_due()
         archive, now = pipeline.archive, pipeline.clock.now()
@@ -193,13 +187,17 @@ async def _deliver_all(pipeline: Pipeline) -> list[Delivery]:
     return settled
 
 
-def _line(each: Round) -> str:
+def _line(each: Round, share: Share) -> str:
     report = each.poll
     if report.error:
         return f"{report.source}: error: {report.error}"
     count = len(each.hits)
     hits = f"{count} hit{'' if count == 1 else 's'}"
-    parts = [f"{report.new} new", f"{report.known} known", hits]
+    parts = [f"{report.new} new", f"{report.known} known"]
+    if share.matches:
+        parts.append(hits)
+    elif report.waiting:
+        parts.append(f"{len(report.waiting)} page{'' if len(report.waiting) == 1 else 's'} to read")
     if report.edited:
         parts.insert(1, f"{report.edited} edited")
     if unread := each.unread:

@@ -23,7 +23,7 @@ from monitor.match import compile_rules
 from monitor.model import Delivery, DeliveryState, Target
 from monitor.notify.clean import one_line
 from monitor.settings import Settings
-from monitor.store import Reader, open_archive
+from monitor.store import Reader, exists, open_archive
 from monitor.store.hit_reading import RuleHits
 from monitor.wiring import Configured, bearings_for
 from monitor.workbench import Afterwards, Estimate, Sampling, estimates
@@ -120,7 +120,7 @@ def _entries(found: Configured, now: datetime) -> list[Entry]:
     hits: Mapping[str, RuleHits] = {}
     measured: Mapping[str, Estimate] = {}
     database = found.settings.database
-    if database.exists():
+    if exists(database):
         with Reader.open(database) as reader:
             hits = reader.rule_hits(now)
             measured = estimates(found.rules, Sampling(reader.scan(limit=MEASURED), now))

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from monitor.errors import AlreadyRunningError, DatabaseError
-from monitor.model import Address, Server
-from monitor.store.running import scheduler_of
+from monitor.model import SCHEDULER, Address, Server
+from monitor.store.running import process_with
 
 
 class DatabaseLock:
@@ -27,7 +27,7 @@ class DatabaseLock:
     def holder(database: Address) -> int | None:
         """The process that holds the lock of a database, if any."""
         if isinstance(database, Server):
-            return scheduler_of(database)
+            return process_with(database, SCHEDULER)
         try:
             descriptor = os.open(_path(database), os.O_RDONLY | os.O_CLOEXEC)
         except OSError:

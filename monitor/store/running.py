@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, inspect, select
 
 from monitor.errors import DatabaseError
-from monitor.model import LOST_AFTER, SCHEDULER, Address
+from monitor.model import LOST_AFTER, Address
 from monitor.store import server_clock
 from monitor.store.cluster_tables import fences, workers
 from monitor.store.database import database_at
 
 
-def scheduler_of(address: Address) -> int | None:
-    """The process that keeps the clock for all workers, if there is one; its host may be another.
+def process_with(address: Address, role: str) -> int | None:
+    """The process that has a role among all workers, if any does; its host may be another.
 
     None also where that cannot be found out.
     """
@@ -20,7 +22,7 @@ def scheduler_of(address: Address) -> int | None:
     query = (
         select(workers.c.pid, workers.c.seen)
         .join(fences, fences.c.holder == workers.c.id)
-        .where(fences.c.name == SCHEDULER)
+        .where(fences.c.name == role)
     )
     engine = database.reading()
     try:
@@ -32,3 +34,23 @@ def scheduler_of(address: Address) -> int | None:
     finally:
         engine.dispose()
     return None if row is None or is_lost else int(row.pid)
+
+
+def at_work(address: Address) -> Sequence[str]:
+    """The workers that were seen lately, by name; none where nobody ever worked.
+
+    Raises DatabaseError.
+    """
+    database = database_at(address)
+    engine = database.reading()
+    try:
+        with database.naming(), engine.connect() as connection:
+            return _seen_lately(connection) if inspect(connection).has_table("workers") else ()
+    finally:
+        engine.dispose()
+
+
+def _seen_lately(connection: Connection) -> Sequence[str]:
+    since = server_clock.now(connection) - LOST_AFTER
+    query = select(workers.c.id).where(workers.c.seen > since).order_by(workers.c.id)
+    return list(connection.execute(query).scalars())

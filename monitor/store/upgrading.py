@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from monitor.errors import DatabaseError
-from monitor.model import Address
+from monitor.errors import AlreadyRunningError, DatabaseError
+from monitor.model import Address, Server
 from monitor.store import migrate
 from monitor.store.database import database_at
 from monitor.store.migrate import Revision
+from monitor.store.running import at_work
 
 
 def revision_of(address: Address) -> Revision:
@@ -17,12 +18,18 @@ def revision_of(address: Address) -> Revision:
 def upgrade(address: Address) -> Revision:
     """Create the database or bring it up to date; gives where it stood before.
 
-    A crash leaves the old or the new tables, never a mix.
+    A crash leaves the old or the new tables, never a mix. Raises AlreadyRunningError while workers
+    of the older version are at work.
     """
     before = revision_of(address)
     if before.is_current:
         return before
     if not before.known:
         raise DatabaseError(migrate.too_new(address, before))
+    if isinstance(address, Server) and (names := at_work(address)):
+        raise AlreadyRunningError(
+            f"{address}: workers are at work ({', '.join(names)}); stop them first."
+            " One that was killed counts as stopped after half a minute"
+        )
     database_at(address).migrate()
     return before

@@ -22,7 +22,6 @@ from tests.databases import change
 from tests.workbench.newsdesk import Newsdesk
 
 STEPS = ("poll", "match.0", "notify")
-LONG_AGO = "2020-01-01T00:00:00+00:00"
 
 
 @dataclass
@@ -41,6 +40,8 @@ class ServerDesk:
         worker = Worker(name, host, int(pid), self.now, self.now, steps, 8, version, {})
         worker = replace(worker, **changes)
         self.cluster.see(worker)
+        # It goes on being seen, however slow the machine is.
+        self._seen(name, "2099-01-01T00:00:00+00:00")
         return worker
 
     def holds(self, name: str, *roles: str) -> None:
@@ -49,7 +50,10 @@ class ServerDesk:
 
     def loses(self, name: str) -> None:
         """As if nobody had seen a worker for long."""
-        change(self.server, "UPDATE workers SET seen = :at WHERE id = :id", at=LONG_AGO, id=name)
+        self._seen(name, "2020-01-01T00:00:00+00:00")
+
+    def _seen(self, name: str, at: str) -> None:
+        change(self.server, "UPDATE workers SET seen = :at WHERE id = :id", at=at, id=name)
 
 
 @pytest.fixture
