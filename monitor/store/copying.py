@@ -27,8 +27,8 @@ from monitor.errors import DatabaseError
 from monitor.model import LOST_AFTER, Address, Server
 from monitor.store import search_writing, server_clock
 from monitor.store.cluster_tables import ungrouped, unmatched, workers
-from monitor.store.copying_file import IntoFile, last_in_file
-from monitor.store.copying_server import IntoServer, last_on_server, storable
+from monitor.store.copying_file import into_file, last_in_file
+from monitor.store.copying_server import into_server, last_on_server, storable
 from monitor.store.database import database_at
 from monitor.store.lock import DatabaseLock
 from monitor.store.search_tables import search_state
@@ -57,6 +57,10 @@ class Into(Protocol):
     @property
     def connection(self) -> Connection:
         """The transaction in which all is written."""
+        ...
+
+    def begin(self) -> None:
+        """Rows follow; what takes long for each may be put off to the end."""
         ...
 
     def put(self, table: Table, rows: Iterator[Sequence[Any]]) -> None:
@@ -93,6 +97,7 @@ def copy(source: Address, to: Address, told: Told = lambda *_: None) -> Mapping[
         stack.enter_context(database_at(to).naming())
         into = stack.enter_context(_into(to))
         _refuse_rows(to, into.connection)
+        into.begin()
         for table, expected in counts.items():
             told(table.name, 0, expected.rows)
             with closing(_rows(source, reading, table, expected.rows, told)) as rows:
@@ -167,7 +172,7 @@ def _refuse_rows(to: Address, connection: Connection) -> None:
 
 
 def _into(to: Address) -> AbstractContextManager[Into]:
-    return IntoFile(to) if isinstance(to, Path) else IntoServer(to)
+    return into_file(to) if isinstance(to, Path) else into_server(to)
 
 
 def _rows(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Table, event, func, select, text
 
@@ -26,43 +26,45 @@ _HURRIED = (
 _INDEXES = text("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
 
 
-class IntoFile:
-    """Implements `monitor.store.copying.Into`: a file that gets its name once it is complete."""
-
-    connection: Connection
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._part = path.with_name(f"{path.name}.copying")
-        self._indexes: Sequence[tuple[str, str]] = ()
-
-    def __enter__(self) -> Self:
-        # One that was broken off may have left its part.
-        self._remove()
-        sqlite.SqliteFile(self._part).migrate()
-        self._engine = sqlite.writing(self._part)
-        event.listen(self._engine, "connect", _hurry)
-        self.connection = self._engine.connect()
-        self.connection.begin()
-        # Made at the end, which takes a fraction of the time.
-        self._indexes = [(row.name, row.sql) for row in self.connection.execute(_INDEXES)]
-        for name, _ in self._indexes:
-            self.connection.exec_driver_sql(f"DROP INDEX {name}")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+@contextmanager
+def into_file(path: Path) -> Iterator[IntoFile]:
+    """A file that gets its name once it is complete."""
+    part = path.with_name(f"{path.name}.copying")
+    # One that was broken off may have left it.
+    _remove(part)
+    try:
+        sqlite.SqliteFile(part).migrate()
+        engine = sqlite.writing(part)
+        event.listen(engine, "connect", _hurry)
         try:
-            if error is None:
-                self._complete()
+            with engine.begin() as connection:
+                into = IntoFile(connection)
+                yield into
+                into.complete()
         finally:
-            self.connection.close()
-            self._engine.dispose()
-            self._remove()
+            engine.dispose()
+        _give_name(part, path)
+    finally:
+        _remove(part)
+
+
+class IntoFile:
+    """Implements `monitor.store.copying.Into`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._indexes: Sequence[Any] = ()
+
+    def begin(self) -> None:
+        """Put off to make indexes: that takes a fraction of the time when all is there."""
+        self._indexes = self.connection.execute(_INDEXES).all()
+        for each in self._indexes:
+            self.connection.exec_driver_sql(f"DROP INDEX {each.name}")
+
+    def complete(self) -> None:
+        """Make them now."""
+        for each in self._indexes:
+            self.connection.exec_driver_sql(each.sql)
 
     def put(self, table: Table, rows: Iterator[Sequence[Any]]) -> None:
         """Store rows, with the columns in the order of the table."""
@@ -82,27 +84,26 @@ class IntoFile:
             ):
                 self.connection.execute(text(statement), name)
 
-    def _complete(self) -> None:
-        for _, made in self._indexes:
-            self.connection.exec_driver_sql(made)
-        self.connection.commit()
-        self.connection.close()
-        self._engine.dispose()
-        # As it is when the daemon works with it.
-        sqlite.writing(self._part).connect().close()
-        wrong = check(self._part)
-        if wrong:
-            raise DatabaseError(f"{self._path}: the copy is damaged: {wrong[0]}")
-        sync(self._part)
-        try:
-            self._path.hardlink_to(self._part)
-        except FileExistsError as error:
-            raise DatabaseError(f"{self._path}: exists already; somebody made it now") from error
-        sync(self._path.parent)
 
-    def _remove(self) -> None:
-        for end in ("", "-wal", "-shm"):
-            self._part.with_name(self._part.name + end).unlink(missing_ok=True)
+def _give_name(part: Path, path: Path) -> None:
+    # As it is when the daemon works with it.
+    engine = sqlite.writing(part)
+    engine.connect().close()
+    engine.dispose()
+    wrong = check(part)
+    if wrong:
+        raise DatabaseError(f"{path}: the copy is damaged: {wrong[0]}")
+    sync(part)
+    try:
+        path.hardlink_to(part)
+    except OSError as error:
+        raise DatabaseError(f"{path}: {error.strerror}") from error
+    sync(path.parent)
+
+
+def _remove(part: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def last_in_file(connection: Connection, table: Table) -> int:

@@ -80,6 +80,22 @@ def test_the_indexes_of_a_file_are_those_it_always_has(
     assert in_file(tmp_path / "back.db", query) == in_file(database, query)
 
 
+def test_the_indexes_and_references_of_a_server_are_those_it_always_has(
+    database: Path, server: Server
+) -> None:
+    fill(database)
+    indexes = "SELECT string_agg(indexdef, ';' ORDER BY indexdef) FROM pg_indexes"
+    references = (
+        "SELECT string_agg(said, ';' ORDER BY said) FROM (SELECT conname || convalidated ||"
+        " conrelid::regclass || pg_get_constraintdef(oid) AS said FROM pg_constraint) AS each"
+    )
+    before = on_server(server, indexes), on_server(server, references)
+
+    copy(database, server)
+
+    assert (on_server(server, indexes), on_server(server, references)) == before
+
+
 def test_a_nul_which_postgresql_cannot_store_is_replaced(database: Path, server: Server) -> None:
     fill(database)
     in_file(database, "UPDATE articles SET title = 'Fähre' || char(0) || 'fällt aus'")
