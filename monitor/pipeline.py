@@ -76,10 +76,14 @@ class Pipeline(Matching):
     careful: Careful = field(default_factory=Careful)
     later: Later | None = None
 
-    async def poll(self, source: Source) -> PollReport:
-        """Read a source once and store what came of it, all in one transaction."""
-        found = await asyncio.to_thread(self.archive.state_of, source.id)
-        state = schedule.at_home(found, source)
+    async def poll(self, source: Source, state: SourceState | None = None) -> PollReport:
+        """Read a source once and store what came of it, all in one transaction.
+
+        ``state`` is what is remembered of it, if that has just been looked up.
+        """
+        if state is None:
+            state = await asyncio.to_thread(self.archive.state_of, source.id)
+        state = schedule.at_home(state, source)
         address = schedule.address_of(state, source)
         try:
             response = await self.fetcher.get(address, accept=FEEDS, validators=state.validators)

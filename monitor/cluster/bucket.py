@@ -11,7 +11,7 @@ import structlog
 
 from monitor.errors import DatabaseError, LostClaimError
 from monitor.journal import Journal
-from monitor.model import Article, Fence, Source, host_of
+from monitor.model import Article, Fence, Source, SourceState, host_of
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.ports import MatchArchive
@@ -57,17 +57,20 @@ class BucketPolling:
     async def _work(self, bucket: int, fence: Fence) -> None:
         # What is stored by a claim that was lost is refused, however late it comes.
         pipeline = replace(self._pipeline, archive=self._archive.fenced(fence))
-        running: dict[asyncio.Task[None], tuple[str, str]] = {}
+        running: dict[asyncio.Task[bool], tuple[str, str]] = {}
         seen: set[str] = set()
         try:
+            is_more = True
             while True:
-                await self._begin(pipeline, bucket, running, seen)
+                # What becomes due meanwhile is submitted with the next tick.
+                if is_more:
+                    is_more = await self._begin(pipeline, bucket, running, seen)
                 if not running:
                     return
                 done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     del running[task]
-                    task.result()
+                    is_more = task.result() or is_more
         finally:
             for task in running:
                 task.cancel()
@@ -77,27 +80,43 @@ class BucketPolling:
         self,
         pipeline: Pipeline,
         bucket: int,
-        running: dict[asyncio.Task[None], tuple[str, str]],
+        running: dict[asyncio.Task[bool], tuple[str, str]],
         seen: set[str],
-    ) -> None:
-        """Begin what is due and not under way, as far as there are places."""
+    ) -> bool:
+        """Begin what is due and not under way, as far as there are places; whether there are more.
+
+        What is still due after it was polled failed to be stored, or is due again at once: the next
+        job sees to it.
+        """
         now, step = pipeline.clock.now(), schedule.CLOCK_STEP
-        busy = {name for name, _ in running.values()}
-        for name in await asyncio.to_thread(self._cluster.due_in, bucket, now, clock_step=step):
-            source = self._sources().get(name)
-            # What is still due after it was polled failed to be stored, or is due again at once:
-            # the next job sees to it.
-            if source is None or name in seen or len(running) >= AT_ONCE:
-                continue
-            seen.add(name)
-            task = asyncio.create_task(self._poll(pipeline, source), name=f"poll {name}")
-            running[task] = (name, "")
+        due, has_pages = await asyncio.to_thread(self._cluster.due_in, bucket, now, clock_step=step)
+        new = [each for each in due if each.source not in seen]
+        for state in new[: AT_ONCE - len(running)]:
+            seen.add(state.source)
+            if (source := self._sources().get(state.source)) is not None:
+                polling = self._poll(pipeline, source, state)
+                task = asyncio.create_task(polling, name=f"poll {source.id}")
+                running[task] = (source.id, "")
+        is_more = any(each.source not in seen for each in new)
+        if has_pages:
+            is_more = await self._begin_pages(pipeline, bucket, running, seen) or is_more
+        return is_more
+
+    async def _begin_pages(
+        self,
+        pipeline: Pipeline,
+        bucket: int,
+        running: dict[asyncio.Task[bool], tuple[str, str]],
+        seen: set[str],
+    ) -> bool:
+        """Begin to read pages that are due, as far as there are places; whether there are more."""
+        now, busy = pipeline.clock.now(), len(running)
         hosts = [host for _, host in running.values() if host]
         full = {host for host in hosts if hosts.count(host) >= PAGES_OF_HOST}
-        limit = AT_ONCE + len(busy)
-        for article in await asyncio.to_thread(
-            self._cluster.pages_in, bucket, now, limit, without=full
-        ):
+        found = await asyncio.to_thread(
+            self._cluster.pages_in, bucket, now, AT_ONCE + busy, without=full
+        )
+        for article in found:
             host = host_of(article.url)
             is_full = hosts.count(host) >= PAGES_OF_HOST or len(running) >= AT_ONCE
             if article.id in seen or is_full:
@@ -106,16 +125,19 @@ class BucketPolling:
             hosts.append(host)
             task = asyncio.create_task(self._read(pipeline, article), name=f"page {article.url}")
             running[task] = (article.id, host)
+        return bool(full) or any(article.id not in seen for article in found)
 
-    async def _poll(self, pipeline: Pipeline, source: Source) -> None:
+    async def _poll(self, pipeline: Pipeline, source: Source, state: SourceState) -> bool:
+        """Poll it; whether pages are to be read now."""
         began = pipeline.clock.monotonic()
-        report = await self._polled(pipeline, source)
+        report = await self._polled(pipeline, source, state)
         pipeline.meters.polled(report, pipeline.clock.monotonic() - began)
         self._journal.poll(report)
+        return bool(report.waiting)
 
-    async def _polled(self, pipeline: Pipeline, source: Source) -> PollReport:
+    async def _polled(self, pipeline: Pipeline, source: Source, state: SourceState) -> PollReport:
         try:
-            return await pipeline.poll(source)
+            return await pipeline.poll(source, state)
         except DatabaseError:
             raise
         except Exception as error:
@@ -123,7 +145,8 @@ class BucketPolling:
             what = f"unexpected error: {type(error).__name__}: {error}"
             return await pipeline.failed(source, what)
 
-    async def _read(self, pipeline: Pipeline, article: Article) -> None:
+    async def _read(self, pipeline: Pipeline, article: Article) -> bool:
+        """Read it; nothing else comes of that."""
         # Its source may be gone from the configuration; what it published is read all the same.
         source = self._sources().get(article.source) or Source(article.source, "", article.url)
         try:
@@ -136,3 +159,4 @@ class BucketPolling:
             report = await pipeline.not_read(article, what)
         pipeline.meters.read(report)
         self._journal.page(report)
+        return False

@@ -26,6 +26,8 @@ from monitor.upkeep import Upkeep
 
 # What a worker that died had begun to match is submitted once more.
 LEFT_OVER = timedelta(seconds=2)
+# Not worth looking at all sources every second.
+JUMPS = timedelta(minutes=1)
 TIDYING = timedelta(minutes=10)
 HOSTS_KEPT = timedelta(days=1)
 WORKERS_KEPT = timedelta(hours=1)
@@ -83,6 +85,7 @@ class Scheduler:
         )
         ticks: Sequence[tuple[Tick, timedelta]] = (
             (self.submit_due, TICK),
+            (self.submit_after_jump, JUMPS),
             (self.submit_left_over, LEFT_OVER),
             (self.tidy, TIDYING),
             *self._upkeep.ticks,
@@ -125,9 +128,14 @@ class Scheduler:
     async def submit_due(self) -> None:
         """Have polled and read what is due; the tick that shows that the ticks come."""
         now = self._base.clock.now()
-        buckets = await asyncio.to_thread(
-            self._cluster.due_buckets, now, clock_step=schedule.CLOCK_STEP
-        )
+        await self._poll(await asyncio.to_thread(self._cluster.due_buckets, now))
+
+    async def submit_after_jump(self) -> None:
+        """Have polled what would be silent until a clock that was set back has caught up."""
+        now, step = self._base.clock.now(), schedule.CLOCK_STEP
+        await self._poll(await asyncio.to_thread(self._cluster.due_anyhow, now, clock_step=step))
+
+    async def _poll(self, buckets: Sequence[int]) -> None:
         if buckets:
             await asyncio.to_thread(
                 self._engine.submit_all, Step.POLL, [str(each) for each in buckets]

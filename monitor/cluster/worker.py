@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta, tzinfo
 from typing import Any
 
@@ -24,7 +25,7 @@ from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.measuring import Measuring
-from monitor.model import NOTIFIER, SCHEDULER, Server, Source
+from monitor.model import COUNTED_AS, NOTIFIER, SCHEDULER, Server, Source
 from monitor.pipeline import Pipeline
 from monitor.ports import MatchArchive
 from monitor.ports.engine import Doing, Step
@@ -38,6 +39,7 @@ from monitor.ticking import TICK, Ticking
 SEEN_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(seconds=10)
 GRACE = timedelta(seconds=6)
+THREADS = 20
 
 log = structlog.get_logger()
 
@@ -76,7 +78,7 @@ class ClusterWorker:
         self.tasks = Tasks()
         self.versions = Versions(cluster, self.name, pipeline.clock, ask_for_reload)
         self._measuring = Measuring(
-            f"worker {self.name}", pipeline.meters, pipeline.archive, pipeline.clock, apart
+            f"{COUNTED_AS}{self.name}", pipeline.meters, pipeline.archive, pipeline.clock, apart
         )
         self._presence = Presence(cluster, pipeline.clock, work, self.versions, self.name)
         self._engine = PgqueuerEngine(
@@ -179,6 +181,11 @@ class ClusterWorker:
 
         Raises DatabaseError if the database cannot be used at the start.
         """
+        # Nearly all that is done in threads is waiting for the server; as many as there are cores
+        # would wait for each other.
+        asyncio.get_running_loop().set_default_executor(
+            ThreadPoolExecutor(THREADS, thread_name_prefix="work")
+        )
         await asyncio.to_thread(self._cluster.within, install)
         await self.versions.adopt(digest)
         await self._presence.see()

@@ -15,6 +15,7 @@ from monitor.model.buckets import BUCKETS, bucket_of, shard_of
 from monitor.model.calendar import Appointment, Bearings, Before, Telling, is_exact
 from monitor.model.catalog import Catalog, Listed, Listing, Location, Office, Person
 from monitor.model.cluster import (
+    COUNTED_AS,
     LOST_AFTER,
     NOTIFIER,
     SCHEDULER,
@@ -76,6 +77,7 @@ from monitor.model.visits import Certainty, Point, Station, Status, Visit, Visit
 
 __all__ = [
     "BUCKETS",
+    "COUNTED_AS",
     "EVERY_DAY",
     "LOST_AFTER",
     "NOTIFIER",

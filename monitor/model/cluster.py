@@ -14,6 +14,10 @@ LOST_AFTER = timedelta(seconds=30)
 """Whoever has not been seen for so long has died, or cannot reach the database."""
 
 
+COUNTED_AS = "worker "
+"""What stands before a worker's name where it stores what it counts, see `Measured`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """A claim on a role or a bucket; it holds until somebody claims the same with a higher value.

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, union, update
+<<<<<<< monitor/store/cluster.py
+from sqlalchemy import Connection, delete, func, literal, or_, select, union, update
 
-from monitor.model import Article, Fence, Worker, bucket_of, host_of
+from monitor.model import COUNTED_AS, Article, Fence, Worker, bucket_of, host_of
 from monitor.store import fencing, matching, server_clock
+=======
+from sqlalchemy import Connection, delete, func, select, update
+
+from monitor.model import Article, Fence, SourceState, Worker, bucket_of, host_of
+from monitor.store import due, fencing, host_turns, matching, server_clock
+>>>>>>> /tmp/f/tree/monitor/store/cluster.py
 from monitor.store.cluster_tables import config_versions, hosts, ungrouped, unmatched, workers
 from monitor.store.database import Database
 from monitor.store.dialect import insert, listed, one_of
-from monitor.store.rows import article_of
-from monitor.store.tables import articles, source_states
+from monitor.store.rows import article_of, state_of
+from monitor.store.tables import source_states
 from monitor.store.transactions import Transactions
-
-# The bucket of sources that are not configured.
-RESTING = -1
+from monitor.store.web_tables import measures
 
 
 class Cluster(Transactions):
@@ -29,45 +33,39 @@ class Cluster(Transactions):
 
     def claim(self, name: str, holder: str, now: datetime) -> Fence:
         """Claim a role or a bucket; whoever had it before has lost it."""
-        with self._light() as connection:
+        with self._single() as connection:
             return fencing.claim(connection, name, holder, now)
 
-    def due_buckets(self, now: datetime, *, clock_step: timedelta) -> Sequence[int]:
-        """The buckets with a source or a page that is due, in no order."""
-        polls = select(source_states.c.bucket).where(*is_due(now, clock_step))
-        pages = select(articles.c.page_bucket).where(
-            articles.c.page_due.is_not(None), articles.c.page_due <= now
-        )
-        with self._looking() as connection:
-            return list(connection.execute(union(polls, pages)).scalars())
+    def due_buckets(self, now: datetime) -> Sequence[int]:
+        """The buckets with a source or a page that is due, in no order.
 
-    def due_in(self, bucket: int, now: datetime, *, clock_step: timedelta) -> Sequence[str]:
-        """The ids of the sources of a bucket that are due, longest waiting first."""
-        query = (
-            select(source_states.c.source)
-            .where(source_states.c.bucket == bucket, *is_due(now, clock_step))
-            .order_by(source_states.c.next_poll)
-        )
+        Those that are due because the clock was set back are found by `due_anyhow`.
+        """
+        with self._looking() as connection:
+            return list(connection.execute(due.due_buckets(), {"now": now}).scalars())
+
+    def due_anyhow(self, now: datetime, *, clock_step: timedelta) -> Sequence[int]:
+        """The buckets with a source that is due; looks at all sources, so not every second."""
+        query = select(source_states.c.bucket).where(*due.is_due(now, clock_step)).distinct()
         with self._looking() as connection:
             return list(connection.execute(query).scalars())
+
+    def due_in(
+        self, bucket: int, now: datetime, *, clock_step: timedelta
+    ) -> tuple[Sequence[SourceState], bool]:
+        """The sources of a bucket that are due, longest waiting first; whether pages are, too."""
+        given = {"of": bucket, "now": now, "latest": now + clock_step}
+        with self._looking() as connection:
+            rows = connection.execute(due.due_in(), given).all()
+        return [state_of(row) for row in rows if row.source], any(row.pages for row in rows)
 
     def pages_in(
         self, bucket: int, now: datetime, limit: int, *, without: Collection[str] = ()
     ) -> Sequence[Article]:
         """Articles of a bucket whose page is to be read now, none from the hosts in ``without``."""
-        query = (
-            select(articles)
-            .where(
-                articles.c.page_bucket == bucket,
-                articles.c.page_due.is_not(None),
-                articles.c.page_due <= now,
-                articles.c.page_host.not_in(sorted(without)),
-            )
-            .order_by(articles.c.quiet, articles.c.page_due, articles.c.id)
-            .limit(limit)
-        )
+        given = {"of": bucket, "now": now, "without": sorted(without), "most": limit}
         with self._looking() as connection:
-            return [article_of(row) for row in connection.execute(query)]
+            return [article_of(row) for row in connection.execute(due.pages_in(), given)]
 
     def ask_host(self, host: str, holder: str, lease: timedelta) -> timedelta:
         """Take the host for one request; or how long to wait before the next try.
@@ -75,28 +73,19 @@ class Cluster(Transactions):
         It is given back by `leave_host`, or after ``lease`` if this process dies. Milliseconds of
         the server's clock.
         """
-        with self._light() as connection:
-            now = server_clock.now_ms(connection)
-            put = insert(hosts).values(host=host, holder=holder, free_at=now + _ms(lease))
-            taken = put.on_conflict_do_update(
-                index_elements=["host"],
-                set_={"holder": put.excluded.holder, "free_at": put.excluded.free_at},
-                where=hosts.c.free_at <= now,
-            ).returning(hosts.c.host)
-            if connection.execute(taken).first() is not None:
+        given = {"host": host, "holder": holder, "lease": _ms(lease)}
+        with self._single() as connection:
+            if connection.execute(host_turns.ask(), given).first() is not None:
                 return timedelta()
-            free = select(hosts.c.free_at).where(hosts.c.host == host)
-            return timedelta(milliseconds=connection.execute(free).scalar_one() - now)
+            free = select(hosts.c.free_at - server_clock.NOW_MS).where(hosts.c.host == host)
+            # It may have become free just now.
+            return timedelta(milliseconds=max(1, connection.execute(free).scalar() or 0))
 
     def leave_host(self, host: str, holder: str, pause: timedelta) -> None:
         """Give a host back; nobody asks it before the pause is over."""
-        with self._light() as connection:
-            now = server_clock.now_ms(connection)
-            connection.execute(
-                hosts.update()
-                .where(hosts.c.host == host, hosts.c.holder == holder)
-                .values(free_at=now + _ms(pause), holder="")
-            )
+        given = {"of": host, "by": holder, "pause": _ms(pause)}
+        with self._single() as connection:
+            connection.execute(host_turns.leave(), given)
 
     def forget_hosts(self, older: timedelta) -> None:
         """Forget the hosts that nobody has asked for so long."""
@@ -109,7 +98,7 @@ class Cluster(Transactions):
         names = {"names": listed(configured)}
         is_one = one_of(source_states.c.source, "names")
         resting = select(source_states.c.source, source_states.c.home, source_states.c.moved).where(
-            source_states.c.bucket == RESTING, is_one
+            source_states.c.bucket == due.RESTING, is_one
         )
         with self._transaction() as connection:
             for row in connection.execute(resting, names).all():
@@ -120,8 +109,8 @@ class Cluster(Transactions):
                 )
             connection.execute(
                 update(source_states)
-                .where(source_states.c.bucket != RESTING, ~is_one)
-                .values(bucket=RESTING),
+                .where(source_states.c.bucket != due.RESTING, ~is_one)
+                .values(bucket=due.RESTING),
                 names,
             )
 
@@ -172,14 +161,19 @@ class Cluster(Transactions):
 
     def leave(self, worker: str) -> None:
         """Store that a worker has ended."""
+        counted = measures.c.process == f"{COUNTED_AS}{worker}"
         with self._light() as connection:
             connection.execute(delete(workers).where(workers.c.id == worker))
+            connection.execute(delete(measures).where(counted))
 
     def forget_workers(self, older: timedelta) -> None:
-        """Forget the workers that were not seen for so long."""
+        """Forget the workers that were not seen for so long, and what they have counted."""
+        known = select(literal(COUNTED_AS) + workers.c.id)
+        counted = measures.c.process.startswith(COUNTED_AS)
         with self._light() as connection:
             before = server_clock.now(connection) - older
             connection.execute(delete(workers).where(workers.c.seen < before))
+            connection.execute(delete(measures).where(counted, measures.c.process.not_in(known)))
 
     def config_version(
         self, digest: str, worker: str, now: datetime, *, above: int | None = None
@@ -204,19 +198,6 @@ class Cluster(Transactions):
         with self._looking() as connection:
             query = select(func.max(config_versions.c.version))
             return int(connection.execute(query).scalar_one() or 0)
-
-
-def is_due(now: datetime, clock_step: timedelta) -> tuple[Any, ...]:
-    """What holds of a source whose time to be polled has come."""
-    return (
-        source_states.c.gone.is_(None),
-        source_states.c.bucket != RESTING,
-        or_(
-            source_states.c.next_poll.is_(None),
-            source_states.c.next_poll <= now,
-            source_states.c.last_try > now + clock_step,
-        ),
-    )
 
 
 def _ms(span: timedelta) -> int:

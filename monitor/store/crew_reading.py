@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 
 from monitor.model import Backlog, Crew, Failed, Held, Queued, Worker
 from monitor.store import server_clock
-from monitor.store.cluster import is_due
 from monitor.store.cluster_tables import config_versions, fences, ungrouped, unmatched, workers
+from monitor.store.due import is_due
 from monitor.store.page_status import COUNTED
 from monitor.store.tables import articles, source_states
 from monitor.store.telling_queries import Connections

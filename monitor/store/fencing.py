@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,13 +19,18 @@ _CHECK = select(fences.c.value).where(fences.c.name == bindparam("name")).with_f
 
 def claim(connection: Connection, name: str, holder: str, now: datetime) -> Fence:
     """Claim a role or a bucket; whoever had it before has lost it."""
-    put = insert(fences).values(name=name, value=1, holder=holder, since=now)
-    put = put.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"value": fences.c.value + 1, "holder": holder, "since": now},
+    given = {"name": name, "value": 1, "holder": holder, "since": now}
+    return Fence(name, connection.execute(_claim(), given).scalar_one())
+
+
+@cache
+def _claim() -> Any:
+    put = insert(fences)
+    others = {"holder": put.excluded.holder, "since": put.excluded.since}
+    higher = put.on_conflict_do_update(
+        index_elements=["name"], set_={"value": fences.c.value + 1, **others}
     )
-    value = connection.execute(put.returning(fences.c.value)).scalar_one()
-    return Fence(name, value)
+    return higher.returning(fences.c.value)
 
 
 def check(connection: Connection, fence: Fence) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select as select_io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 
 from monitor.errors import DatabaseError
 from monitor.model import Server
@@ -118,8 +119,6 @@ class PostgresServer:
             engine = create_engine(
                 self._url,
                 connect_args=arguments,
-                # After a restart of the server all connections are dead; each is tried before.
-                pool_pre_ping=True,
                 **pool,
             )
         except ModuleNotFoundError as error:
@@ -128,6 +127,7 @@ class PostgresServer:
                 " `pip install 'monitor[cluster]'`"
             ) from error
         event.listen(engine, "connect", _take_any_text)
+        event.listen(engine, "checkout", _refuse_dead)
         return engine
 
     def writing_nothing(self) -> Engine:
@@ -197,6 +197,24 @@ class PostgresServer:
                 migrate.run(connection)
         finally:
             engine.dispose()
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Refuse a connection that the server has ended, as when it was started anew.
+
+    It has said something then while nobody asked; only after that it is asked whether it is there,
+    which takes as long as most questions of ours.
+    """
+    from psycopg import Error  # noqa: PLC0415 - only who has PostgreSQL needs it
+
+    ear = select_io.poll()
+    try:
+        ear.register(connection.fileno(), select_io.POLLIN)
+        if ear.poll(0):
+            connection.execute("SELECT 1")
+            connection.rollback()
+    except Error as error:
+        raise InvalidatePoolError("the server has ended this connection") from error
 
 
 def _take_any_text(connection: Any, _record: object) -> None:

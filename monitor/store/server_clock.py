@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
-_NOW_MS = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+NOW_MS = cast(func.extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
 
 
 def now_ms(connection: Connection) -> int:
     """Milliseconds since 1970."""
-    return int(connection.execute(_NOW_MS).scalar_one())
+    return int(connection.execute(select(NOW_MS)).scalar_one())
 
 
 def now(connection: Connection) -> datetime:

@@ -165,7 +165,10 @@ class MonitorShape(Shape):
         description="The SQLite file that keeps everything, below the folder the program is"
         " started in unless it begins with /; or the URL of a database on a PostgreSQL, for several"
         " workers.",
-        examples=["data/monitor.db", "postgresql://monitor:${DATABASE_PASSWORD}@db.example/monitor"],
+        examples=[
+            "data/monitor.db",
+            "postgresql://monitor:${DATABASE_PASSWORD}@db.example/monitor",
+        ],
     )
     zone: Zone = Field(
         default="Europe/Berlin",

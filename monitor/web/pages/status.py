@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
+from monitor.health import troubles
 from monitor.store import SQLITE
 from monitor.web.asking import Ask, get
 from monitor.web.identity import READER
@@ -15,6 +16,7 @@ from monitor.web.parts.vitals import Vitals, vitals_of
 from monitor.web.rendering import number, page, span
 from monitor.web.texts import COMMON
 from monitor.web.texts.status import STATUS, StatusTexts
+from monitor.workbench.crew import steps_of
 
 NOTES = 30
 PROBLEMS = 50
@@ -43,6 +45,7 @@ def show(ask: Ask) -> Response:
         queues={each.target: each for each in vitals.queues},
         is_backup_old=backup is not None and ask.now - backup > OLD,
         sqlite=SQLITE,
+        steps_of=steps_of,
         problems=problems[:PROBLEMS],
         hidden=max(0, len(problems) - PROBLEMS),
         notes=reader.notes(NOTES),
@@ -52,7 +55,10 @@ def show(ask: Ask) -> Response:
 
 def _reasons(vitals: Vitals, texts: StatusTexts, ask: Ask) -> Iterator[str]:
     """Why it is not well."""
-    if vitals.observed.pid is None:
+    crew = vitals.observed.crew
+    if crew is not None and crew.alive and any(troubles(crew)):
+        yield texts.undone
+    elif vitals.observed.pid is None:
         yield texts.no_daemon
     elif vitals.is_silent:
         yield texts.silent_daemon

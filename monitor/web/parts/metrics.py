@@ -24,6 +24,7 @@ from monitor.model import DeliveryState
 from monitor.store import SQLITE
 from monitor.web.asking import Way
 from monitor.web.parts.vitals import Vitals
+from monitor.web.parts.worker_metrics import counts_of, put_crew
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Few, as there are so many for each route: every line takes its time when all is told.
@@ -77,7 +78,10 @@ class PageMeters:
 
 def exposed(vitals: Vitals, page: PageFacts, targets: Iterable[str], meters: PageMeters) -> str:
     """All there is for Prometheus, in its text format."""
-    counted = vitals.daemon.text if vitals.daemon is not None else ""
+    if vitals.observed.crew is not None:
+        counted = counts_of({name: each.text for name, each in vitals.counted.items()})
+    else:
+        counted = vitals.daemon.text if vitals.daemon is not None else ""
     return counted + gauges(vitals, page, targets) + meters.text()
 
 
@@ -89,6 +93,8 @@ def gauges(vitals: Vitals, page: PageFacts, targets: Iterable[str]) -> str:
     _sources(board, vitals)
     _database(board, vitals)
     _page(board, vitals, page)
+    if vitals.observed.crew is not None:
+        put_crew(board.put, vitals.observed.crew)
     return board.text()
 
 
@@ -151,7 +157,7 @@ def _service(board: _Board, vitals: Vitals, page: PageFacts) -> None:
     board.put(
         "monitor_resident_memory_bytes",
         "Memory that a process and those it started hold; the page is not part of the daemon.",
-        {("daemon",): daemon.memory if daemon else 0, ("page",): page.memory},
+        {("page",): page.memory, **_memory(vitals)},
         "process",
     )
     config = observed.config
@@ -171,6 +177,12 @@ def _service(board: _Board, vitals: Vitals, page: PageFacts) -> None:
         "When the last heartbeat was answered.",
         observed.heartbeat,
     )
+
+
+def _memory(vitals: Vitals) -> Values:
+    if vitals.observed.crew is None:
+        return {("daemon",): vitals.daemon.memory if vitals.daemon else 0}
+    return {(name,): each.memory for name, each in vitals.counted.items()}
 
 
 def _queues(board: _Board, vitals: Vitals, targets: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.health import UNSENT, Condition, Observed, condition
-from monitor.model import Measured
+from monitor.model import COUNTED_AS, SCHEDULER, Crew, Measured
 from monitor.settings import Settings
 from monitor.store import Queue, Reader
 from monitor.store.page_service import Indexed, Waits
@@ -25,6 +25,8 @@ LASTS = timedelta(seconds=5)
 class Vitals:
     """All of it at one time. ``daemon`` is what it stored last, None if it never did.
 
+    On a server that is the worker that keeps the clock, and ``counted`` is by name what each of
+    those has stored last that are at work; elsewhere there are none.
     ``sources`` counts those of the configuration by how they are, ``due`` those whose time has
     come. ``sessions`` are browsers that are logged in.
     """
@@ -33,6 +35,7 @@ class Vitals:
     observed: Observed
     stands: Condition
     daemon: Measured | None
+    counted: Mapping[str, Measured]
     queues: Sequence[Queue]
     waits: Sequence[Waits]
     sizes: Sizes
@@ -56,11 +59,17 @@ class Vitals:
 def vitals_of(reader: Reader, settings: Settings, idle: timedelta, now: datetime) -> Vitals:
     """How the service stands now. Raises DatabaseError."""
     observed = observed_by(reader, settings, now)
+    measures = {each.process: each for each in reader.measures()}
     return Vitals(
         at=now,
         observed=observed,
         stands=condition(observed, now),
-        daemon=next((each for each in reader.measures() if each.process == "daemon"), None),
+        daemon=measures.get(_daemon(observed.crew)),
+        counted={
+            worker.id: measures[f"{COUNTED_AS}{worker.id}"]
+            for worker in (observed.crew.alive if observed.crew else ())
+            if f"{COUNTED_AS}{worker.id}" in measures
+        },
         queues=reader.queues(now - UNSENT),
         waits=reader.waits(),
         sizes=reader.sizes(),
@@ -70,6 +79,14 @@ def vitals_of(reader: Reader, settings: Settings, idle: timedelta, now: datetime
         sources=_by_state(observed),
         due=_due(observed, now),
     )
+
+
+def _daemon(crew: Crew | None) -> str:
+    """Under what name it counts that stands for all."""
+    if crew is None:
+        return "daemon"
+    holder = crew.holder(SCHEDULER)
+    return f"{COUNTED_AS}{holder.id}" if holder else ""
 
 
 def _by_state(observed: Observed) -> Mapping[str, int]:

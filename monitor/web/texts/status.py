@@ -16,6 +16,9 @@ class StatusTexts:
     not_well: str
     no_daemon: str
     silent_daemon: str
+    undone: str
+    workers: str
+    lost_workers: str
     late: str
     left: str
     ill: str
@@ -99,6 +102,9 @@ STATUS: Mapping[str, StatusTexts] = {
         not_well="Nicht in Ordnung:",
         no_daemon="Der Dienst läuft nicht: Nichts wird abgefragt, nichts gesendet.",
         silent_daemon="Der Dienst hat sich seit mehr als einer Minute nicht gemeldet.",
+        undone="Es wird nicht alles getan, was zu tun ist: „monitor workers“ sagt, woran es liegt.",
+        workers="Prozesse",
+        lost_workers="{} ohne Lebenszeichen",
         late="Quellen, die seit mehr als 5 Minuten abzufragen wären: {}",
         left="Nachrichten an {} sind seit {} fällig, und niemand versucht sie zu senden.",
         ill="Quellen, deren letzte Abfrage gescheitert ist: {}. Das allein ist kein Grund zur"
@@ -200,6 +206,9 @@ STATUS: Mapping[str, StatusTexts] = {
         not_well="Not well:",
         no_daemon="The service does not run: nothing is polled, nothing is sent.",
         silent_daemon="Nothing was heard of the service for more than a minute.",
+        undone="Not all is done that is to be done: “monitor workers” says why.",
+        workers="Processes",
+        lost_workers="{} without a sign of life",
         late="Sources that should have been polled 5 minutes ago: {}",
         left="Messages for {} are due for {}, and nobody tries to send them.",
         ill="Sources whose last poll failed: {}. That alone is no reason to worry.",
