@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-<<<<<<< monitor/store/cluster.py
-from sqlalchemy import Connection, delete, func, literal, or_, select, union, update
+from sqlalchemy import Connection, delete, func, literal, select, update
 
-from monitor.model import COUNTED_AS, Article, Fence, Worker, bucket_of, host_of
-from monitor.store import fencing, matching, server_clock
-=======
-from sqlalchemy import Connection, delete, func, select, update
-
-from monitor.model import Article, Fence, SourceState, Worker, bucket_of, host_of
+from monitor.model import COUNTED_AS, Article, Fence, SourceState, Worker, bucket_of, host_of
 from monitor.store import due, fencing, host_turns, matching, server_clock
->>>>>>> /tmp/f/tree/monitor/store/cluster.py
 from monitor.store.cluster_tables import config_versions, hosts, ungrouped, unmatched, workers
 from monitor.store.database import Database
 from monitor.store.dialect import insert, listed, one_of
