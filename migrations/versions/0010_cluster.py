@@ -1,6 +1,7 @@
 """Several workers: claims, leases of hosts, what is still to be matched. Here PostgreSQL begins."""
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +35,7 @@ def _article(*, key: bool = True) -> sa.Column[str]:
     return sa.Column("article", sa.Text, of, nullable=False, primary_key=key)
 
 
-def _table(name: str, *columns: sa.Column[object], with_rowid: bool = False) -> None:
+def _table(name: str, *columns: sa.Column[Any], with_rowid: bool = False) -> None:
     op.create_table(name, *columns, sqlite_strict=True, sqlite_with_rowid=with_rowid)
 
 

@@ -15,12 +15,11 @@ from monitor.model import DeliveryState
 from monitor.ports import Archive
 from monitor.store import Reader, back_up
 from tests.faults.killing import Farm, wait_until
-from tests.store.conftest import archive, database  # noqa: F401 - fixtures
 from tests.test_daemon import owe
 from tests.values import NOON
 
 
-def test_what_was_owed_before_a_time_can_be_kept_back(archive: Archive) -> None:  # noqa: F811
+def test_what_was_owed_before_a_time_can_be_kept_back(archive: Archive) -> None:
     owe(archive, 1, "chat")
     owe(archive, 2, "mail")
     archive.claim_due(NOON, 1)

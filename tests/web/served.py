@@ -15,7 +15,8 @@ from typing import Any
 
 import httpx
 
-from monitor.model import Role, Scope, Token, User
+from monitor.model import Address, Role, Scope, Token, User
+from monitor.model import Server as Database
 from monitor.passwords import digest_of, hash_password
 from monitor.settings.values import Web
 from monitor.store import open_archive
@@ -34,7 +35,7 @@ PASSWORD = "Wellenbrecher 7"
 TOKEN = "mon_" + "t" * 40
 CONFIG = {
     "monitor.yaml": """
-database: {database}
+database: '{database}'
 zone: Europe/Berlin
 language: de
 contact: "mailto:monitor@example.org"
@@ -85,13 +86,14 @@ def _hashed() -> str:
     return hash_password(PASSWORD)
 
 
-def write_config(folder: Path) -> Path:
-    """A configuration that fits what `Region` prints."""
+def write_config(folder: Path, database: Address | None = None) -> Path:
+    """A configuration that fits what `Region` prints; without a database of one in the folder."""
     config = folder / "config"
+    where = database.url if isinstance(database, Database) else database or folder / "monitor.db"
     for name, text in CONFIG.items():
         file = config / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.format(database=folder / "monitor.db"), encoding="utf-8")
+        file.write_text(text.format(database=where), encoding="utf-8")
     return config
 
 
@@ -104,6 +106,11 @@ class Served:
     region: Region
     clock: FakeClock
     clients: list[httpx.Client] = field(default_factory=list)
+
+    @property
+    def database(self) -> Address:
+        """Where all is kept that it shows."""
+        return self.site.settings.database
 
     def client(self, **options: Any) -> httpx.Client:
         """Somebody who is not logged in."""
@@ -155,23 +162,29 @@ def served(
     known: Sequence[User] | None = None,
     ways: Sequence[Way] = WAYS,
     config: Path | None = None,
+    database: Address | None = None,
     within: float = REQUEST_WITHIN,
     longest: float = LONGEST,
     of_one: int = FROM_ONE_ADDRESS,
     **web: Any,
 ) -> Iterator[Served]:
-    """Serve what `Region` stores; with ``known`` empty nobody needs to log in."""
-    found = configure(config or write_config(folder), {})
+    """Serve what `Region` stores; with ``known`` empty nobody needs to log in.
+
+    ``config`` says itself where the database is.
+    """
+    found = configure(config or write_config(folder, database), {})
     assert found.settings.web is not None, [str(each) for each in found.problems]
     page: Web = replace(
         found.settings.web, port=0, users=users() if known is None else tuple(known), **web
     )
     clock = FakeClock()
-    if not (folder / "monitor.db").exists():
-        (folder / "monitor.db").write_bytes(_empty_database())
+    address = found.settings.database
+    if isinstance(address, Path) and not address.exists():
+        address.parent.mkdir(exist_ok=True)
+        address.write_bytes(_empty_database())
     with (
-        open_archive(folder / "monitor.db") as archive,
-        open_stores(folder / "monitor.db") as stores,
+        open_archive(address) as archive,
+        open_stores(address) as stores,
         listening_on(page) as listening,
     ):
         region = Region(archive, clock)

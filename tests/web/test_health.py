@@ -12,6 +12,7 @@ from monitor.store import DatabaseLock
 from monitor.web.entry.guards import HEADERS
 from monitor.web.parts.kept import Kept
 from monitor.web.parts.vitals import LASTS
+from tests.databases import file_of
 from tests.fakes import FakeClock
 from tests.web.served import Served
 
@@ -27,7 +28,7 @@ def ask(desk: Served, method: str = "GET") -> httpx.Response:
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_strangers_learn_whether_it_is_well_and_nothing_else(desk: Served, method: str) -> None:
     off = ask(desk, method)
-    with DatabaseLock(desk.site.settings.database):
+    with DatabaseLock(file_of(desk.database)):
         on = ask(desk, method)
 
     assert (on.status_code, off.status_code) == (200, 503)
@@ -41,7 +42,7 @@ def test_messages_that_nobody_sends_are_not_well(desk: Served) -> None:
     desk.region.begin("a")
     desk.region.prints("a", "Neue Fähre", "Die Fähre fährt von Montag an wieder nach Lüdenau.")
 
-    with DatabaseLock(desk.site.settings.database):
+    with DatabaseLock(file_of(desk.database)):
         before = ask(desk).status_code
         desk.clock.move(timedelta(minutes=20))
         after = ask(desk).status_code
@@ -60,11 +61,12 @@ def test_who_asks_does_not_matter(desk: Served) -> None:
 def test_a_database_that_cannot_be_read_is_not_well_whoever_asks(desk: Served) -> None:
     client = desk.client(cookies={"monitor": "x" * 40})
 
-    with DatabaseLock(desk.site.settings.database):
+    with DatabaseLock(file_of(desk.database)):
         desk.region.archive.close()  # type: ignore[attr-defined]
         desk.site.stores.reader._engine.dispose()
-        desk.site.settings.database.rename(desk.site.settings.database.with_suffix(".away"))
-        desk.site.settings.database.mkdir()
+        file = file_of(desk.database)
+        file.rename(file.with_suffix(".away"))
+        file.mkdir()
         desk.clock.move(LASTS)
         answer = client.get("/health")
 

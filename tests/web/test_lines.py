@@ -26,6 +26,7 @@ from monitor.web.errors import WebError
 from monitor.web.identity import READER, Needs
 from monitor.web.lines import ROOMS, Line, Room, Work
 from monitor.web.ways import WAYS
+from tests.databases import file_of
 from tests.web.served import Served, csrf_of, served
 
 FERRY = ("Die Fähre fährt wieder", "Die Fähre nach Warling fährt ab heute wieder zweimal am Tag.")
@@ -37,7 +38,7 @@ SOON = 4.0
 @contextmanager
 def locked(desk: Served) -> Iterator[None]:
     """Somebody else writes all the while."""
-    engine = sqlite.writing(desk.site.settings.database)
+    engine = sqlite.writing(file_of(desk.database))
     try:
         with engine.begin():
             yield
@@ -141,7 +142,7 @@ def test_an_act_that_could_not_begin_in_time_is_not_done(tmp_path: Path) -> None
 
 def _harmful(ask: Ask) -> Response:
     """It works, and then no session can be written."""
-    connection = sqlite3.connect(ask.site.settings.database)
+    connection = sqlite3.connect(file_of(ask.site.settings.database))
     connection.execute("ALTER TABLE web_sessions RENAME TO web_sessions_gone")
     connection.close()
     return PlainTextResponse("done")
@@ -162,7 +163,7 @@ def test_what_is_done_is_answered_so_even_if_it_cannot_be_noted(desk: Served) ->
     story = story_of(desk)
     editor = desk.logged_in()
     form = {"csrf": csrf_of(editor.get("/status").text)}
-    connection = sqlite3.connect(desk.site.settings.database)
+    connection = sqlite3.connect(file_of(desk.database))
     connection.execute("ALTER TABLE audit RENAME TO audit_gone")
     connection.close()
 

@@ -17,6 +17,7 @@ from monitor.meters import Meters
 from monitor.model import Role, Scope
 from monitor.store import DatabaseLock, note_backup
 from monitor.web.parts.vitals import LASTS
+from tests.databases import file_of
 from tests.stories import AGENCY
 from tests.test_meters import DASHBOARD, expressions
 from tests.web.served import Served
@@ -58,14 +59,14 @@ def busy(desk: Served) -> Served:
     desk.region.begin("a", "b")
     desk.region.prints("a", "Neue Fähre", *AGENCY)
     desk.region.prints("b", "Wetter", "Am Wochenende wird es im ganzen Land sonnig und warm.")
-    note_backup(desk.site.settings.database, desk.clock.now())
+    note_backup(file_of(desk.database), desk.clock.now())
     count(desk)
     desk.logged_in(Role.READER).get("/alerts")
     return desk
 
 
 def test_the_counts_of_the_daemon_and_how_things_stand_are_there_once(busy: Served) -> None:
-    with DatabaseLock(busy.site.settings.database):
+    with DatabaseLock(file_of(busy.database)):
         text = scrape(busy)
 
     found = families(text)
@@ -89,7 +90,7 @@ def test_the_counts_of_the_daemon_and_how_things_stand_are_there_once(busy: Serv
 
 def test_without_a_daemon_it_says_so_and_has_its_last_counts(busy: Served) -> None:
     off = scrape(busy)
-    with DatabaseLock(busy.site.settings.database):
+    with DatabaseLock(file_of(busy.database)):
         busy.clock.move(2 * MINUTE)
         silent = scrape(busy)
 

@@ -22,6 +22,7 @@ from monitor.web.entry import csrf
 from monitor.web.entry.guards import CSP, HEADERS
 from monitor.web.identity import Identity, Via
 from monitor.web.ways import WAYS
+from tests.databases import file_of
 from tests.web.served import Served, served
 from tests.web.walking import ACTS, GETS, Seen, Stored, ask, fill, named, path_of, walk
 
@@ -48,7 +49,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One page for all tests that change nothing; a daemon seems to run, so that it is well."""
     with (
         served(tmp_path_factory.mktemp("routes")) as desk,
-        DatabaseLock(desk.site.settings.database),
+        DatabaseLock(file_of(desk.database)),
     ):
         yield desk
 
@@ -264,7 +265,7 @@ def _is_denied(answer: Seen) -> bool:
 
 def _dump(shared: Served) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables but those of sessions."""
-    path: Path = shared.site.settings.database
+    path: Path = file_of(shared.database)
     connection = sqlite3.connect(path)
     try:
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"

@@ -23,6 +23,7 @@ from monitor.passwords import Passwords, digest_of, hash_password
 from monitor.settings.values import ProxyLogin
 from monitor.web.asking import Way
 from monitor.web.entry import csrf
+from tests.databases import file_of
 from tests.stories import AGENCY, MINUTE
 from tests.web.raw import connected, rest_of, status_of, told
 from tests.web.served import PASSWORD, Served, log_in, served, users, write_config
@@ -370,7 +371,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, 
 def spoil(desk: Served) -> None:
     """Put attacks where only servers and mistakes write: errors, reasons, addresses, names."""
     attack = f"{SCRIPT}\" onerror=alert(1) '"
-    with sqlite3.connect(desk.site.settings.database) as connection:
+    with sqlite3.connect(file_of(desk.database)) as connection:
         connection.execute(
             "UPDATE source_states SET error = ?, warning = ?, moved = 'javascript:alert(1)'",
             (attack, attack),

@@ -13,6 +13,7 @@ from monitor.meters import Meters
 from monitor.model import ConfigState, Role
 from monitor.notify.notices import notices
 from monitor.store import DatabaseLock, note_backup
+from tests.databases import file_of
 from tests.stories import AGENCY, OPS
 from tests.web.served import Served
 
@@ -36,7 +37,7 @@ def test_a_service_that_works_is_said_to(desk: Served) -> None:
     count(desk)
     desk.clock.move(timedelta(seconds=30))
 
-    with DatabaseLock(desk.site.settings.database):
+    with DatabaseLock(file_of(desk.database)):
         html = text_of(desk)
 
     assert "Alles in Ordnung" in html
@@ -50,7 +51,7 @@ def test_a_daemon_that_does_not_run_is_told_in_words(desk: Served) -> None:
     never = text_of(desk, "en")
     count(desk)
     off = text_of(desk)
-    with DatabaseLock(desk.site.settings.database):
+    with DatabaseLock(file_of(desk.database)):
         desk.clock.move(2 * MINUTE)
         silent = text_of(desk)
 
@@ -84,7 +85,7 @@ def test_why_a_target_takes_nothing_is_said(desk: Served) -> None:
 
 def test_when_the_last_backup_was_is_said_or_that_there_was_none(desk: Served) -> None:
     never = text_of(desk)
-    note_backup(desk.site.settings.database, desk.clock.now())
+    note_backup(file_of(desk.database), desk.clock.now())
     fresh = text_of(desk)
     desk.clock.move(timedelta(days=8))
     old = text_of(desk)
@@ -107,9 +108,11 @@ def test_how_far_articles_can_be_searched_is_said(desk: Served) -> None:
 
 def test_a_configuration_that_is_refused_is_shown_with_what_is_wrong(desk: Served) -> None:
     none = text_of(desk)
-    desk.region.archive.note_config(ConfigState(desk.clock.now()))
+    # The one that the page has read, too: it would take over a newer one.
+    read = ConfigState(desk.clock.now() - timedelta(minutes=1))
+    desk.region.archive.note_config(read)
     well = text_of(desk)
-    refused = ConfigState(desk.clock.now(), desk.clock.now(), "rules/a.yaml:3: <b>kaputt</b>")
+    refused = replace(read, refused=desk.clock.now(), error="rules/a.yaml:3: <b>kaputt</b>")
     desk.region.archive.note_config(refused)
 
     assert "noch keine gelesen" in none
