@@ -29,11 +29,15 @@ class Role:
         self._connection: Connection | None = None
 
     def hold(self) -> bool:
-        """Take the role if nobody has it; whether we have it now. Raises DatabaseError."""
+        """Take the role if nobody has it; whether we have it now. Raises DatabaseError.
+
+        False also when the connection was lost: somebody may have had the role since.
+        """
         if self._connection is not None:
             if self._is_alive(self._connection):
                 return True
             self.close()
+            return False
         with self._database.naming():
             connection = self._engine.connect()
             if connection.execute(_TRY, self._values).scalar_one():
@@ -54,9 +58,11 @@ class Role:
         connection, self._connection = self._connection, None
         if connection is not None:
             try:
-                connection.execute(_GIVE, self._values)
+                # The server has freed it already if the connection is known to be lost.
+                if not connection.invalidated:
+                    connection.execute(_GIVE, self._values)
             except DBAPIError:
-                pass  # the server has freed it already
+                pass
             finally:
                 connection.invalidate()
                 connection.close()

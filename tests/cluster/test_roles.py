@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+import psycopg
+
 from monitor.cluster.roles import RoleKeeper
 from monitor.model import Fence, Server
 from monitor.store import database_at
@@ -63,6 +65,23 @@ def test_the_role_of_a_killed_process_is_free(server: Server) -> None:
 
     assert (had_it, before) == ("True", False)
     role.close()
+
+
+def test_a_role_whose_connection_was_lost_is_claimed_anew(server: Server) -> None:
+    role = Role(database_at(server), "scheduler")
+    had_it = role.hold()
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
+            " JOIN pg_database ON oid = database"
+            " WHERE locktype = 'advisory' AND granted AND datname = current_database()"
+        )
+    found = role.hold(), role.hold()
+    role.close()
+
+    assert had_it
+    assert found == (False, True)
 
 
 def test_who_gets_a_role_gets_a_fence_and_gives_both_back_at_the_end(
