@@ -48,7 +48,12 @@ async def with_page(
         reserved = _shown(permission.reservation) or reserved
         if not permission.allowed:
             # A site that cannot be asked is a try like any other, or its pages would wait for ever.
-            raise FetchError(permission.reason, permanent=not permission.temporary)
+            raise FetchError(
+                permission.reason,
+                permanent=not permission.temporary,
+                retry_after=permission.wait,
+                asked=permission.wait is None,
+            )
         if reserved and not source.licensed:
             raise FetchError(RESERVED.format(reserved), permanent=True)
 
@@ -62,7 +67,8 @@ async def with_page(
         now = clock.now()
         again = None if error.permanent else _pause(article.page_tries)
         if again is not None and error.retry_after:
-            again = max(again, error.retry_after)
+            # A host that was left alone for a while is asked as soon as that is over.
+            again = max(again, error.retry_after) if error.asked else error.retry_after
         tries = article.page_tries + error.asked
         return _unread(replace(article, page_tries=tries), str(error), now, again=again), reserved
     except ReadError as error:

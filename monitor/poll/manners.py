@@ -17,17 +17,22 @@ from monitor.ports import Clock
 KEPT = timedelta(hours=24)
 # RFC 9309, 2.3.1.4: a server that fails forbids everything, for now.
 ASK_AGAIN = timedelta(minutes=10)
+SECOND = timedelta(seconds=1)
 OLD_COPY = timedelta(days=7)
 MANY_SITES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a page may be read, else why not and whether that is only for now."""
+    """Whether a page may be read, else why not and whether that is only for now.
+
+    ``wait`` is how long to leave the site alone if it was not even asked.
+    """
 
     allowed: bool = True
     reason: str = ""
     temporary: bool = False
+    wait: timedelta | None = None
     reservation: Reservation | None = None
 
 
@@ -41,6 +46,7 @@ class Site:
     error: str
     read: datetime
     until: datetime
+    asked: bool = True
 
 
 class Manners:
@@ -77,7 +83,8 @@ class Manners:
             reason = (
                 f"robots.txt of {host} cannot be read ({site.error}): no page of it is read now"
             )
-            return Permission(allowed=False, reason=reason, temporary=True)
+            wait = None if site.asked else max(site.until - self._clock.now(), SECOND)
+            return Permission(allowed=False, reason=reason, temporary=True, wait=wait)
         reservation = site.rights.of(url)
         if reservation is None and site.robots.reserves:
             reservation = Reservation(reserved=True, place="robots.txt")
@@ -104,7 +111,7 @@ class Manners:
                 rights = await asyncio.to_thread(read_tdmrep, said)
                 site = Site(host_of(origin), robots, rights, "", now, now + KEPT)
             except FetchError as error:
-                site = self._after_failure(origin, str(error), now)
+                site = self._after_failure(origin, error)
             self._forget()
             self._sites[origin] = site
             if self._slow is not None and site.robots is not None:
@@ -124,11 +131,16 @@ class Manners:
                 return or_
             raise
 
-    def _after_failure(self, origin: str, error: str, now: datetime) -> Site:
+    def _after_failure(self, origin: str, error: FetchError) -> Site:
+        now, pause = self._clock.now(), ASK_AGAIN
+        if not error.asked and error.retry_after:
+            # It was left alone for a while, and may be asked when that is over.
+            pause = min(pause, error.retry_after)
         old = self._sites.get(origin)
         if old is not None and old.robots is not None and now - old.read < OLD_COPY:
-            return replace(old, error=error, until=now + ASK_AGAIN)
-        return Site(host_of(origin), None, TdmRep(), error, now, now + ASK_AGAIN)
+            return replace(old, error=str(error), until=now + pause)
+        host = host_of(origin)
+        return Site(host, None, TdmRep(), str(error), now, now + pause, asked=error.asked)
 
     def _longest_delay(self, host: str) -> timedelta:
         """The longest pause that the sites of a host ask for: it may have several ports."""

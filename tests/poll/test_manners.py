@@ -21,6 +21,7 @@ ROBOTS = "/robots.txt"
 RIGHTS = "/.well-known/tdmrep.json"
 FORBIDDEN = b"User-agent: *\nDisallow: /\n"
 DAY, MINUTES = timedelta(hours=24), timedelta(minutes=10)
+SOON = timedelta(seconds=3)
 NOT_FOUND = FetchError("answers 404 (Not Found)", permanent=True)
 DOWN = FetchError("answers 503 (Service Unavailable)")
 
@@ -105,6 +106,22 @@ def test_a_site_that_cannot_be_asked_forbids_everything_for_now(error: FetchErro
     assert not permission.allowed
     assert permission.temporary
     assert str(error) in permission.reason
+
+
+def test_a_site_that_was_left_alone_is_asked_as_soon_as_that_is_over() -> None:
+    site = Site()
+    site.files[ROBOTS] = FetchError("was not asked", asked=False, retry_after=SOON)
+
+    async def use() -> tuple[Permission, bool]:
+        held = await site.of()
+        site.files[ROBOTS] = b""
+        site.clock.move(SOON)
+        return held, (await site.of()).allowed
+
+    held, is_allowed = run(use)
+
+    assert (held.allowed, held.temporary, held.wait) == (False, True, SOON)
+    assert is_allowed
 
 
 def test_an_answer_counts_for_a_day() -> None:

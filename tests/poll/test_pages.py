@@ -123,6 +123,15 @@ def test_a_page_that_cannot_be_read_leaves_what_the_feed_said_and_says_why() -> 
     assert article.page_due == LATER + AGAIN[0]
 
 
+def test_a_page_of_a_host_that_is_left_alone_is_asked_for_as_soon_as_that_is_over() -> None:
+    held = FetchError("was not asked", asked=False, retry_after=timedelta(seconds=3))
+
+    article = after(known(), held)
+
+    assert article.page_due == LATER + timedelta(seconds=3)
+    assert article.page_tries == 0
+
+
 def test_a_page_is_read_by_those_who_can_and_its_errors_are_told() -> None:
     good, bad = after(known(), page(TEXT)), after(known(), b"%PDF-1.7")
 
