@@ -46,7 +46,7 @@ def copy_telling(source: str, to: str) -> None:
         name, rows = before
         if table != name:
             now = time.monotonic()
-            if rows >= 10_000:
+            if rows >= 10_000 or name == "finishing":
                 print(f"{name:<20} {rows:>10,} {now - began:>7.1f} s", flush=True)
             began, before = now, (table, total)
 

@@ -106,6 +106,7 @@ def copy(source: Address, to: Address, told: Told = lambda *_: None) -> Mapping[
                 into.go_on_from(table, last)
             _compare(into.connection, table, expected)
         search_writing.empty(into.connection)
+        told("finishing", 0, 0)
     return {table.name: tally.rows for table, tally in counts.items()}
 
 
