@@ -37,6 +37,8 @@ def test_the_database_goes_to_a_server_and_back(
     there = run("db", "copy", "--to", server.url)
     hits = run("hits", "--json")
     configure(newsroom, server)
+    moved = run("hits", "--json")
+    again = run("poll")
     back = run("db", "copy", "--to", "back.db")
     configure(newsroom, Path("back.db"))
     same = run("hits", "--json")
@@ -46,7 +48,9 @@ def test_the_database_goes_to_a_server_and_back(
     assert "rows of 37 tables, compared" in there.stdout
     assert "write it into monitor.yaml as `database`" in there.stdout
     assert count(server) > 0
-    assert back.returncode == 0
+    assert moved.stdout == hits.stdout
+    assert again.stdout.startswith("paper-a: unchanged\n")
+    assert (back.returncode, back.stderr) == (0, "")
     assert check(tmp_path / "back.db") == []
     assert same.stdout == hits.stdout
 
