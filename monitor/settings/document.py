@@ -51,7 +51,9 @@ class FileText:
         """The place of characters ``start`` to ``end`` of the text."""
         number = bisect_right(self.lines, start) - 1
         first = self.lines[number]
-        line = self.text[first:].split("\n", 1)[0] if start <= len(self.text) else ""
+        # Not by cutting off all that follows: with each value of a large file, that takes minutes.
+        last = self.lines[number + 1] - 1 if number + 1 < len(self.lines) else len(self.text)
+        line = self.text[first:last] if start <= len(self.text) else ""
         width = max(1, min(end, first + len(line)) - start)
         return Place(self.file, number + 1, start - first + 1, line.rstrip("\r"), width)
 
