@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 import psycopg
 import structlog
+from pgqueuer.adapters.persistence.composer import ComposedQuery
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import Driver, NotifyCallback
 from psycopg import AsyncConnection, AsyncRawCursor, Notify, conninfo, sql
@@ -19,7 +20,7 @@ from psycopg.rows import dict_row
 from monitor.engine import failing
 
 FIRST_PAUSE = timedelta(milliseconds=100)
-LONGEST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(seconds=2)
 # What a server or the way to it swallows must not hold us for hours.
 _ALIVE: Mapping[str, Any] = MappingProxyType(
     {
@@ -85,13 +86,7 @@ class Link(Driver):
 
     async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
         """The rows that a query gives."""
-
-        async def ask(connection: AsyncConnection[Any]) -> list[dict[str, object]]:
-            cursor = AsyncRawCursor(connection, row_factory=dict_row)
-            await cursor.execute(query.encode(), args or None)
-            return await cursor.fetchall()
-
-        return await self._steadily(ask)
+        return await self.fetch_by(lambda: ComposedQuery(query, args))
 
     async def execute(self, query: str, *args: object) -> str:
         """What the server says after a statement."""
@@ -135,16 +130,28 @@ class Link(Driver):
 
     # What the engine asks of it.
 
+    async def fetch_by(self, make: Callable[[], ComposedQuery]) -> list[dict[str, object]]:
+        """The rows of a query that is made when it can be asked, and anew when it is repeated."""
+
+        async def ask(connection: AsyncConnection[Any]) -> list[dict[str, object]]:
+            query = make()
+            cursor = AsyncRawCursor(connection, row_factory=dict_row)
+            await cursor.execute(query.sql.encode(), query.args or None)
+            return await cursor.fetchall()
+
+        return await self._steadily(ask)
+
     def give_up(self, after: timedelta) -> None:
         """Wait no longer than so for a server that cannot be reached, from now on."""
         loop = asyncio.get_running_loop()
         self._until = loop.time() + after.total_seconds()
         loop.call_at(self._until, self._given_up.set)
 
-    def outage(self, within: float) -> float:
-        """How many seconds the last loss took, if it ended not longer than ``within`` ago."""
-        is_recent = asyncio.get_running_loop().time() - self.back < within
-        return self.back - self.lost if is_recent else 0.0
+    def outage(self, within: timedelta) -> timedelta:
+        """How long the last loss took, if it ended not longer than ``within`` ago."""
+        ago = asyncio.get_running_loop().time() - self.back
+        is_recent = ago < within.total_seconds()
+        return timedelta(seconds=self.back - self.lost) if is_recent else timedelta()
 
     def tell(self, channel: str, payload: str) -> None:
         """Hand something to who listens, as if the server had told it."""

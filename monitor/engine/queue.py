@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 import structlog
+from pgqueuer.adapters.persistence.composer import ComposedQuery
 from pgqueuer.adapters.persistence.qb import (
     QueryBuilderEnvironment,
     QueryQueueBuilder,
@@ -71,48 +72,65 @@ class Queue(Queries):
         self._rhythm = Rhythm()
         self._timer: asyncio.TimerHandle | None = None
         self._connections = 0
+        # PGQueuer was told to look and has not yet; it has seen all there is; places are missing.
+        self._is_told = False
+        self._is_exhausted = False
+        self._is_full = False
         # What was picked, until it is known to be off the queue; and what of it is being done.
         self._held: dict[JobId, str] = {}
         self._begun: dict[JobId, str] = {}
 
     def wake(self) -> None:
         """Have PGQueuer look for jobs, now or when it is time for it."""
-        if self._timer is None:
+        if self._timer is None and not self._is_told:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(self._rhythm.wait(loop.time()), self._look)
 
     def _look(self) -> None:
         self._timer = None
+        self._is_told = True
         self._link.tell(CHANNEL, _TOLD)
 
     def ended(self, job: Job) -> None:
         """A place is free again."""
         self._begun.pop(job.id, None)
-        self.wake()
+        if self._is_full:
+            self.wake()
 
     async def dequeue(
         self,
         batch_size: int,
-        entrypoints: dict[QueueEntrypoint, EntrypointExecutionParameter],
+        entrypoints: Mapping[QueueEntrypoint, EntrypointExecutionParameter],
         queue_manager_id: QueueManagerId,
         global_concurrency_limit: int | None,  # noqa: ARG002 - our places are counted here
         heartbeat_timeout: timedelta,
     ) -> list[Job]:
         """What is to be begun now."""
+        was_told, self._is_told = self._is_told, False
+        was_exhausted, self._is_exhausted = self._is_exhausted, False
+        if was_exhausted and not was_told:
+            return []  # PGQueuer asks until there is nothing, which we know already
         await self._mind_losses()
         names, free = self._free(entrypoints)
         if not names:
             return []
-        # Nobody's heart could beat while the database was away.
-        outage = timedelta(seconds=self._link.outage(heartbeat_timeout.total_seconds()))
-        jobs = await super().dequeue(
-            min(free, batch_size),
-            {name: entrypoints[name] for name in names},
-            queue_manager_id,
-            None,
-            heartbeat_timeout + outage,
-        )
+        wanted = min(free, batch_size)
+
+        def query() -> ComposedQuery:
+            # Nobody's heart could beat while the database was away, so nobody is taken for dead.
+            outage = self._link.outage(heartbeat_timeout)
+            return self.qbq.build_dequeue_query(
+                batch_size=wanted,
+                entrypoints=names,
+                concurrency_limits=[0] * len(names),
+                queue_manager_id=queue_manager_id,
+                global_concurrency_limit=None,
+                heartbeat_timeout=heartbeat_timeout + outage,
+            )
+
+        jobs = [Job.model_validate(row) for row in await self._link.fetch_by(query)]
         self._rhythm.looked(asyncio.get_running_loop().time(), found=bool(jobs))
+        self._is_exhausted = 0 < len(jobs) < wanted
         picked = {job.id: str(job.entrypoint) for job in jobs}
         self._held |= picked
         self._begun |= picked
@@ -171,7 +189,9 @@ class Queue(Queries):
         await self.driver.fetch(statements.PUT_BACK_OTHERS, self._worker, [], _TOLD)
 
     def _free(self, entrypoints: Iterable[QueueEntrypoint]) -> tuple[list[QueueEntrypoint], int]:
-        names, count = free_places(entrypoints, self._places, self._shares, self._begun.values())
+        wanted = list(entrypoints)
+        names, count = free_places(wanted, self._places, self._shares, self._begun.values())
+        self._is_full = len(names) < len(wanted)
         return [QueueEntrypoint(name) for name in names], count
 
     async def _mind_losses(self) -> None:

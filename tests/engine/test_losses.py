@@ -64,6 +64,42 @@ def test_what_is_being_done_when_postgresql_crashes_is_done_once(own_server: Own
     engines[0].close()
 
 
+def test_while_the_server_was_away_nobody_is_taken_for_dead(own_server: OwnServer) -> None:
+    busy, idle = Doings(), Doings()
+    release = busy.hold("slow")
+    first, second = (
+        PgqueuerEngine(own_server.url, {Step.POLL: doings}, places=1) for doings in (busy, idle)
+    )
+    transactions = transactions_of(own_server.url)
+
+    async def work() -> None:
+        run = asyncio.create_task(first.run())
+        first.submit(Step.POLL, "slow")
+        await until(lambda: busy.begun)
+        async with running(second):
+            second.submit(Step.POLL, "quick")
+            await until(lambda: idle.done)
+            with transactions.begin() as conn:
+                # The last beat the others could see was just not too long ago.
+                conn.execute(
+                    text("UPDATE monitor_queue.pgqueuer SET heartbeat = now() - interval '29.8 s'")
+                )
+            await asyncio.to_thread(own_server.restart, "immediate")
+            second.submit(Step.POLL, "another")
+            await until(lambda: len(idle.done) == 2)
+            release.set()
+            await until(lambda: busy.done)
+            await first.stop()
+            await run
+
+    asyncio.run(work())
+    assert busy.begun == ["slow"]
+    assert idle.begun == ["quick", "another"]
+    transactions.dispose()
+    first.close()
+    second.close()
+
+
 def test_a_worker_waits_for_a_server_that_is_not_there_yet(own_server: OwnServer) -> None:
     doings = Doings()
     engine = PgqueuerEngine(own_server.url, {Step.POLL: doings})
