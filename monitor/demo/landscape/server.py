@@ -15,7 +15,7 @@ from monitor.demo.landscape.content import Paper, PaperArticle, load_papers
 from monitor.demo.landscape.pages import ZONE
 from monitor.demo.landscape.press import Publication, backlog_of, last_step, published_at
 from monitor.demo.landscape.site import Answer, answer
-from monitor.demo.loopback import QuietHandler, serving
+from monitor.demo.loopback import QuietHandler, own_address, serving
 
 # Last-Modified counts whole seconds: two articles of a paper in one second would look like one.
 TICK = timedelta(seconds=1)
@@ -34,11 +34,16 @@ class Landscape:
     """The papers of Ostwalden on 127.0.0.1, as long as the context lasts.
 
     The backlog is out from the start, dated before ``now()``; every `advance` publishes what the
-    next step brings. Nothing happens by itself. May be used from several threads.
+    next step brings. Nothing happens by itself. May be used from several threads. With ``apart``
+    each paper has an address of its own, as sites have.
     """
 
     def __init__(
-        self, *, now: Callable[[], datetime], papers: Sequence[Paper] | None = None
+        self,
+        *,
+        now: Callable[[], datetime],
+        papers: Sequence[Paper] | None = None,
+        apart: bool = False,
     ) -> None:
         today = now().astimezone(ZONE).date()
         self.papers = tuple(load_papers(today) if papers is None else papers)
@@ -47,11 +52,17 @@ class Landscape:
         self._step = 0
         self._publications = backlog_of(self.papers, now().astimezone(UTC))
         self._requests: list[Request] = []
-        self._base_url = ""
+        self._is_apart = apart
+        self._base_urls: dict[str, str] = {}
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
-        self._base_url = self._exit.enter_context(serving(partial(_Handler, self)))
+        base_url = ""
+        for number, paper in enumerate(self.papers, 2):
+            if self._is_apart or not base_url:
+                address = own_address(number if self._is_apart else 1)
+                base_url = self._exit.enter_context(serving(partial(_Handler, self), address))
+            self._base_urls[paper.id] = base_url
         return self
 
     def __exit__(
@@ -64,13 +75,19 @@ class Landscape:
 
     @property
     def base_url(self) -> str:
-        """``http://127.0.0.1:port``, without a slash; empty before the context is entered."""
-        return self._base_url
+        """``http://127.0.0.1:port``, without a slash; empty before the context is entered.
+
+        Of papers that are apart, that of the first.
+        """
+        return next(iter(self._base_urls.values()), "")
 
     @property
     def feed_urls(self) -> dict[str, tuple[str, str]]:
         """Name and feed of each paper by its id."""
-        return {paper.id: (paper.name, self._base_url + paper.feed_path) for paper in self.papers}
+        return {
+            paper.id: (paper.name, self._base_urls[paper.id] + paper.feed_path)
+            for paper in self.papers
+        }
 
     @property
     def articles(self) -> tuple[PaperArticle, ...]:
@@ -103,7 +120,7 @@ class Landscape:
 
     def url_of(self, article: PaperArticle) -> str:
         """The address of an article's page, whether it is out or not."""
-        return self._base_url + article.path
+        return self._base_urls[article.paper] + article.path
 
     def advance(self) -> tuple[PaperArticle, ...]:
         """Publish what the next step brings, and give it back: nothing after the last step."""
@@ -119,7 +136,8 @@ class Landscape:
         self, path: str, if_none_match: str | None, if_modified_since: str | None
     ) -> tuple[int, Answer]:
         """Status and content for a request, which is kept in `requests`."""
-        found = answer(self.papers, self.published, path, self._base_url)
+        base_url = self._base_urls.get(path.split("/")[1], self.base_url)
+        found = answer(self.papers, self.published, path, base_url)
         is_unchanged = found.is_unchanged_for(if_none_match, if_modified_since)
         status = 304 if is_unchanged else found.status
         is_conditional = if_none_match is not None or if_modified_since is not None
