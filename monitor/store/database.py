@@ -38,11 +38,12 @@ class Database(Protocol):
         """Where that is."""
         ...
 
-    def writing(self, *, waits: bool = True) -> Engine:
-        """Its transactions come one after the other among all that write so, in all processes.
+    def writing(self) -> Engine:
+        """Its transactions come one after the other among all that write so, in all processes."""
+        ...
 
-        Without ``waits`` one fails if it is not its turn, see `is_busy`.
-        """
+    def at_once(self) -> Engine:
+        """Its transactions touch rows of their own, and fail rather than wait; see `is_busy`."""
         ...
 
     def lightly(self) -> Engine | None:

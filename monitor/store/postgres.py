@@ -46,17 +46,23 @@ _BUSY = ("55P03",)
 
 
 class Changes:
-    """Tells whether anybody has written to the server, by how far its log has come."""
+    """Tells whether anybody has written to the server, by which transactions can be seen."""
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._engine = server.reading()
+        self._engine = server.writing_nothing()
+        self._seen = ""
+        self._version = 0
 
     def version(self) -> int:
         """Another number than before, if anybody has written since."""
-        query = text("SELECT CAST(pg_current_wal_insert_lsn() - '0/0' AS BIGINT)")
+        # Not how far the log has come: that is told before what a commit wrote can be seen.
+        query = text("SELECT CAST(pg_current_snapshot() AS TEXT)")
         with self._server.naming(), self._engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+            seen = str(connection.execute(query).scalar_one())
+        if seen != self._seen:
+            self._seen, self._version = seen, self._version + 1
+        return self._version
 
     def is_replaced(self) -> bool:
         """Never: the server holds what it is asked for by its name."""
@@ -82,20 +88,22 @@ class PostgresServer:
             ) from error
         self._url = found.set(drivername="postgresql+psycopg")
 
-    def writing(self, *, waits: bool = True) -> Engine:
-        """An engine with one connection, whose transactions wait for their turn among all writers.
-
-        Or, if they are not to wait, fail at once when anybody else writes.
-        """
+    def writing(self) -> Engine:
+        """An engine with one connection, whose transactions wait for their turn among writers."""
         engine = self._engine(pool_size=1, max_overflow=0)
 
         @event.listens_for(engine, "begin")
         def _on_begin(connection: Connection) -> None:
-            if not waits:
-                connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
 
         return engine
+
+    def at_once(self) -> Engine:
+        """An engine with one connection, whose transactions do not wait for who has the same rows.
+
+        Nor for a turn: among several workers somebody writes nearly always.
+        """
+        return self._engine(pool_size=1, max_overflow=0, options="-c lock_timeout=1ms")
 
     def lightly(self) -> Engine:
         """An engine for transactions that touch rows of their own only, beside each other."""
@@ -114,7 +122,7 @@ class PostgresServer:
             name: value for name, value in _ALIVE.items() if name not in self._url.query
         }
         if options:
-            arguments["options"] = options
+            arguments["options"] = f"{self._url.query.get('options', '')} {options}".strip()
         try:
             engine = create_engine(
                 self._url,

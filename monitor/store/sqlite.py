@@ -70,9 +70,13 @@ class SqliteFile:
     def __init__(self, path: Path) -> None:
         self.address = path
 
-    def writing(self, *, waits: bool = True) -> Engine:
+    def writing(self) -> Engine:
         """See `writing` of this module."""
-        return writing(self.address, waits=waits)
+        return writing(self.address)
+
+    def at_once(self) -> Engine:
+        """The same, but it fails at once if anybody else writes just now."""
+        return writing(self.address, waits=False)
 
     def lightly(self) -> None:
         """There is one writer at a time."""

@@ -118,7 +118,7 @@ class AtOnce:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._engine = database.writing(waits=False)
+        self._engine = database.at_once()
         self._lock = threading.Lock()
 
     def store(self, work: Callable[[Connection], bool]) -> bool:
