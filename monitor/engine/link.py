@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
 import psycopg
@@ -14,42 +13,17 @@ import structlog
 from pgqueuer.adapters.persistence.composer import ComposedQuery
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import Driver, NotifyCallback
-from psycopg import AsyncConnection, AsyncRawCursor, Notify, conninfo, sql
+from psycopg import AsyncConnection, AsyncRawCursor, Notify, sql
 from psycopg.rows import dict_row
 
 from monitor.engine import failing
+from monitor.engine.connecting import is_loss, options
 
 FIRST_PAUSE = timedelta(milliseconds=100)
 LONGEST_PAUSE = timedelta(seconds=2)
-# What a server or the way to it swallows must not hold us for hours.
-_ALIVE: Mapping[str, Any] = MappingProxyType(
-    {
-        "connect_timeout": 10,
-        "keepalives_idle": 30,
-        "keepalives_interval": 10,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 60000,
-    }
-)
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
-def options(url: str, name: str) -> dict[str, Any]:
-    """How to connect, except for what the URL itself says."""
-    said = conninfo.conninfo_to_dict(url)
-    chosen = {key: value for key, value in _ALIVE.items() if key not in said}
-    return {**chosen, "application_name": said.get("application_name", name), "autocommit": True}
-
-
-def is_loss(error: BaseException, connection: psycopg.BaseConnection[Any] | None) -> bool:
-    """Whether the connection is of no use any more."""
-    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        return False
-    state = error.sqlstate or ""
-    # The server is being shut down or not ready, or the connection broke: classes 57P and 08.
-    return connection is None or bool(connection.closed) or state.startswith(("57P", "08"))
 
 
 class Link(Driver):

@@ -13,7 +13,7 @@ from pgqueuer.ports.driver import SyncDriver
 from psycopg import Connection, RawCursor
 from psycopg.rows import dict_row
 
-from monitor.engine import jobs, link
+from monitor.engine import connecting, jobs
 from monitor.engine.installing import driver_connection
 from monitor.engine.names import settings
 from monitor.errors import DatabaseError
@@ -38,7 +38,7 @@ class Submitting:
 
     def __init__(self, url: str, name: str) -> None:
         self._url = url
-        self._options = link.options(url, name)
+        self._options = connecting.options(url, name)
         self._builder = QueryQueueBuilder(settings())
         self._lock = threading.Lock()
         self._connection: Connection[Any] | None = None
@@ -76,7 +76,7 @@ class Submitting:
             try:
                 return self._enqueue(self._connection, step, keys, args, priority)
             except psycopg.Error as error:
-                if not link.is_loss(error, self._connection):
+                if not connecting.is_loss(error, self._connection):
                     raise
                 # It may have been lost long ago. What was submitted by then is done twice.
                 self._connection.close()
