@@ -41,6 +41,8 @@ class Shared:
     def take(self, event: Event) -> None:
         """Note an event and tell it."""
         by, source = str(event.get("by", "")), str(event.get("source", ""))
+        if self.killed is not None and by == FIRST and "timestamp" not in event:
+            return  # what Python's resource tracker says of its end
         if event["event"] == "role taken":
             self.roles[event["role"]] = by
         if event["event"] == "polled":
