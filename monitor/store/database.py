@@ -74,8 +74,15 @@ class Database(Protocol):
         """Whether it is not known what was written."""
         ...
 
-    def room(self, connection: Connection) -> tuple[int, int, int]:
-        """The bytes of all, those of them that are free, and those of the log beside it."""
+    def system(self, connection: Connection) -> str:
+        """What it is, with the version: such as SQLite 3.46.0."""
+        ...
+
+    def room(self, connection: Connection) -> tuple[int, int | None, int | None]:
+        """The bytes of all, those of them that are free, and those of the log beside it.
+
+        None is what it does not say.
+        """
         ...
 
     def about(self, connection: Connection, table: Table) -> int:

@@ -24,14 +24,16 @@ COUNTED = 10_000
 class Sizes:
     """How large the database is, and how much is in it.
 
-    ``free_bytes`` of the file are not in use; ``wal_bytes`` is the file beside it. ``rows`` are
-    about as many as there are in each table: to count them takes long.
+    ``free_bytes`` of the file are not in use; ``wal_bytes`` is the file beside it; servers say
+    neither. ``rows`` are about as many as there are in each table: to count them takes long.
+    ``system`` is what it is kept by, with the version.
     """
 
     file_bytes: int
-    free_bytes: int
-    wal_bytes: int
+    free_bytes: int | None
+    wal_bytes: int | None
     rows: Mapping[str, int]
+    system: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Logged:
 def sizes(connection: Connection, database: Database) -> Sizes:
     """See `monitor.store.Reader`."""
     rows = {table.name: database.about(connection, table) for table in _TABLES}
-    return Sizes(*database.room(connection), rows)
+    return Sizes(*database.room(connection), rows, database.system(connection))
 
 
 _TABLES = (articles, stories, hits, deliveries, visits, audit)

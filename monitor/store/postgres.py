@@ -163,10 +163,16 @@ class PostgresServer:
         """Never: the server says what was committed, or the connection is made anew."""
         return False
 
-    def room(self, connection: Connection) -> tuple[int, int, int]:
+    def system(self, connection: Connection) -> str:
+        """What it is, with the version."""
+        said = str(connection.execute(text("SHOW server_version")).scalar_one())
+        # Whoever has built it adds words of their own.
+        return f"PostgreSQL {said.partition(' ')[0]}"
+
+    def room(self, connection: Connection) -> tuple[int, None, None]:
         """The bytes of the database with its indexes; the log is that of the whole server."""
         query = text("SELECT pg_database_size(current_database())")
-        return int(connection.execute(query).scalar_one()), 0, 0
+        return int(connection.execute(query).scalar_one()), None, None
 
     def about(self, connection: Connection, table: Table) -> int:
         """How many rows it had when the server last looked; counted while they are few."""

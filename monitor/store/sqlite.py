@@ -109,6 +109,10 @@ class SqliteFile:
         """
         return _name_of(error).startswith("SQLITE_IOERR")
 
+    def system(self, connection: Connection) -> str:  # noqa: ARG002 - a server is asked
+        """What it is, with the version."""
+        return f"SQLite {sqlite3.sqlite_version}"
+
     def room(self, connection: Connection) -> tuple[int, int, int]:
         """The bytes of the file, those of them that are free, and those of the WAL."""
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from monitor.errors import Place, Problem, SendError, Severity
 from monitor.measuring import Measuring
 from monitor.meters import Meters
-from monitor.model import ConfigState, Role
+from monitor.model import ConfigState, Role, Server
 from monitor.notify.notices import notices
 from monitor.store import DatabaseLock, note_backup
 from tests.databases import file_of
 from tests.stories import AGENCY, OPS
-from tests.web.served import Served
+from tests.web.served import Served, served
 
 MINUTE = timedelta(minutes=1)
 
@@ -95,6 +98,24 @@ def test_when_the_last_backup_was_is_said_or_that_there_was_none(desk: Served) -
     assert "älter als eine Woche" not in fresh
     assert "monitor db backup" not in fresh
     assert "älter als eine Woche" in old
+
+
+def test_of_a_file_its_size_is_told_with_what_is_free_and_the_log(desk: Served) -> None:
+    html = text_of(desk, "en")
+
+    assert f"<dt>program</dt><dd>SQLite {sqlite3.sqlite_version}</dd>" in html
+    assert "of it free" in html
+    assert "Log file (WAL)" in html
+
+
+def test_of_a_server_only_what_it_says_is_told(tmp_path: Path, server: Server) -> None:
+    with served(tmp_path, database=server) as desk:
+        html = text_of(desk, "en")
+
+    assert "<dt>program</dt><dd>PostgreSQL " in html
+    assert re.search(r"<dt>Size</dt><dd>\d+(\.\d)? MB</dd>", html)
+    assert "by pg_dump" in html
+    assert not [each for each in ("of it free", "(WAL)", "monitor db backup") if each in html]
 
 
 def test_how_far_articles_can_be_searched_is_said(desk: Served) -> None:

@@ -17,7 +17,7 @@ def status(ask: Ask, _: Given) -> Values:
     return standing(condition(observed, ask.now), observed, ask.now) | {
         "running": observed.pid is not None,
         "notices": dict(observed.notices),
-        "database": {"size": sizes.file_bytes, "wal_size": sizes.wal_bytes},
+        "database": {"size": sizes.file_bytes, "wal_size": sizes.wal_bytes or 0},
     }
 
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from monitor.health import troubles
-from monitor.store import SQLITE
 from monitor.web.asking import Ask, get
 from monitor.web.identity import READER
 from monitor.web.parts.facts import facts_of
@@ -44,7 +43,6 @@ def show(ask: Ask) -> Response:
         lasted=lambda time: span(ask.now - time, COMMON[ask.language]),
         queues={each.target: each for each in vitals.queues},
         is_backup_old=backup is not None and ask.now - backup > OLD,
-        sqlite=SQLITE,
         steps_of=steps_of,
         problems=problems[:PROBLEMS],
         hidden=max(0, len(problems) - PROBLEMS),

@@ -250,9 +250,10 @@ def _sources(board: _Board, vitals: Vitals) -> None:
 
 def _database(board: _Board, vitals: Vitals) -> None:
     sizes = vitals.sizes
-    board.put("monitor_database_file_bytes", "Size of the database's file.", sizes.file_bytes)
-    board.put("monitor_database_free_bytes", "Bytes of that file that are free.", sizes.free_bytes)
-    board.put("monitor_database_wal_bytes", "Size of the file beside it.", sizes.wal_bytes)
+    board.put("monitor_database_file_bytes", "Size of the database.", sizes.file_bytes)
+    if sizes.free_bytes is not None and sizes.wal_bytes is not None:
+        board.put("monitor_database_free_bytes", "Bytes of it that are free.", sizes.free_bytes)
+        board.put("monitor_database_wal_bytes", "Size of the file beside it.", sizes.wal_bytes)
     board.put(
         "monitor_database_rows",
         "About how many rows a table has.",

@@ -67,7 +67,8 @@ class StatusTexts:
     backup: str
     backup_old: str
     backup_how: str
-    sqlite: str
+    backup_elsewhere: str
+    system: str
     index: str
     index_full: str
     index_missing: str
@@ -159,7 +160,8 @@ STATUS: Mapping[str, StatusTexts] = {
         backup="letzte Sicherung",
         backup_old="älter als eine Woche",
         backup_how="Sichern: monitor db backup",
-        sqlite="SQLite",
+        backup_elsewhere="mit pg_dump; monitor erfährt nichts davon",
+        system="Programm",
         index="Suchverzeichnis",
         index_full="vollständig: {} Artikel",
         index_missing="{} von {} Artikeln; der Rest kommt nach und nach dazu",
@@ -262,7 +264,8 @@ STATUS: Mapping[str, StatusTexts] = {
         backup="last backup",
         backup_old="older than a week",
         backup_how="Make one: monitor db backup",
-        sqlite="SQLite",
+        backup_elsewhere="by pg_dump; monitor does not hear of it",
+        system="program",
         index="Search index",
         index_full="complete: {} articles",
         index_missing="{} of {} articles; the rest is added step by step",
