@@ -138,7 +138,7 @@ def _moment_of(source: Address) -> Iterator[Connection]:
     """Sees the database as it is now; until the end nobody can write into it."""
     database = database_at(source)
     with ExitStack() as stack:
-        for engine in (database.writing(), database.reading()):
+        for engine in (database.writing(may_rest=True), database.reading()):
             stack.callback(engine.dispose)
             with database.naming():
                 # The second sees what others had written when the first was let in.

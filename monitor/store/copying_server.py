@@ -23,7 +23,7 @@ _SEQUENCE = "CAST(pg_get_serial_sequence(:table, :column) AS regclass)"
 @contextmanager
 def into_server(server: Server) -> Iterator[IntoServer]:
     """One transaction, in which nobody else can write."""
-    engine = PostgresServer(server).writing()
+    engine = PostgresServer(server).writing(may_rest=True)
     try:
         with engine.begin() as connection:
             into = IntoServer(connection)

@@ -38,8 +38,12 @@ class Database(Protocol):
         """Where that is."""
         ...
 
-    def writing(self) -> Engine:
-        """Its transactions come one after the other among all that write so, in all processes."""
+    def writing(self, *, may_rest: bool = False) -> Engine:
+        """Its transactions come one after the other among all that write so, in all processes.
+
+        On a server one that rests for minutes is broken off, so that a process that stands still
+        does not hold up all others, unless it ``may_rest``, such as while it reads elsewhere.
+        """
         ...
 
     def at_once(self) -> Engine:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 
-from monitor.errors import DatabaseError
+from monitor.errors import DatabaseError, RefusedError
 from monitor.model import Server
 from monitor.store import migrate
 
@@ -41,6 +41,13 @@ _ALIVE = {
     "tcp_user_timeout": "60000",
     "application_name": "monitor",
 }
+# Nor may a process hold up others for hours whose host has vanished without a word, or which stands
+# still in a transaction: locks are free when the server has given its connection up.
+_WATCHED = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    " -c tcp_user_timeout=30000"
+)
+_RESTS_AT_MOST = "-c idle_in_transaction_session_timeout=2min"
 # That nobody can write because others do: lock_not_available, query_canceled.
 _BUSY = ("55P03",)
 
@@ -88,9 +95,10 @@ class PostgresServer:
             ) from error
         self._url = found.set(drivername="postgresql+psycopg")
 
-    def writing(self) -> Engine:
+    def writing(self, *, may_rest: bool = False) -> Engine:
         """An engine with one connection, whose transactions wait for their turn among writers."""
-        engine = self._engine(pool_size=1, max_overflow=0)
+        options = "" if may_rest else _RESTS_AT_MOST
+        engine = self._engine(pool_size=1, max_overflow=0, options=options)
 
         @event.listens_for(engine, "begin")
         def _on_begin(connection: Connection) -> None:
@@ -107,7 +115,7 @@ class PostgresServer:
 
     def lightly(self) -> Engine:
         """An engine for transactions that touch rows of their own only, beside each other."""
-        return self._engine(pool_size=AT_ONCE, max_overflow=0)
+        return self._engine(pool_size=AT_ONCE, max_overflow=0, options=_RESTS_AT_MOST)
 
     def reading(self) -> Engine:
         """An engine whose connections cannot change anything; a transaction sees one moment."""
@@ -121,8 +129,9 @@ class PostgresServer:
         arguments: dict[str, Any] = {
             name: value for name, value in _ALIVE.items() if name not in self._url.query
         }
-        if options:
-            arguments["options"] = f"{self._url.query.get('options', '')} {options}".strip()
+        # What the URL says holds.
+        own = self._url.query.get("options", "")
+        arguments["options"] = " ".join(filter(None, (_WATCHED, str(own), options)))
         try:
             engine = create_engine(
                 self._url,
@@ -153,7 +162,8 @@ class PostgresServer:
             yield
         except DBAPIError as error:
             cause = " ".join(str(error.orig or error).split())
-            raise DatabaseError(f"{self.address}: {cause}{_advice(cause)}") from error
+            kind = RefusedError if _is_refusal(error) else DatabaseError
+            raise kind(f"{self.address}: {cause}{_advice(cause)}") from error
 
     def is_busy(self, error: DatabaseError) -> bool:
         """Whether somebody else was writing."""
@@ -240,6 +250,12 @@ def _take_any_text(connection: Any, _record: object) -> None:
             return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
     connection.adapters.register_dumper(str, WithoutNul)
+
+
+def _is_refusal(error: DBAPIError) -> bool:
+    """Whether the data is what is wrong: data exceptions, integrity, limits of the program."""
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    return state[:2] in {"22", "23", "54"}
 
 
 def _state_of(error: DatabaseError) -> str:

@@ -70,7 +70,7 @@ class SqliteFile:
     def __init__(self, path: Path) -> None:
         self.address = path
 
-    def writing(self) -> Engine:
+    def writing(self, *, may_rest: bool = False) -> Engine:  # noqa: ARG002 - nobody breaks it off
         """See `writing` of this module."""
         return writing(self.address)
 
