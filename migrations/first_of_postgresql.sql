@@ -35,7 +35,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_page_bucket ON articles (page_bucket, page_due) WHERE page_due IS NOT NULL;
 CREATE INDEX articles_page_due ON articles (quiet, page_due, id) WHERE page_due IS NOT NULL;
 CREATE INDEX articles_seen ON articles (seen);
-CREATE INDEX articles_url ON articles (url);
+CREATE INDEX articles_url ON articles USING hash (url);
 CREATE INDEX articles_with_text ON articles (seen, id) WHERE text IS NOT NULL;
 CREATE TABLE audit (
   number BIGSERIAL NOT NULL,

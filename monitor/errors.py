@@ -139,6 +139,10 @@ class DatabaseError(MonitorError):
     exit_code = 3
 
 
+class RefusedError(DatabaseError):
+    """The database works, and takes this one thing never: what is wrong is in the data."""
+
+
 class LostClaimError(DatabaseError):
     """Somebody else has taken over what this process had claimed."""
 

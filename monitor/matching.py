@@ -17,6 +17,8 @@ from monitor.outlets import Outlets
 from monitor.ports import Archive
 
 KEPT_BACK = "published before the time of --no-send-before"
+# Under which name that time is kept where several workers are to know it.
+NO_SEND_BEFORE = "no send before"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -39,12 +39,7 @@ from monitor.reports import PageReport, PollReport, Round
 
 
 class Later(Protocol):
-    """Has what is stored matched by somebody, in ``shards`` parts of the rules."""
-
-    @property
-    def shards(self) -> int:
-        """How many parts of the rules see each article for themselves."""
-        ...
+    """Has what is stored matched by somebody."""
 
     def submit(self, conn: Any, *, ready: Sequence[Article], pages: Sequence[Article]) -> None:
         """Ask for that in the transaction in which articles and pages are stored."""
@@ -242,10 +237,8 @@ class Pipeline(Matching):
         """Store what was read, and have what is ``ready`` matched; ``pages`` wait to be read."""
         if self.later is not None:
             then = partial(self.later.submit, ready=ready, pages=pages) if ready or pages else None
-            unmatched, shards = [each.id for each in ready], self.later.shards
-            await asyncio.to_thread(
-                self.archive.record, **data, unmatched=unmatched, shards=shards, then=then
-            )
+            unmatched = [each.id for each in ready]
+            await asyncio.to_thread(self.archive.record, **data, unmatched=unmatched, then=then)
             return Matched()
         # Which rules held before is asked and stored at once: the page of an article may be read
         # while a poll finds it edited.

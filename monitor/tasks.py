@@ -47,6 +47,11 @@ class Tasks:
             await asyncio.wait(self._running, timeout=left)
         return len(self._running)
 
+    def drop(self) -> None:
+        """Break off all that is left."""
+        for task in self._running:
+            task.cancel()
+
     def _of(self, kind: str) -> set[asyncio.Task[None]]:
         return {task for task in self._running if task.get_name().startswith(kind)}
 

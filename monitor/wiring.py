@@ -22,10 +22,8 @@ from monitor.match import Newsroom, RuleFault, RuleSet, compile_rules
 from monitor.model import (
     Article,
     Bearings,
-    Catalog,
     Page,
     Response,
-    Rule,
     Source,
     SourceState,
 )
@@ -76,23 +74,26 @@ class Configured:
         return tuple(each for each in self.problems if each.severity is Severity.ERROR)
 
 
-Compile = Callable[
-    [Sequence[Rule], Catalog, Sequence[Article], Newsroom], tuple[RuleSet, tuple[RuleFault, ...]]
-]
-"""Makes rules ready to match; `monitor.match.compile_rules` is the one for all of them."""
+Compile = Callable[[Settings, Sequence[Article], Newsroom], tuple[RuleSet, tuple[RuleFault, ...]]]
+"""Makes rules ready to match; from articles it learns which words are common."""
+
+
+def all_compiled(
+    settings: Settings, seen: Sequence[Article], newsroom: Newsroom
+) -> tuple[RuleSet, tuple[RuleFault, ...]]:
+    """All rules in one set."""
+    return compile_rules(settings.rules, settings.catalog, seen, newsroom)
 
 
 def configure(
-    directory: Path, environ: Mapping[str, str], compiled: Compile = compile_rules
+    directory: Path, environ: Mapping[str, str], compiled: Compile = all_compiled
 ) -> Configured:
     """Read ``config/`` and compile its rules. Raises ConfigError when nothing of it can run."""
     loaded = load(directory, environ)
     if loaded.settings is None:
         raise ConfigError(loaded.problems)
     settings = loaded.settings
-    rules, faults = compiled(
-        settings.rules, settings.catalog, _recent(settings), newsroom_for(settings)
-    )
+    rules, faults = compiled(settings, _recent(settings), newsroom_for(settings))
     found = [problem_of(fault, settings.places) for fault in faults]
     problems = sorted(
         (*loaded.problems, *found),

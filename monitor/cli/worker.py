@@ -20,12 +20,13 @@ from monitor.cli.options import CONFIG, Config, UsageError
 from monitor.daemon import on_signals
 from monitor.guarding import Guarding
 from monitor.match import Newsroom, RuleFault, RuleSet
+from monitor.matching import NO_SEND_BEFORE
 from monitor.mistakes import nothing_to_watch
-from monitor.model import Article, Catalog, Rule, Server
+from monitor.model import Article, Server
 from monitor.ports.engine import Step
 from monitor.reload import Reload
 from monitor.serving import PageProcess, command_for
-from monitor.settings import Settings, files_of, load
+from monitor.settings import Settings, database_of, files_of
 from monitor.watch import Watch
 from monitor.wiring import Configured, SystemClock, configure, open_pipeline
 
@@ -71,10 +72,10 @@ def worker(
     """
     logs.configure(verbose=verbose)
     wanted = _steps(steps)
-    found = load(config, os.environ).settings
-    if found is not None and not isinstance(found.database, Server):
+    general = database_of(config, os.environ)
+    if general is not None and not isinstance(general[0], Server):
         raise UsageError(
-            f"{found.database}: is a file, on which one `monitor run` works; several workers need"
+            f"{general[0]}: is a file, on which one `monitor run` works; several workers need"
             " `database: postgresql://…` in monitor.yaml, see docs/scale.md"
         )
     serve(config, steps=wanted, concurrency=concurrency, knows=shards, with_page=False)
@@ -97,15 +98,18 @@ def serve(
 
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     by_shard: Mapping[int, RuleSet] = {}
-    shards = _shards_of(load(config, os.environ).settings)
-    known = _known(knows, shards)
 
     def compiled(
-        rules: Sequence[Rule], catalog: Catalog, seen: Sequence[Article], newsroom: Newsroom
+        settings: Settings, seen: Sequence[Article], newsroom: Newsroom
     ) -> tuple[RuleSet, tuple[RuleFault, ...]]:
         nonlocal by_shard
         found, by_shard, faults = sharded(
-            rules, catalog, seen, newsroom, shards=shards, knows=known
+            settings.rules,
+            settings.catalog,
+            seen,
+            newsroom,
+            shards=settings.shards,
+            knows=_known(knows, settings.shards),
         )
         return found, faults
 
@@ -114,7 +118,7 @@ def serve(
         typer.echo(str(problem), err=True)
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
-    work = Work(tuple(steps), concurrency, shards, known)
+    work = Work(tuple(steps), concurrency, found.settings.shards, tuple(by_shard))
     log.info("starting", version=version("monitor"), database=str(found.settings.database))
     gc.collect()
     gc.freeze()
@@ -154,7 +158,10 @@ async def _run(
     leases = HostLeases(cluster, name, settings.limits.fetch_timeout)
     async with open_pipeline(found, may_upgrade=may_upgrade, leases=leases) as pipeline:
         if no_send_before:
-            await keep_back(pipeline, no_send_before, settings.zone)
+            before = await keep_back(pipeline, no_send_before, settings.zone)
+            # GROUP is done by any worker.
+            archive, now = pipeline.archive, pipeline.clock.now()
+            await asyncio.to_thread(archive.do, NO_SEND_BEFORE, before, (), now)
         running = ClusterWorker(
             server,
             pipeline,
@@ -176,7 +183,7 @@ async def _run(
         def adopted(new: Settings) -> None:
             if with_page:
                 page.adopt(new.web)
-            running.follow(digest_of(files_of(new.directory)))
+            running.follow(partial(digest_of, files_of(new.directory)))
 
         reload = Reload(found, pipeline, running, watch, os.environ, adopted=adopted)
         on_signals(running, leave_at_once=lambda: leave(130), reload=reload.ask)
@@ -192,10 +199,6 @@ def _steps(text: str) -> tuple[Step, ...]:
         wrong = ", ".join(unknown) or "nothing"
         raise UsageError(f"--steps: {wrong} is no step; poll, match and notify are")
     return tuple(step for step in STEPS if step in names)
-
-
-def _shards_of(settings: Settings | None) -> int:
-    return 1 if settings is None else settings.shards
 
 
 def _known(text: str, shards: int) -> tuple[int, ...]:

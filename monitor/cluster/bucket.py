@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from monitor.errors import DatabaseError, LostClaimError
+from monitor.errors import DatabaseError, LostClaimError, RefusedError
 from monitor.journal import Journal
 from monitor.model import Article, Fence, Source, SourceState, host_of
 from monitor.pipeline import Pipeline
@@ -138,6 +138,9 @@ class BucketPolling:
     async def _polled(self, pipeline: Pipeline, source: Source, state: SourceState) -> PollReport:
         try:
             return await pipeline.poll(source, state)
+        except RefusedError as error:
+            # It would be refused again, and the hosts asked in vain.
+            return await pipeline.failed(source, str(error))
         except DatabaseError:
             raise
         except Exception as error:
@@ -151,6 +154,8 @@ class BucketPolling:
         source = self._sources().get(article.source) or Source(article.source, "", article.url)
         try:
             report = await pipeline.read(source, article)
+        except RefusedError as error:
+            report = await pipeline.not_read(article, str(error))
         except DatabaseError:
             raise
         except Exception as error:

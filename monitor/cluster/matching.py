@@ -11,9 +11,11 @@ import structlog
 
 from monitor.cluster.versions import Versions
 from monitor.errors import DatabaseError
+from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.matched import Matched
+from monitor.matching import NO_SEND_BEFORE
 from monitor.model import Article, Hit, bucket_of, host_of
 from monitor.pipeline import Pipeline
 from monitor.ports import Archive, MatchArchive
@@ -81,9 +83,9 @@ class ShardMatching:
     async def match(self, key: str, _args: Mapping[str, Any]) -> None:
         """Ask a shard about all articles that it has not seen. Raises DatabaseError."""
         shard = int(key)
-        rules = self._rules[shard]
+        rules, shards = self._rules[shard], self._submitting.shards
         # An older configuration leaves it to others: the scheduler submits it again.
-        while await self._versions.may_match():
+        while await self._versions.is_newest(matches(shard)):
             failures: list[str] = []
 
             def ask(article: Article, failures: list[str] = failures) -> Sequence[Hit]:
@@ -99,7 +101,12 @@ class ShardMatching:
             # Rules do not change while articles are shown to them.
             async with self._pipeline.matching:
                 matched = await asyncio.to_thread(
-                    self._archive.match_some, shard, MATCHED_AT_ONCE, ask, self._submitting.group
+                    self._archive.match_some,
+                    shard,
+                    MATCHED_AT_ONCE,
+                    ask,
+                    self._submitting.group,
+                    shards=shards,
                 )
             self._journal.failures(failures)
             if len(matched) < MATCHED_AT_ONCE:
@@ -108,7 +115,7 @@ class ShardMatching:
     async def group(self, _key: str, _args: Mapping[str, Any]) -> None:
         """Place articles in stories and owe the alerts. Raises DatabaseError."""
         one_by_one = 0
-        while True:
+        while await self._versions.is_newest(Step.MATCH):
             limit = 1 if one_by_one else GROUPED_AT_ONCE
             one_by_one = max(0, one_by_one - 1)
             try:
@@ -127,6 +134,7 @@ class ShardMatching:
             self._journal.matched(found)
 
     def _decide(self, archive: Archive, asked: Asked, now: datetime) -> Matched:
+        self._pipeline.no_send_before = archive.done(NO_SEND_BEFORE)
         return self._pipeline.decide(archive, asked, now)
 
     def _keep_hits(self, _archive: Archive, asked: Asked, _now: datetime) -> Matched:

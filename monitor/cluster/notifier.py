@@ -52,6 +52,7 @@ class Notifier:
         archive = self._archive.fenced(fence)
         self._pipeline = pipeline = replace(self._base, archive=archive)
         self._stop = stop = asyncio.Event()
+        self._tasks = Tasks()
         released = await asyncio.to_thread(archive.release_claims)
         if released:
             log.warning("taken up again what was being sent", alerts=released)
@@ -79,6 +80,8 @@ class Notifier:
         unfinished = await self._tasks.finish("send", GRACE)
         if unfinished:
             log.warning("stopped while sending", alerts=unfinished)
+        # What has lost its claim would go on trying to store what became of it.
+        self._tasks.drop()
         if self._engine is not None and self._waking is not None:
             await self._engine.stop(timedelta())
             await asyncio.wait([self._waking])

@@ -14,8 +14,9 @@ from monitor.cluster.matching import Submitting
 from monitor.engine.installing import prune
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.enrolling import enrol
+from monitor.health import troubles
 from monitor.journal import Journal
-from monitor.model import Fence, Source
+from monitor.model import Crew, Fence, Source
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.ports import MatchArchive
@@ -28,6 +29,7 @@ from monitor.upkeep import Upkeep
 LEFT_OVER = timedelta(seconds=2)
 # Not worth looking at all sources every second.
 JUMPS = timedelta(minutes=1)
+LOOKING = timedelta(seconds=30)
 TIDYING = timedelta(minutes=10)
 HOSTS_KEPT = timedelta(days=1)
 WORKERS_KEPT = timedelta(hours=1)
@@ -50,17 +52,20 @@ class Scheduler:
         *,
         sources: Callable[[], Mapping[str, Source]],
         deliver: Callable[[], Awaitable[None]],
+        crew: Callable[[], Crew],
         retention: timedelta,
         zone: tzinfo,
     ) -> None:
         self._base = pipeline
         self._archive = archive
-        self._cluster = cluster
+        self._cluster = self._fenced = cluster
         self._engine = engine
         self._submitting = submitting
         self._journal = journal
         self._sources = sources
         self._deliver = deliver
+        self._crew = crew
+        self._is_undone = False
         self._retention = retention
         self._zone = zone
         self._stop = asyncio.Event()
@@ -72,6 +77,7 @@ class Scheduler:
         """Keep the clock from now on."""
         archive = self._archive.fenced(fence)
         self._pipeline = pipeline = replace(self._base, archive=archive)
+        self._fenced = self._cluster.fenced(fence)
         self._stop = asyncio.Event()
         self._upkeep = Upkeep(
             pipeline,
@@ -80,13 +86,14 @@ class Scheduler:
             retention=self._retention,
             zone=self._zone,
             deliver=self._deliver,
-            is_well=lambda: self._ticking is not None and self._ticking.is_well,
+            is_well=lambda: self._is_well,
             stop=self._stop,
         )
         ticks: Sequence[tuple[Tick, timedelta]] = (
             (self.submit_due, TICK),
             (self.submit_after_jump, JUMPS),
             (self.submit_left_over, LEFT_OVER),
+            (self.look_at_crew, LOOKING),
             (self.tidy, TIDYING),
             *self._upkeep.ticks,
         )
@@ -97,7 +104,7 @@ class Scheduler:
             journal=self._journal,
             stop=self._stop,
         )
-        await asyncio.to_thread(self._cluster.reshard, self._submitting.shards)
+        await asyncio.to_thread(self._fenced.reshard, self._submitting.shards)
         await self.enrol()
         self._ticking.start()
 
@@ -123,7 +130,7 @@ class Scheduler:
             sources = self._sources()
             now = pipeline.clock.now()
             await asyncio.to_thread(enrol, pipeline.archive, list(sources.values()), now)
-            await asyncio.to_thread(self._cluster.retire, list(sources))
+            await asyncio.to_thread(self._fenced.retire, list(sources))
 
     async def submit_due(self) -> None:
         """Have polled and read what is due; the tick that shows that the ticks come."""
@@ -147,6 +154,20 @@ class Scheduler:
             await asyncio.to_thread(self._submitting.match)
         if await asyncio.to_thread(self._cluster.waits_for_grouping):
             await asyncio.to_thread(self._submitting.group)
+
+    @property
+    def _is_well(self) -> bool:
+        is_ticking = self._ticking is not None and self._ticking.is_well
+        return is_ticking and not self._is_undone
+
+    async def look_at_crew(self) -> None:
+        """See whether all is done that the workers are there for; else no heartbeat is sent."""
+        found = "; ".join(troubles(await asyncio.to_thread(self._crew)))
+        self._is_undone = bool(found)
+        if found:
+            self._journal.trouble("all workers", "not all is done", found)
+        elif self._journal.is_over("all workers"):
+            log.info("all is done again")
 
     async def tidy(self) -> None:
         """Forget what nobody needs: hosts, workers that have died, failures of old."""

@@ -12,9 +12,6 @@ import structlog
 from monitor.ports import Clock
 from monitor.store.cluster import Cluster
 
-# So long a worker leaves articles to those with a newer configuration; by then it should have it.
-PATIENCE = 60.0
-
 log = structlog.get_logger()
 
 
@@ -41,7 +38,7 @@ class Versions:
         self._worker = worker
         self._clock = clock
         self._ask = ask
-        self._behind_since: float | None = None
+        self._asked_for = 0
         self.version = 0
 
     async def adopt(self, digest: str) -> None:
@@ -50,21 +47,22 @@ class Versions:
         self.version = await asyncio.to_thread(
             self._cluster.config_version, digest, self._worker, now, above=above
         )
-        self._behind_since = None
 
-    async def may_match(self) -> bool:
-        """Whether nobody has a newer configuration, or has had it for so long that ours must do."""
-        newest = await asyncio.to_thread(self._cluster.newest_config)
+    async def is_newest(self, step: str) -> bool:
+        """Whether no worker that lives and does the step has a newer configuration.
+
+        Who has an older one leaves the step to that worker: new rules would find nothing, and new
+        desks would not be told.
+        """
+        newest = await asyncio.to_thread(self._cluster.newest_config, step)
         if newest <= self.version:
-            self._behind_since = None
             return True
-        now = self._clock.monotonic()
-        if self._behind_since is None:
-            self._behind_since = now
+        if self._asked_for < newest:
+            self._asked_for = newest
             log.warning(
                 "another worker has a newer configuration; it is to be the same on every host",
                 version=self.version,
                 newest=newest,
             )
             self._ask()
-        return now - self._behind_since >= PATIENCE
+        return False

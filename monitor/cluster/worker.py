@@ -25,16 +25,17 @@ from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.measuring import Measuring
-from monitor.model import COUNTED_AS, NOTIFIER, SCHEDULER, Server, Source
+from monitor.model import COUNTED_AS, NOTIFIER, SCHEDULER, Crew, Server, Source
 from monitor.pipeline import Pipeline
 from monitor.ports import MatchArchive
 from monitor.ports.engine import Doing, Step
-from monitor.store import revision_of
+from monitor.store import Reader, revision_of
 from monitor.store.cluster import Cluster
 from monitor.store.database import database_at
 from monitor.store.roles import Role
 from monitor.tasks import Tasks
 from monitor.ticking import TICK, Ticking
+from monitor.workbench.crew import crew_of
 
 SEEN_EVERY = timedelta(seconds=5)
 LOOK_EVERY = timedelta(seconds=10)
@@ -108,6 +109,7 @@ class ClusterWorker:
             self._journal,
             sources=lambda: self._sources,
             deliver=self._deliver,
+            crew=self._crew,
             retention=retention,
             zone=zone,
         )
@@ -147,6 +149,10 @@ class ClusterWorker:
             self._server.url, doings, places=1, wakes=[Step.NOTIFY], name=f"{self.name} sends"
         )
 
+    def _crew(self) -> Crew:
+        with Reader.open(self._server) as reader:
+            return crew_of(reader, self._work.shards)
+
     async def _deliver(self) -> None:
         await asyncio.to_thread(self._submitting.notify)
 
@@ -172,9 +178,13 @@ class ClusterWorker:
         """Have sent what is owed, whoever does that."""
         await self._deliver()
 
-    def follow(self, digest: str) -> None:
+    def follow(self, digest: Callable[[], str]) -> None:
         """Tell the others that the configuration with this digest was taken over."""
-        self.tasks.begin(self.versions.adopt(digest), "version")
+        self.tasks.begin(self._follow(digest), "version")
+
+    async def _follow(self, digest: Callable[[], str]) -> None:
+        await self.versions.adopt(await asyncio.to_thread(digest))
+        await self._presence.see()
 
     async def run(self, digest: str) -> bool:
         """Work until stopped; ``digest`` is of the configuration. Whether all that was begun ended.

@@ -113,6 +113,7 @@ class Turns:
             # Who has it now may give it back long before his lease is over.
             await asyncio.sleep(min(wait, LOOK_AGAIN).total_seconds())
         try:
+            self.check(host)
             yield
         finally:
             pause = timedelta(seconds=self._slow.get(host, self._pause))

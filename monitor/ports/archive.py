@@ -75,7 +75,6 @@ class Archive(DeliveryArchive, Protocol):
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
         unmatched: Collection[str] = (),
-        shards: int = 1,
         then: Then | None = None,
         at: datetime | None = None,
     ) -> None:
@@ -88,9 +87,9 @@ class Archive(DeliveryArchive, Protocol):
         to be stored now. The visits of all hits are entered in the calendar, see
         `monitor.calendar.enter`; ``bearings`` are what visits are compared by. ``placed`` are the
         stories of articles, those of an article that is placed again instead of the one before.
-        ``unmatched`` are articles that each of the ``shards`` of the rules is still to see.
-        ``then`` is called with the transaction before it is committed. It was all found ``at`` that time,
-        if not when ``state`` was tried last.
+        ``unmatched`` are articles that each shard of the rules is still to see. ``then`` is called
+        with the transaction before it is committed. It was all found ``at`` that time, if not when
+        ``state`` was tried last.
         """
         ...
 

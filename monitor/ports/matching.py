@@ -22,12 +22,18 @@ class MatchArchive(Archive, Protocol):
         ...
 
     def match_some(
-        self, shard: int, limit: int, ask: Callable[[Article], Sequence[Hit]], then: Then
+        self,
+        shard: int,
+        limit: int,
+        ask: Callable[[Article], Sequence[Hit]],
+        then: Then,
+        *,
+        shards: int = 1,
     ) -> Asked:
         """Ask a shard of the rules about some articles that it has not seen, and store the hits.
 
         Nobody else looks at them meanwhile. Empty when there is nothing to do; else ``then`` is
-        called before the commit.
+        called before the commit. Also empty if the rules are cut into another number of ``shards``.
         """
         ...
 

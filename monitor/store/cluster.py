@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, literal, select, update
 
-from monitor.model import COUNTED_AS, Article, Fence, SourceState, Worker, bucket_of, host_of
+from monitor.model import (
+    COUNTED_AS,
+    LOST_AFTER,
+    Article,
+    Fence,
+    SourceState,
+    Worker,
+    bucket_of,
+    host_of,
+)
 from monitor.store import due, fencing, host_turns, matching, server_clock
-from monitor.store.cluster_tables import config_versions, hosts, ungrouped, unmatched, workers
+from monitor.store.cluster_tables import config_versions, hosts, unmatched, workers
 from monitor.store.database import Database
 from monitor.store.dialect import insert, listed, one_of
 from monitor.store.rows import article_of, state_of
@@ -108,12 +117,10 @@ class Cluster(Transactions):
             )
 
     def reshard(self, shards: int) -> None:
-        """Let so many shards see what waits: their number may have been another before."""
+        """Let all cut the rules into so many shards; those who cut them otherwise match nothing."""
         with self._transaction() as connection:
-            names = connection.execute(select(ungrouped.c.article)).scalars().all()
-            connection.execute(delete(unmatched).where(unmatched.c.shard >= shards))
-            if names:
-                matching.put_unmatched(connection, names, shards, datetime.now(UTC))
+            if matching.shards_of(connection) != shards:
+                matching.put_shards(connection, shards, server_clock.now(connection))
 
     def waits_for_grouping(self) -> bool:
         """Whether all shards have seen an article that is in no story yet."""
@@ -186,11 +193,18 @@ class Cluster(Transactions):
             put = insert(config_versions).values(digest=digest, worker=worker, at=now)
             return int(connection.execute(put.returning(config_versions.c.version)).scalar_one())
 
-    def newest_config(self) -> int:
-        """The newest version of the configuration that any worker has."""
+    def newest_config(self, step: str) -> int:
+        """The newest version of the configuration that a worker has that lives and does a step."""
         with self._looking() as connection:
-            query = select(func.max(config_versions.c.version))
-            return int(connection.execute(query).scalar_one() or 0)
+            seen_after = server_clock.now(connection) - LOST_AFTER
+            query = select(workers.c.config, workers.c.steps).where(workers.c.seen > seen_after)
+            rows = connection.execute(query).all()
+        return max((row.config for row in rows if _does(row.steps, step)), default=0)
+
+
+def _does(steps: Collection[str], step: str) -> bool:
+    """Whether a worker with these steps does one; it matches if it knows any shard."""
+    return any(step in {each, each.partition(".")[0]} for each in steps)
 
 
 def _ms(span: timedelta) -> int:

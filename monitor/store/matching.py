@@ -9,18 +9,36 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from monitor.model import Article, Hit
-from monitor.store.cluster_tables import found, ungrouped, unmatched
+from monitor.store.cluster_tables import fences, found, ungrouped, unmatched
 from monitor.store.dialect import insert, listed, one_of
 from monitor.store.rows import article_of, hit_of, hit_values
 from monitor.store.tables import articles
 
+# Under which name their number is kept.
+SHARDS = "shards"
+_SHARDS = select(fences.c.value).where(fences.c.name == SHARDS)
 
-def put_unmatched(
-    connection: Connection, names: Collection[str], shards: int, now: datetime
-) -> None:
+
+def shards_of(connection: Connection) -> int:
+    """Into how many shards all workers cut the rules."""
+    return connection.execute(_SHARDS).scalar_one_or_none() or 1
+
+
+def put_shards(connection: Connection, shards: int, now: datetime) -> None:
+    """Let there be so many shards; what waits is seen by all of them, again if it was."""
+    put = insert(fences).values(name=SHARDS, value=shards, holder="", since=now)
+    same = {"value": shards, "since": now}
+    connection.execute(put.on_conflict_do_update(index_elements=["name"], set_=same))
+    for table in (unmatched, found):
+        connection.execute(delete(table).where(table.c.shard >= shards))
+    if names := connection.execute(select(ungrouped.c.article)).scalars().all():
+        put_unmatched(connection, names, now)
+
+
+def put_unmatched(connection: Connection, names: Collection[str], now: datetime) -> None:
     """Let each shard of the rules see these articles, again if it has seen them already."""
     # In one order, so that two who do this at once do not wait for each other.
-    wanted = sorted(set(names))
+    wanted, shards = sorted(set(names)), shards_of(connection)
     rows = [
         {"article": name, "shard": shard, "since": now}
         for name in wanted
@@ -42,14 +60,20 @@ def take_unmatched(connection: Connection, shard: int, limit: int) -> Sequence[A
     They are ours until the transaction ends: if it fails, others see them.
     """
     query = (
-        select(articles)
-        .join(unmatched, unmatched.c.article == articles.c.id)
+        select(unmatched.c.article)
         .where(unmatched.c.shard == shard)
         .order_by(unmatched.c.since, unmatched.c.article)
         .limit(limit)
-        .with_for_update(of=unmatched, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
-    return [article_of(row) for row in connection.execute(query)]
+    names = connection.execute(query).scalars().all()
+    # In a statement of its own: joined, an article could be as it was before an edit whose mark is
+    # taken here (PostgreSQL, "Read Committed": only the row that is locked is looked at anew).
+    found_so = connection.execute(
+        select(articles).where(one_of(articles.c.id, "names")), {"names": listed(names)}
+    )
+    by_name = {row.id: article_of(row) for row in found_so}
+    return [by_name[name] for name in names]
 
 
 def put_found(

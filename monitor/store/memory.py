@@ -47,7 +47,7 @@ class MemoryArchive(MemoryDeliveries):
         self.config: ConfigState | None = None
         self.measured: dict[str, Measured] = {}
         self._searchable = 0
-        self.unmatched: list[tuple[int, str]] = []
+        self.unmatched: list[str] = []
 
     def state_of(self, source: str) -> SourceState:
         """See `monitor.ports.Archive`."""
@@ -106,7 +106,6 @@ class MemoryArchive(MemoryDeliveries):
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
         unmatched: Collection[str] = (),
-        shards: int = 1,
         then: Then | None = None,
         at: datetime | None = None,
     ) -> None:
@@ -134,7 +133,7 @@ class MemoryArchive(MemoryDeliveries):
         self.stories.put_placements(placed)
         for notice in notices:
             self._notices[notice.source, notice.kind, notice.since] = notice
-        self.unmatched += [(shard, name) for name in unmatched for shard in range(shards)]
+        self.unmatched += unmatched
         if then is not None:
             then(None)
 

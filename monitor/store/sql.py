@@ -159,7 +159,6 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
         bearings: Bearings | None = None,
         placed: Sequence[Placement] = (),
         unmatched: Collection[str] = (),
-        shards: int = 1,
         then: Then | None = None,
         at: datetime | None = None,
     ) -> None:
@@ -187,7 +186,7 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
             if touched:
                 page_facets.renew(connection, touched, before)
             if unmatched:
-                matching.put_unmatched(connection, unmatched, shards, datetime.now(UTC))
+                matching.put_unmatched(connection, unmatched, datetime.now(UTC))
             if then is not None:
                 then(connection)
 

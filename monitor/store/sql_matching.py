@@ -22,9 +22,13 @@ class SqlMatching(Transactions):
         limit: int,
         ask: Callable[[Article], Sequence[Hit]],
         then: Then,
+        *,
+        shards: int = 1,
     ) -> Asked:
         """See `monitor.ports.MatchArchive`."""
         with self._light() as connection:
+            if matching.shards_of(connection) != shards:
+                return ()
             taken = matching.take_unmatched(connection, shard, limit)
             if not taken:
                 return ()

@@ -165,7 +165,8 @@ articles = Table(
         sqlite_where=text("text IS NOT NULL"),
         postgresql_where=text("text IS NOT NULL"),
     ),
-    Index("articles_url", "url"),
+    # By its hash there: an address may be longer than a row of an ordered index.
+    Index("articles_url", "url", postgresql_using="hash"),
     # Pages that wait to be read are few among many: the index holds only those, in the order in
     # which they are read, as there are tens of thousands after many first polls.
     Index(

@@ -18,13 +18,13 @@ from monitor.cluster.versions import Versions
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.journal import Journal
 from monitor.match import Newsroom as Reading
-from monitor.model import Article, Delivery, Hit, Server
+from monitor.model import Article, Delivery, Hit, Server, Worker
 from monitor.pipeline import Pipeline
 from monitor.ports.engine import NOTHING, Step
 from monitor.store import Reader, SqlArchive
 from monitor.store.cluster import Cluster
 from tests.newsroom import PAPER, RULES, Newsroom
-from tests.values import article, entry
+from tests.values import NOON, article, entry
 
 NEWS = (
     ("1", "Fähre fährt wieder", "Am Hafen.", "Die Fähre legt im Hafen ab."),
@@ -61,6 +61,7 @@ class Submitted:
 def shard_matching(
     newsroom: Newsroom, archive: SqlArchive, cluster: Cluster, engine: Submitted, shards: int
 ) -> ShardMatching:
+    cluster.reshard(shards)
     pipeline = newsroom.pipeline()
     pipeline.archive = archive
     rules, by_shard, _ = sharded(RULES, {}, (), Reading(), shards=shards, knows=range(shards))
@@ -221,16 +222,19 @@ def test_what_somebody_fails_to_match_is_matched_by_the_next(archive: SqlArchive
     assert [each.id for each, _ in archive.match_some(0, 9, ask_nothing, no_more)] == [article().id]
 
 
-def test_an_article_is_grouped_once_all_shards_have_seen_it(archive: SqlArchive) -> None:
-    archive.record(entries=[(entry(), article())], unmatched=[article().id], shards=2)
+def test_an_article_is_grouped_once_all_shards_have_seen_it(
+    archive: SqlArchive, cluster: Cluster
+) -> None:
+    cluster.reshard(2)
+    archive.record(entries=[(entry(), article())], unmatched=[article().id])
     grouped: list[str] = []
 
     def decide(_archive: object, asked: Sequence[tuple[Article, Sequence[Hit]]]) -> None:
         grouped.extend(each.id for each, _ in asked)
 
-    archive.match_some(1, 9, ask_nothing, no_more)
+    archive.match_some(1, 9, ask_nothing, no_more, shards=2)
     too_early = archive.group_some(9, decide, no_more)
-    archive.match_some(0, 9, ask_nothing, no_more)
+    archive.match_some(0, 9, ask_nothing, no_more, shards=2)
     count = archive.group_some(9, decide, no_more)
     again = archive.group_some(9, decide, no_more)
 
@@ -266,6 +270,49 @@ def test_an_article_that_is_edited_while_it_is_matched_is_matched_again(
     assert texts == [article().text, "Neuer Text."]
 
 
+def test_who_cuts_the_rules_otherwise_matches_nothing(
+    archive: SqlArchive, cluster: Cluster
+) -> None:
+    cluster.reshard(2)
+    archive.record(entries=[(entry(), article())], unmatched=[article().id])
+
+    by_old = archive.match_some(0, 9, ask_nothing, no_more)
+    by_new = [archive.match_some(shard, 9, ask_nothing, no_more, shards=2) for shard in range(2)]
+
+    assert by_old == ()
+    assert [len(each) for each in by_new] == [1, 1]
+
+
+def test_what_waits_is_seen_by_all_shards_when_there_are_more(
+    archive: SqlArchive, cluster: Cluster
+) -> None:
+    archive.record(entries=[(entry(), article())], unmatched=[article().id])
+    archive.match_some(0, 9, ask_nothing, no_more)
+
+    cluster.reshard(2)
+
+    seen = [archive.match_some(shard, 9, ask_nothing, no_more, shards=2) for shard in range(2)]
+    assert [len(each) for each in seen] == [1, 1]
+
+
+def test_a_worker_with_an_older_configuration_owes_nothing(
+    newsroom: Newsroom, archive: SqlArchive, cluster: Cluster
+) -> None:
+    engine = Submitted()
+    older = shard_matching(newsroom, archive, cluster, engine, 1)
+    archive.record(entries=[(entry(), article())], unmatched=[article().id])
+    archive.match_some(0, 9, ask_nothing, no_more)
+    cluster.see(Worker("new:1", "new", 1, NOON, NOON, ("match.0",), 8, 5, {}))
+
+    asyncio.run(older.group("stories", NOTHING))
+    was_left = cluster.waits_for_grouping()
+    cluster.leave("new:1")
+    asyncio.run(older.group("stories", NOTHING))
+
+    assert was_left
+    assert not cluster.waits_for_grouping()
+
+
 def test_matching_is_submitted_with_the_article_or_not_at_all(
     server: Server, archive: SqlArchive, cluster: Cluster
 ) -> None:
@@ -287,7 +334,7 @@ def test_matching_is_submitted_with_the_article_or_not_at_all(
         archive.record(entries=[(entry(), article())], unmatched=[article().id], then=fail)
     found: list[Any] = []
     cluster.within(lambda conn: found.append(waiting(conn)))
-    archive.record(entries=[(entry(), article())], unmatched=[article().id], shards=2, then=then)
+    archive.record(entries=[(entry(), article())], unmatched=[article().id], then=then)
     cluster.within(lambda conn: found.append(waiting(conn)))
     engine.close()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
 
-from monitor.cluster.versions import PATIENCE, Versions, digest_of
+import pytest
+
+from monitor.cluster.versions import Versions, digest_of
+from monitor.model import Worker
 from monitor.store.cluster import Cluster
 from tests.fakes import FakeClock
 from tests.values import NOON
@@ -19,7 +21,6 @@ def test_a_configuration_has_one_version_on_every_host(cluster: Cluster) -> None
     followed = cluster.config_version("bb", "a:1", NOON, above=first)
 
     assert (first, same, other, followed) == (1, 1, 2, 2)
-    assert cluster.newest_config() == 2
 
 
 def test_who_goes_back_to_an_older_one_makes_it_the_newest(cluster: Cluster) -> None:
@@ -33,25 +34,76 @@ def test_who_goes_back_to_an_older_one_makes_it_the_newest(cluster: Cluster) -> 
     assert (back, read_again, started) == (3, 3, 3)
 
 
-def test_a_worker_that_is_behind_asks_for_the_files_once_and_works_on_in_the_end(
+def worker(name: str, config: int, *steps: str) -> Worker:
+    return Worker(name, name, 1, NOON, NOON, steps, 8, config, {})
+
+
+def test_a_worker_that_is_behind_leaves_it_to_the_newer_and_asks_for_the_files_once(
     cluster: Cluster,
 ) -> None:
-    clock, asked = FakeClock(), []
-    versions = Versions(cluster, "a:1", clock, lambda: asked.append(clock.monotonic()))
+    asked: list[int] = []
+    digest = "aa"
+
+    def ask() -> None:
+        asked.append(versions.version)
+
+    versions = Versions(cluster, "a:1", FakeClock(), ask)
 
     async def work() -> list[bool]:
-        await versions.adopt("aa")
-        may = [await versions.may_match()]
+        nonlocal digest
+        await versions.adopt(digest)
+        cluster.see(worker("a:1", 1, "match.0"))
+        newest = [await versions.is_newest("match.0")]
         cluster.config_version("bb", "b:1", NOON, above=1)
-        may += [await versions.may_match(), await versions.may_match()]
-        clock.move(timedelta(seconds=PATIENCE))
-        may.append(await versions.may_match())
+        cluster.see(worker("b:1", 2, "match.0"))
+        for _ in range(3):
+            newest.append(await versions.is_newest("match.0"))
+            # What is read anew is the same as before.
+            await versions.adopt(digest)
         await versions.adopt("bb")
-        may.append(await versions.may_match())
-        return may
+        newest.append(await versions.is_newest("match.0"))
+        return newest
 
-    assert asyncio.run(work()) == [True, False, False, True, True]
-    assert len(asked) == 1
+    assert asyncio.run(work()) == [True, False, False, False, True]
+    assert asked == [1]
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_newest"),
+    [
+        (("match.0",), False),
+        (("match.1",), True),
+        (("poll", "notify"), True),
+    ],
+)
+def test_only_newer_workers_count_that_can_do_it(
+    cluster: Cluster, steps: tuple[str, ...], is_newest: bool
+) -> None:
+    versions = Versions(cluster, "a:1", FakeClock(), lambda: None)
+
+    async def work() -> bool:
+        await versions.adopt("aa")
+        cluster.config_version("bb", "b:1", NOON, above=1)
+        cluster.see(worker("b:1", 2, *steps))
+        return await versions.is_newest("match.0")
+
+    assert asyncio.run(work()) is is_newest
+
+
+def test_what_no_living_worker_has_is_not_waited_for(cluster: Cluster) -> None:
+    versions = Versions(cluster, "a:1", FakeClock(), lambda: None)
+
+    async def work() -> bool:
+        cluster.config_version("aa", "a:1", NOON)
+        cluster.config_version("bb", "b:1", NOON, above=1)
+        cluster.see(worker("b:1", 2, "match.0"))
+        cluster.leave("b:1")
+        await versions.adopt("aa")
+        cluster.see(worker("a:1", versions.version, "match.0"))
+        return await versions.is_newest("match.0")
+
+    assert asyncio.run(work())
+    assert versions.version == 1
 
 
 def test_the_digest_changes_with_each_file_and_with_its_name(tmp_path: Path) -> None:
