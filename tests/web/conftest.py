@@ -7,14 +7,40 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Address
+from monitor.model import Address, Server
 from tests.web.served import Served, served
+
+# Tests of what the page reads and writes run on both databases; others are about the page alone.
+ON_BOTH = frozenset(
+    f"tests.web.test_{each}"
+    for each in (
+        "alerts",
+        "article",
+        "audit",
+        "lines",
+        "live",
+        "mutes",
+        "rules",
+        "search",
+        "sources",
+        "stories",
+        "visits",
+    )
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__ in ON_BOTH and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Address:
-    """Where it all is kept; modules whose tests run on both databases have their own of it."""
-    return tmp_path / "monitor.db"
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+    """Where it all is kept."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return tmp_path / "monitor.db"
+    server: Server = request.getfixturevalue("server")
+    return server
 
 
 @pytest.fixture

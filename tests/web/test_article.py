@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from monitor.model import Article, Entry, Evidence, Hit, Level, SourceState
 from monitor.web.parts import reasons
 from monitor.web.parts.marking import Part, marked
+from tests.databases import change
 from tests.stories import AGENCY, HOUR
 from tests.web.served import Served
 
@@ -170,15 +168,12 @@ def test_versions_are_shown_with_what_is_different(desk: Served) -> None:
     assert none.status_code == 400
 
 
-def test_what_changed_is_told_up_to_the_next_version_that_is_stored(
-    desk: Served, tmp_path: Path
-) -> None:
+def test_what_changed_is_told_up_to_the_next_version_that_is_stored(desk: Served) -> None:
     desk.region.begin("a", "b")
     for day in ("Montag", "Dienstag", "Mittwoch"):
         desk.region.prints("a", "Fähre fährt", f"Die Fähre fährt am {day} ab.", name="x")
         desk.clock.move(HOUR)
-    with closing(sqlite3.connect(tmp_path / "monitor.db")) as database, database:
-        database.execute("DELETE FROM article_versions WHERE version = 2")
+    change(desk.database, "DELETE FROM article_versions WHERE version = 2")
 
     html = (
         desk.logged_in("reader", headers={"accept-language": "de"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from monitor.model import DeliveryState, Role, Scope
 from monitor.store.web import Deed
 from monitor.web.texts.audit import AUDIT
-from tests.databases import file_of
+from tests.databases import change
 from tests.stories import AGENCY
 from tests.web.served import Served, act, log_in
 
@@ -123,9 +122,7 @@ def test_by_the_page_and_by_the_api_the_same_is_noted_and_each_name_has_words(
     api.post("/api/v1/mutes", json={"kind": "rule", "value": "faehre", "until": f"{until:%FT%TZ}"})
     api.delete(f"/api/v1/mutes/{mute_of(desk)}")
     desk.region.send()
-    with sqlite3.connect(file_of(desk.database)) as connection:
-        connection.execute("UPDATE deliveries SET state = 'suppressed' WHERE key = ?", (key,))
-    connection.close()
+    change(desk.database, "UPDATE deliveries SET state = 'suppressed' WHERE key = :key", key=key)
     api.post(f"/api/v1/alerts/{key}/retry")
 
     assert [each for each in by_page if each[1] != {"target", "messages"}] == [

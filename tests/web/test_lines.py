@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -18,15 +17,15 @@ import httpx
 import pytest
 from starlette.responses import PlainTextResponse, Response
 
-from monitor.model import Role, Scope, Token
+from monitor.model import Address, Role, Scope, Server, Token
 from monitor.passwords import digest_of
-from monitor.store import sqlite
+from monitor.store import database_at
 from monitor.web.asking import Ask, data, post
 from monitor.web.errors import WebError
 from monitor.web.identity import READER, Needs
 from monitor.web.lines import ROOMS, Line, Room, Work
 from monitor.web.ways import WAYS
-from tests.databases import file_of
+from tests.databases import change
 from tests.web.served import Served, csrf_of, served
 
 FERRY = ("Die Fähre fährt wieder", "Die Fähre nach Warling fährt ab heute wieder zweimal am Tag.")
@@ -38,7 +37,7 @@ SOON = 4.0
 @contextmanager
 def locked(desk: Served) -> Iterator[None]:
     """Somebody else writes all the while."""
-    engine = sqlite.writing(file_of(desk.database))
+    engine = database_at(desk.database).writing()
     try:
         with engine.begin():
             yield
@@ -70,11 +69,14 @@ def test_no_page_waits_for_who_writes_and_the_session_goes_on_as_it_was(
         passed = time.monotonic() - begin
 
     assert {each.status_code for each in pages} == {200}
-    assert not [each for each in pages if "set-cookie" in each.headers]
+    renewed = [each for each in pages if "set-cookie" in each.headers]
+    # Where one writes at a time, the session is renewed later.
+    assert not renewed or isinstance(desk.database, Server)
     # No daemon runs, which is not well.
     assert others == [503, 200]
     assert passed < SOON
-    assert ("set-cookie" in reader.get("/mutes").headers) is (later == HOUR)
+    is_due = later == HOUR and not renewed
+    assert ("set-cookie" in reader.get("/mutes").headers) is is_due
 
 
 def test_acts_that_wait_for_who_writes_keep_no_page_waiting_and_are_done_then(
@@ -109,8 +111,10 @@ def test_acts_that_wait_for_who_writes_keep_no_page_waiting_and_are_done_then(
 # --- what is done is not answered as if it was not ---
 
 
-def test_an_act_that_has_begun_is_waited_for_longer_than_a_page(tmp_path: Path) -> None:
-    with served(tmp_path, longest=0.3) as desk, ThreadPoolExecutor(1) as threads:
+def test_an_act_that_has_begun_is_waited_for_longer_than_a_page(
+    tmp_path: Path, database: Address
+) -> None:
+    with served(tmp_path, longest=0.3, database=database) as desk, ThreadPoolExecutor(1) as threads:
         story = story_of(desk)
         editor = desk.logged_in()
         form = {"csrf": csrf_of(editor.get("/status").text)}
@@ -125,8 +129,8 @@ def test_an_act_that_has_begun_is_waited_for_longer_than_a_page(tmp_path: Path) 
         assert "editor" in editor.get(f"/stories/{story}").text
 
 
-def test_an_act_that_could_not_begin_in_time_is_not_done(tmp_path: Path) -> None:
-    with served(tmp_path, longest=0.3) as desk, ThreadPoolExecutor(1) as threads:
+def test_an_act_that_could_not_begin_in_time_is_not_done(tmp_path: Path, database: Address) -> None:
+    with served(tmp_path, longest=0.3, database=database) as desk, ThreadPoolExecutor(1) as threads:
         story = story_of(desk)
         editor = desk.logged_in()
         form = {"csrf": csrf_of(editor.get("/status").text)}
@@ -142,14 +146,15 @@ def test_an_act_that_could_not_begin_in_time_is_not_done(tmp_path: Path) -> None
 
 def _harmful(ask: Ask) -> Response:
     """It works, and then no session can be written."""
-    connection = sqlite3.connect(file_of(ask.site.settings.database))
-    connection.execute("ALTER TABLE web_sessions RENAME TO web_sessions_gone")
-    connection.close()
+    database = ask.site.settings.database
+    change(database, "ALTER TABLE web_sessions RENAME TO web_sessions_gone")
     return PlainTextResponse("done")
 
 
-def test_what_is_done_is_answered_so_even_if_the_session_cannot_be_renewed(tmp_path: Path) -> None:
-    with served(tmp_path, ways=(*WAYS, post("/harm", _harmful, READER))) as desk:
+def test_what_is_done_is_answered_so_even_if_the_session_cannot_be_renewed(
+    tmp_path: Path, database: Address
+) -> None:
+    with served(tmp_path, database=database, ways=(*WAYS, post("/harm", _harmful, READER))) as desk:
         client = desk.logged_in(Role.READER)
         form = {"csrf": csrf_of(client.get("/status").text)}
         desk.clock.move(HOUR)
@@ -163,9 +168,7 @@ def test_what_is_done_is_answered_so_even_if_it_cannot_be_noted(desk: Served) ->
     story = story_of(desk)
     editor = desk.logged_in()
     form = {"csrf": csrf_of(editor.get("/status").text)}
-    connection = sqlite3.connect(file_of(desk.database))
-    connection.execute("ALTER TABLE audit RENAME TO audit_gone")
-    connection.close()
+    change(desk.database, "ALTER TABLE audit RENAME TO audit_gone")
 
     answer = editor.post(f"/stories/{story}/acknowledge", data=form)
 

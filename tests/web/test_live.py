@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from monitor.model import Role
+from monitor.model import Address, Role
 from monitor.settings.users import Users
-from monitor.store import sqlite
+from monitor.store import database_at
 from monitor.web.live import AGAIN, AGAIN_SPREAD, MOST, MOST_OF_ONE, WAITING_AT_MOST, Hub
 from monitor.web.watching import Watching
 from monitor.wiring import configure
@@ -261,15 +261,17 @@ def test_who_does_not_read_is_cut_off_and_the_others_hear_on(desk: Served) -> No
     assert count == 1
 
 
-def test_a_page_that_is_started_anew_is_listened_to_by_the_same_session(tmp_path: Path) -> None:
-    with served(tmp_path) as first:
+def test_a_page_that_is_started_anew_is_listened_to_by_the_same_session(
+    tmp_path: Path, database: Address
+) -> None:
+    with served(tmp_path, database=database) as first:
         client = first.logged_in(Role.READER)
         cookies = dict(client.cookies)
         with listening(client) as lines:
             first.site.hub.restart()
 
             assert list(lines) == []
-    with served(tmp_path) as second:
+    with served(tmp_path, database=database) as second:
         second.region.begin("a")
         again = second.client(cookies=cookies)
         with listening(again) as lines:
@@ -278,10 +280,10 @@ def test_a_page_that_is_started_anew_is_listened_to_by_the_same_session(tmp_path
             assert next(lines) == "event: stories"
 
 
-def test_a_page_is_shown_while_somebody_else_writes(desk: Served, tmp_path: Path) -> None:
+def test_a_page_is_shown_while_somebody_else_writes(desk: Served) -> None:
     client = desk.logged_in(Role.READER)
     client.get("/")
-    engine = sqlite.writing(tmp_path / "monitor.db")
+    engine = database_at(desk.database).writing()
 
     with engine.begin():
         shown = {path: client.get(path).status_code for path in ("/", "/visits", "/alerts")}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Mute, MuteKind, Role
+from monitor.model import Address, Mute, MuteKind, Role
 from monitor.store.page_filters import StoryFilter
 from tests.stories import AGENCY
 from tests.web.served import Served, act, csrf_of, served, write_config
@@ -21,9 +21,9 @@ people:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Served]:
+def desk(tmp_path: Path, database: Address) -> Iterator[Served]:
     """With a person."""
-    config = write_config(tmp_path)
+    config = write_config(tmp_path, database)
     (config / "people.yaml").write_text(PEOPLE, encoding="utf-8")
     with served(tmp_path, config=config) as it:
         yield it

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model import Notice, NoticeKind, Role, SourceState, Volume
+from monitor.model import Address, Notice, NoticeKind, Role, SourceState, Volume
 from tests.stories import AGENCY
 from tests.web.served import Served, act, csrf_of, served, write_config
 
@@ -29,9 +29,9 @@ sources:
 
 
 @pytest.fixture
-def health(tmp_path: Path) -> Iterator[Served]:
+def health(tmp_path: Path, database: Address) -> Iterator[Served]:
     """One source in each state."""
-    config = write_config(tmp_path)
+    config = write_config(tmp_path, database)
     (config / "sources.yaml").write_text(SOURCES, encoding="utf-8")
     with served(tmp_path, config=config) as desk:
         fill(desk)
@@ -242,8 +242,8 @@ def test_a_reader_may_not_poll(health: Served) -> None:
     assert answer.status_code == 403
 
 
-def test_a_thousand_sources_are_shown_in_pages(tmp_path: Path) -> None:
-    config = write_config(tmp_path)
+def test_a_thousand_sources_are_shown_in_pages(tmp_path: Path, database: Address) -> None:
+    config = write_config(tmp_path, database)
     lines = (
         f'  - {{id: s{at:04}, name: Blatt {at:04}, url: "https://s{at}.example/feed"}}'
         for at in range(1000)
