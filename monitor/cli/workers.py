@@ -39,7 +39,7 @@ def workers(config: Config = CONFIG, as_json: Json = False) -> None:
             " monitor.yaml, see docs/scale.md"
         )
     with Reader.open(settings.database) as reader:
-        crew = crew_of(reader, settings.shards)
+        crew = crew_of(reader)
     reasons = [*troubles(crew), *late_polls(crew)]
     if as_json:
         values = {"well": not reasons, "reasons": reasons} | crew_values(crew)

@@ -151,7 +151,7 @@ class ClusterWorker:
 
     def _crew(self) -> Crew:
         with Reader.open(self._server) as reader:
-            return crew_of(reader, self._work.shards)
+            return crew_of(reader)
 
     async def _deliver(self) -> None:
         await asyncio.to_thread(self._submitting.notify)

@@ -99,17 +99,16 @@ class Failed:
 class Crew:
     """Who works on a server and what waits for them, at a moment of the server's clock.
 
-    ``held`` are the roles by their names, ``shards`` how many there are by the configuration.
-    ``newest`` is the newest version of the configuration that a worker has, ``newest_since`` when
-    it came up. ``polls`` are sources that are due, in so many ``buckets``; ``pages`` articles whose
-    page is. ``unmatched`` are articles by the shard that is to see them.
+    ``held`` are the roles by their names, ``shards`` into how many the rules are cut.
+    ``newest_since`` is when the configuration came up that is the `newest`. ``polls`` are sources
+    that are due, in so many ``buckets``; ``pages`` articles whose page is. ``unmatched`` are
+    articles by the shard that is to see them.
     """
 
     at: datetime
     workers: Sequence[Worker] = ()
     held: Mapping[str, Held] = field(default_factory=dict)
     shards: int = 1
-    newest: int = 0
     newest_since: datetime | None = None
     polls: Backlog = Backlog()
     buckets: int = 0
@@ -123,6 +122,11 @@ class Crew:
     def alive(self) -> Sequence[Worker]:
         """The workers that were seen lately."""
         return [each for each in self.workers if self.is_alive(each)]
+
+    @property
+    def newest(self) -> int:
+        """The newest version of the configuration that a worker has."""
+        return max((each.config for each in self.alive), default=0)
 
     def is_alive(self, worker: Worker) -> bool:
         """Whether it was seen lately."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
 from monitor.model import Backlog, Crew, Failed, Held, Queued, Worker
-from monitor.store import server_clock
+from monitor.store import matching, server_clock
 from monitor.store.cluster_tables import config_versions, fences, ungrouped, unmatched, workers
 from monitor.store.due import is_due
 from monitor.store.page_status import COUNTED
@@ -22,7 +23,6 @@ class CrewReader(Connections):
     def crew(
         self,
         roles: Sequence[str],
-        shards: int,
         queue: Callable[[Connection], tuple[Sequence[Queued], Sequence[Failed]]],
         *,
         clock_step: timedelta,
@@ -30,22 +30,22 @@ class CrewReader(Connections):
         """Who works and what waits; ``queue`` says at the same moment what the queue holds."""
         with self._connection() as connection:
             at = server_clock.now(connection)
-            newest, newest_since = _newest(connection)
             polls, buckets = _polls(connection, at, clock_step)
-            return Crew(
+            waiting, failures = queue(connection)
+            crew = Crew(
                 at,
                 _workers(connection),
                 _held(connection, roles),
-                shards,
-                newest,
-                newest_since,
-                polls,
-                buckets,
-                _pages(connection, at),
-                _unmatched(connection),
-                _ungrouped(connection),
-                *queue(connection),
+                matching.shards_of(connection),
+                polls=polls,
+                buckets=buckets,
+                pages=_pages(connection, at),
+                unmatched=_unmatched(connection),
+                ungrouped=_ungrouped(connection),
+                queue=waiting,
+                failures=failures,
             )
+            return replace(crew, newest_since=_since(connection, crew.newest))
 
 
 def _workers(connection: Connection) -> Sequence[Worker]:
@@ -72,10 +72,10 @@ def _held(connection: Connection, roles: Sequence[str]) -> Mapping[str, Held]:
     return {row.name: Held(row.name, row.value, row.holder, row.since) for row in rows}
 
 
-def _newest(connection: Connection) -> tuple[int, datetime | None]:
-    query = select(config_versions).order_by(config_versions.c.version.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return (0, None) if row is None else (row.version, row.at)
+def _since(connection: Connection, version: int) -> datetime | None:
+    """When a configuration came up."""
+    query = select(config_versions.c.at).where(config_versions.c.version == version)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def _polls(connection: Connection, at: datetime, clock_step: timedelta) -> tuple[Backlog, int]:

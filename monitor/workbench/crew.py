@@ -18,9 +18,9 @@ ROLES = (SCHEDULER, NOTIFIER)
 SHOWN = 20
 
 
-def crew_of(reader: Reader, shards: int) -> Crew:
+def crew_of(reader: Reader) -> Crew:
     """Who works on the server that is read. Raises DatabaseError."""
-    return reader.crew(ROLES, shards, _queue, clock_step=schedule.CLOCK_STEP)
+    return reader.crew(ROLES, _queue, clock_step=schedule.CLOCK_STEP)
 
 
 def pid_of(crew: Crew) -> int | None:

@@ -38,7 +38,7 @@ def observed_by(reader: Reader, settings: Settings, now: datetime) -> Observed:
     """What there is to judge by in a database that is open. Raises DatabaseError."""
     done = reader.slots_done()
     is_server = isinstance(settings.database, Server)
-    crew = crew_of(reader, settings.shards) if is_server else None
+    crew = crew_of(reader) if is_server else None
     return Observed(
         pid_of(crew) if crew else DatabaseLock.holder(settings.database),
         settings.sources,

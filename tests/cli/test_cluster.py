@@ -164,7 +164,7 @@ def test_a_worker_that_is_behind_is_shown_with_the_version_that_it_should_have(
     desk: ServerDesk,
 ) -> None:
     desk.works("nord:17")
-    desk.cluster.config_version("b", "sued:4", desk.now)
+    desk.works("sued:4", config=desk.cluster.config_version("b", "sued:4", desk.now))
 
     told = desk.desk.run("workers").out
 

@@ -25,7 +25,7 @@ def held(by: str = "nord:1") -> dict[str, Held]:
     return {role: Held(role, 7, by, NOON - MINUTE) for role in (SCHEDULER, NOTIFIER)}
 
 
-WELL = Crew(NOON, (worker(),), held(), newest=3, newest_since=NOON - 9 * MINUTE)
+WELL = Crew(NOON, (worker(),), held(), newest_since=NOON - 9 * MINUTE)
 
 
 def ago(minutes: float) -> Backlog:
