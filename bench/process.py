@@ -10,20 +10,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 
 class Child:
     """A script of this folder in a process of its own, as long as the context lasts.
 
-    It answers each line with a line of JSON; what it says first is `first`.
+    It answers each line with a line of JSON. What it logs goes to ``log``, or where ours goes.
     """
 
-    def __init__(self, script: str, *options: str) -> None:
+    def __init__(self, script: str, *options: str, log: IO[bytes] | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name(script)), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=log,
             text=True,
             encoding="utf-8",
         )
