@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import psycopg
 from psycopg import conninfo
 
-# What a server or the way to it swallows must not hold us for hours.
-_ALIVE: Mapping[str, Any] = MappingProxyType(
-    {
-        "connect_timeout": 10,
-        "keepalives_idle": 30,
-        "keepalives_interval": 10,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 60000,
-    }
-)
+from monitor.errors import DatabaseError
+from monitor.model.database import ALIVE, WATCHED, Server
 
 
 def options(url: str, name: str) -> dict[str, Any]:
-    """How to connect, except for what the URL itself says."""
-    said = conninfo.conninfo_to_dict(url)
-    chosen = {key: value for key, value in _ALIVE.items() if key not in said}
-    return {**chosen, "application_name": said.get("application_name", name), "autocommit": True}
+    """How to connect, except for what the URL itself says. Raises DatabaseError if it is none."""
+    try:
+        said = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        # Without the cause: it has a part of the URL, which may be one of the password.
+        raise DatabaseError(f"{Server(url)}: this is no URL of PostgreSQL") from None
+    chosen: dict[str, Any] = {key: value for key, value in ALIVE.items() if key not in said}
+    return {
+        **chosen,
+        # Of what is said twice, the later holds.
+        "options": f"{WATCHED} {said.get('options', '')}".strip(),
+        "application_name": said.get("application_name", name),
+        "autocommit": True,
+    }
 
 
 def is_loss(error: BaseException, connection: psycopg.BaseConnection[Any] | None) -> bool:

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from monitor.model import REFUSED_PORTS
+from monitor.model import REFUSED_PORTS, Server, address_of
+from monitor.model.database import mistake_in
 from monitor.settings import fragments
 from monitor.settings.names import nearest
 from monitor.settings.units import duration, shown, shown_size, size
@@ -20,6 +21,7 @@ from monitor.text.codes import language_code
 from monitor.text.selector import compiled
 
 LONGEST_URL = 4000
+_LIKE_A_SERVER = re.compile(r"\s*postgres\w*[:+]|.*\bpassword\s*=", re.IGNORECASE | re.DOTALL)
 
 # Services that apprise reaches over the network. Left out on purpose: what runs programs, writes
 # files or talks to this machine (exec, file, syslog, dbus, …), and mail, which we send ourselves.
@@ -221,6 +223,16 @@ def mail_sender(value: str) -> str:
     return value
 
 
+def database(value: str) -> str:
+    """A path, or the URL of a server; that may have a password, and is in no message."""
+    if isinstance(address_of(value), Server):
+        if mistake := mistake_in(value):
+            raise ValueError(mistake)
+    elif "://" in value or _LIKE_A_SERVER.match(value):
+        raise ValueError("expected the path of a file, or a URL that begins with postgresql://")
+    return value
+
+
 def apprise_address(value: str) -> str:
     """An address of a service that is allowed; it is a secret, and in no message."""
     # The address itself is a secret and never part of a message.
@@ -267,6 +279,7 @@ def if_any(check: Callable[[str], str]) -> AfterValidator:
 
 
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(fragments.TEXT)]
+Database = Annotated[Text, AfterValidator(database)]
 Note = Annotated[str, WithJsonSchema(fragments.NOTE)]
 Id = Annotated[Text, AfterValidator(_identifier), WithJsonSchema(fragments.ID)]
 Flag = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema(fragments.FLAG)]

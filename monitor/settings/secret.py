@@ -23,6 +23,11 @@ _WRITTEN = re.compile(
 )
 
 
+# The line of a database, once the names of variables are taken out of it.
+_DATABASE = re.compile(r"database|postgres", re.IGNORECASE)
+_LOGIN = re.compile(r"(postgres[\w+]*:|://)/*[^:]*:.+@|(\?.*|password\s*)=\s*[^\s&]", re.IGNORECASE)
+
+
 def is_secret(path: Sequence[str | int]) -> bool:
     """Whether the value at a path is a secret, or part of one."""
     # `digest` is one of a token only: targets have another one.
@@ -55,7 +60,7 @@ def without_secrets(problem: Problem, document: Document | None) -> Problem:
     """The problem, without the line of the file if a secret stands in it."""
     if not problem.place.excerpt:
         return problem
-    if _WRITTEN.search(problem.place.excerpt):
+    if _WRITTEN.search(problem.place.excerpt) or _has_login(problem.place.excerpt):
         return _without_line(problem)
     if document is None or not isinstance(document.values, dict):
         return problem
@@ -65,6 +70,11 @@ def without_secrets(problem: Problem, document: Document | None) -> Problem:
             if place.line == problem.place.line:
                 return _without_line(problem)
     return problem
+
+
+def _has_login(line: str) -> bool:
+    """Whether a line has the URL of a database with what may be a password."""
+    return bool(_DATABASE.search(line) and _LOGIN.search(re.sub(r"\$\{[^}]*\}", "", line)))
 
 
 def _without_line(problem: Problem) -> Problem:

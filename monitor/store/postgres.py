@@ -19,10 +19,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 
 from monitor.errors import DatabaseError, RefusedError
 from monitor.model import Server
+from monitor.model.database import ALIVE, WATCHED, mistake_in
 from monitor.store import migrate
 
 # The lock that whoever writes more than a row of his own holds until the commit. It is what one
@@ -32,21 +33,7 @@ WRITING = 0x6D6F6E69
 KEPT = 15
 _FEW = 10_000
 AT_ONCE = 10
-# What a server or the way to it swallows must not hold us for hours.
-_ALIVE = {
-    "connect_timeout": "10",
-    "keepalives_idle": "30",
-    "keepalives_interval": "10",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "60000",
-    "application_name": "monitor",
-}
-# Nor may a process hold up others for hours whose host has vanished without a word, or which stands
-# still in a transaction: locks are free when the server has given its connection up.
-_WATCHED = (
-    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-    " -c tcp_user_timeout=30000"
-)
+# A process that stands still in a transaction holds up others no longer than so.
 _RESTS_AT_MOST = "-c idle_in_transaction_session_timeout=2min"
 # That nobody can write because others do: lock_not_available, query_canceled.
 _BUSY = ("55P03",)
@@ -85,15 +72,9 @@ class PostgresServer:
 
     def __init__(self, server: Server) -> None:
         self.address = server
-        try:
-            found = make_url(server.url)
-        except (ArgumentError, ValueError) as error:
-            # Without the reason: it shows the password.
-            raise DatabaseError(
-                "database: this is no URL of PostgreSQL; such as"
-                " postgresql://monitor@db.example/monitor"
-            ) from error
-        self._url = found.set(drivername="postgresql+psycopg")
+        if mistake := mistake_in(server.url):
+            raise DatabaseError(f"database: {mistake}")
+        self._url = make_url(server.url).set(drivername="postgresql+psycopg")
 
     def writing(self, *, may_rest: bool = False) -> Engine:
         """An engine with one connection, whose transactions wait for their turn among writers."""
@@ -111,7 +92,8 @@ class PostgresServer:
 
         Nor for a turn: among several workers somebody writes nearly always.
         """
-        return self._engine(pool_size=1, max_overflow=0, options="-c lock_timeout=1ms")
+        options = f"{_RESTS_AT_MOST} -c lock_timeout=1ms"
+        return self._engine(pool_size=1, max_overflow=0, options=options)
 
     def lightly(self) -> Engine:
         """An engine for transactions that touch rows of their own only, beside each other."""
@@ -126,12 +108,13 @@ class PostgresServer:
         )
 
     def _engine(self, *, options: str = "", **pool: Any) -> Engine:
+        usual = {**ALIVE, "application_name": "monitor"}
         arguments: dict[str, Any] = {
-            name: value for name, value in _ALIVE.items() if name not in self._url.query
+            name: value for name, value in usual.items() if name not in self._url.query
         }
         # What the URL says holds.
         own = self._url.query.get("options", "")
-        arguments["options"] = " ".join(filter(None, (_WATCHED, str(own), options)))
+        arguments["options"] = " ".join(filter(None, (WATCHED, str(own), options)))
         try:
             engine = create_engine(
                 self._url,

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from monitor.settings.catalog_fields import TimeOfDay
 from monitor.settings.fields import (
     Contact,
+    Database,
     Hour,
     Minute,
     Network,
@@ -160,7 +161,7 @@ class ClusterShape(Shape):
 class MonitorShape(Shape):
     """monitor.yaml: general settings."""
 
-    database: Text = Field(
+    database: Database = Field(
         default="data/monitor.db",
         description="The SQLite file that keeps everything, below the folder the program is"
         " started in unless it begins with /; or the URL of a database on a PostgreSQL, for several"
