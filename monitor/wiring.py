@@ -114,9 +114,11 @@ def newsroom_for(settings: Settings) -> Newsroom:
 
 def _recent(settings: Settings) -> Sequence[Article]:
     """The newest articles, to learn from them which words are common; none for a few rules."""
-    if len(settings.rules) < MANY_RULES or not exists(settings.database):
+    if len(settings.rules) < MANY_RULES:
         return ()
     try:
+        if not exists(settings.database):
+            return ()
         with Reader.open(settings.database) as reader:
             return [each.article for each in reader.scan(limit=LEARNED_FROM)]
     except DatabaseError:

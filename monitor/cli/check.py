@@ -137,9 +137,9 @@ def _try(found: Configured, articles: int, now: datetime) -> _Tried:
     settings, database = found.settings, found.settings.database
     if not articles or not len(found.rules):
         return _Tried()
-    if not exists(database):
-        return _Tried(f"{database}: no archive yet, so nothing is known of how much rules find")
     try:
+        if not exists(database):
+            return _Tried(f"{database}: no archive yet, so nothing is known of how much rules find")
         with Reader.open(database) as reader:
             total = min(articles, reader.count(datetime.min.replace(tzinfo=UTC)))
             with progress("trying rules", reader.scan(limit=articles), total) as stored:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -26,6 +28,21 @@ def options(url: str, name: str) -> dict[str, Any]:
         "application_name": said.get("application_name", name),
         "autocommit": True,
     }
+
+
+@contextmanager
+def naming() -> Iterator[None]:
+    """Turns what psycopg raises into DatabaseError."""
+    try:
+        yield
+    except psycopg.Error as error:
+        cause = " ".join(str(error).split())
+        advice = (
+            "; the user must own the database, or be allowed to create schemas and tables in it"
+            if isinstance(error, psycopg.errors.InsufficientPrivilege)
+            else ""
+        )
+        raise DatabaseError(f"queue: {cause}{advice}") from error
 
 
 def is_loss(error: BaseException, connection: psycopg.BaseConnection[Any] | None) -> bool:

@@ -9,6 +9,7 @@ from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment
 from psycopg import Connection
 
 from monitor.engine import statements
+from monitor.engine.connecting import naming
 from monitor.engine.names import QUEUE, settings
 
 # Whoever makes the tables holds this lock, so that two do not.
@@ -16,26 +17,32 @@ _INSTALLING = 0x6D71
 
 
 def install(conn: Any) -> None:
-    """Make the tables of the queue in the transaction of a SQLAlchemy connection, unless there."""
+    """Make the tables of the queue in the transaction of a SQLAlchemy connection, unless there.
+
+    Raises DatabaseError, as `uninstall` and `prune` do.
+    """
     raw = driver_connection(conn)
-    raw.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALLING])
-    row = raw.execute("SELECT to_regclass(%s)", [QUEUE]).fetchone()
-    if row is not None and row[0] is None:
-        theirs = QueryBuilderEnvironment(settings()).build_install_query()
-        raw.execute(theirs.encode())
-        raw.execute(statements.ADDITIONS.encode())
+    with naming():
+        raw.execute("SELECT pg_advisory_xact_lock(%s)", [_INSTALLING])
+        row = raw.execute("SELECT to_regclass(%s)", [QUEUE]).fetchone()
+        if row is not None and row[0] is None:
+            theirs = QueryBuilderEnvironment(settings()).build_install_query()
+            raw.execute(theirs.encode())
+            raw.execute(statements.ADDITIONS.encode())
 
 
 def uninstall(conn: Any) -> None:
     """Drop the tables of the queue with what is in them."""
-    driver_connection(conn).execute(statements.UNINSTALL.encode())
+    with naming():
+        driver_connection(conn).execute(statements.UNINSTALL.encode())
 
 
 def prune(conn: Any, before: datetime) -> int:
     """Forget failures and what was given up, if it is of before then; gives how many."""
     raw = driver_connection(conn)
     forgotten = (statements.FORGET_FAILURES, statements.FORGET_GIVEN_UP)
-    return sum(raw.execute(each.encode(), [before]).rowcount for each in forgotten)
+    with naming():
+        return sum(raw.execute(each.encode(), [before]).rowcount for each in forgotten)
 
 
 def driver_connection(conn: Any) -> Connection[Any]:

@@ -68,8 +68,16 @@ def _text(type_: Text, compiler: TypeCompiler, **kw: Any) -> str:
 
 
 def listed(values: Iterable[Any]) -> str:
-    """Values for `one_of` and `values_of`."""
-    return json.dumps(list(values))
+    """Values for `one_of` and `values_of`, as they were stored: text has no NUL there."""
+    given = list(values)
+    said = json.dumps(given)
+    return said if r"\u0000" not in said else json.dumps(_without_nul(given))
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_without_nul(each) for each in value]
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 def one_of(of: ColumnElement[Any], name: str) -> ColumnElement[bool]:

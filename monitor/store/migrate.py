@@ -48,12 +48,17 @@ def of(found: str) -> Revision:
     return Revision(found, head(), known)
 
 
+def revision_in(connection: Connection) -> str:
+    """The revision of the tables in a database; empty if there are none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def run(connection: Connection) -> None:
     """Make the tables in a database, or bring them up to date."""
     config = _config()
     config.attributes["connection"] = connection
     beginning = _BEGINNINGS.get(connection.dialect.name)
-    if beginning and MigrationContext.configure(connection).get_current_revision() is None:
+    if beginning and not revision_in(connection):
         command.stamp(config, beginning)
     command.upgrade(config, "head")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import select as select_io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,13 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    InvalidatePoolError,
+    InvalidRequestError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from monitor.errors import DatabaseError, RefusedError
 from monitor.model import Server
@@ -103,6 +110,7 @@ class PostgresServer:
         """An engine whose connections cannot change anything; a transaction sees one moment."""
         return self._engine(
             pool_size=KEPT,
+            max_overflow=0,
             isolation_level="REPEATABLE READ",
             options="-c default_transaction_read_only=on",
         )
@@ -147,6 +155,13 @@ class PostgresServer:
             cause = " ".join(str(error.orig or error).split())
             kind = RefusedError if _is_refusal(error) else DatabaseError
             raise kind(f"{self.address}: {cause}{_advice(cause)}") from error
+        except PoolTimeoutError as error:
+            raise DatabaseError(
+                f"{self.address}: none of our own connections became free in half a minute"
+            ) from error
+        except (InvalidRequestError, DisconnectionError) as error:
+            # What became of a connection that was lost before.
+            raise DatabaseError(f"{self.address}: {error.args[0]}") from error
 
     def is_busy(self, error: DatabaseError) -> bool:
         """Whether somebody else was writing."""
@@ -181,7 +196,8 @@ class PostgresServer:
 
     def revision(self) -> str:
         """The revision of the tables there; empty if there are none. Raises DatabaseError."""
-        engine = self.lightly()
+        # At one moment: somebody may be making the tables.
+        engine = self.reading()
         try:
             with self.naming(), engine.connect() as connection:
                 found = inspect(connection)
@@ -201,7 +217,12 @@ class PostgresServer:
         engine = self.writing()
         try:
             with self.naming(), engine.begin() as connection:
-                migrate.run(connection)
+                # Somebody else may have had his turn since it was looked at.
+                found = migrate.of(migrate.revision_in(connection))
+                if not found.known:
+                    raise DatabaseError(migrate.too_new(self.address, found))
+                if not found.is_current:
+                    migrate.run(connection)
         finally:
             engine.dispose()
 
@@ -248,15 +269,20 @@ def _state_of(error: DatabaseError) -> str:
 
 def _advice(cause: str) -> str:
     known = {
+        r'role "[^"]*" does not exist': "; look at the user in `database`; `createuser` makes one",
+        r'database "[^"]*" does not exist': (
+            "; `createdb` makes a database, the URL names it last"
+        ),
         "password authentication failed": "; look at the user and the password in `database`",
         "no password supplied": "; write it as ${NAME} in `database`, or into ~/.pgpass",
-        "does not exist": "; `createdb` makes a database, the URL names it last",
         "Connection refused": "; is the server running, and is that its address?",
         "could not translate host name": "; the name of the host is not known",
         "Name or service not known": "; the name of the host is not known",
         "too many clients": "; see docs/scale.md for how many connections are needed",
-        "permission denied": "; the user must own the database, or may create tables in it",
+        "permission denied": (
+            "; the user must own the database, or be allowed to create schemas and tables in it"
+        ),
         "No space left": "; make space on its disk, nothing that was stored is lost",
         "read-only transaction": "; it is a standby: the URL must name the primary server",
     }
-    return next((advice for sign, advice in known.items() if sign in cause), "")
+    return next((advice for sign, advice in known.items() if re.search(sign, cause)), "")

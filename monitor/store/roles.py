@@ -40,11 +40,13 @@ class Role:
             return False
         with self._database.naming():
             connection = self._engine.connect()
-            if connection.execute(_TRY, self._values).scalar_one():
-                self._connection = connection
-                return True
-            connection.close()
-            return False
+            try:
+                if connection.execute(_TRY, self._values).scalar_one():
+                    self._connection = connection
+            finally:
+                if self._connection is None:
+                    connection.close()
+            return self._connection is not None
 
     def _is_alive(self, connection: Connection) -> bool:
         try:
