@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,62 +17,80 @@ _ABOVE = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """How an index is asked for a word, for words that begin so, for all and for any of several.
-
-    Words longer than so many bytes it cannot have; instead of them it is asked for the word
-    ``endless``, which the articles have that have such words.
-    """
+    """How an index is asked for a word, for words that begin so, for all and for any of several."""
 
     word: str
     beginning: str
     all_of: str
     any_of: str
-    longest: int | None = None
-    endless: str = ""
 
-    def ask(self, wanted: Wanted | None, source: str = "") -> str:
-        """What is wanted of an article, of any or of one source; empty for everything.
+    def ask(self, wanted: Wanted) -> str:
+        """What is wanted of an article, in words as they stand in an index.
 
         >>> wanted = AllOf((AnyWord(frozenset({"a"})), AnyWord(patterns=frozenset({"b*"}))))
         >>> Language("<{}>", "<{}>*", " AND ", " OR ").ask(wanted)
         '(<a>) AND (<b>*)'
         """
-        parts = [self._ask(wanted)] if wanted is not None else []
-        if parts and self.endless:
-            parts = [f"({self.any_of.join((*parts, self.word.format(self.endless)))})"]
-        if source:
-            parts.append(self.word.format(source_word(source)))
-        return self.all_of.join(parts)
-
-    def _ask(self, wanted: Wanted) -> str:
         match wanted:
             case AllOf(parts):
-                return self.all_of.join(f"({self._ask(part)})" for part in parts)
+                return self.all_of.join(f"({self.ask(part)})" for part in parts)
             case AnyOf(parts):
-                return self.any_of.join(f"({self._ask(part)})" for part in parts)
+                return self.any_of.join(f"({self.ask(part)})" for part in parts)
             case AnyWord(words, patterns):
-                asked = [self._one(self.word, word) for word in sorted(words)]
-                begun = (each.removesuffix("*") for each in sorted(patterns))
-                asked += [self._one(self.beginning, each) for each in begun]
+                asked = [self.word.format(word) for word in sorted(words)]
+                asked += [self.beginning.format(each[:-1]) for each in sorted(patterns)]
                 # No text can have it.
                 return self.any_of.join(asked) or self.word.format(source_word(""))
 
-    def _one(self, form: str, word: str) -> str:
-        found = token(word)
-        if self.longest is not None and len(found.encode()) > self.longest:
-            return self.word.format(self.endless)
-        return form.format(found)
+
+def as_indexed(wanted: Wanted | None, source: str, longest: int = 10_000) -> Wanted:
+    """What is wanted, of one source or any, in words as they stand in an index.
+
+    Without those that are longer than so many bytes, as it has none of them.
+    """
+    parts = [_as_indexed(wanted, longest)] if wanted is not None else []
+    if source:
+        parts.append(AnyWord(frozenset((source_word(source),))))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def has_beginnings(wanted: Wanted | None) -> bool:
-    """Whether words are asked for by their beginning."""
+def _as_indexed(wanted: Wanted, longest: int) -> Wanted:
     match wanted:
-        case AllOf(parts) | AnyOf(parts):
-            return any(map(has_beginnings, parts))
-        case AnyWord():
-            return bool(wanted.patterns)
-        case None:
-            return False
+        case AllOf(parts):
+            return AllOf(tuple(_as_indexed(part, longest) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_as_indexed(part, longest) for part in parts))
+        case AnyWord(words, patterns):
+            begun = (token(each.removesuffix("*")) for each in patterns)
+            return AnyWord(
+                frozenset(word for word in map(token, words) if len(word.encode()) <= longest),
+                frozenset(f"{each}*" for each in begun if len(each.encode()) <= longest),
+            )
+
+
+def holds(wanted: Wanted, words: Set[str]) -> bool:
+    """Whether these are words of an article that has what is wanted.
+
+    >>> holds(AnyWord(patterns=frozenset({"fähr*"})), {"die", "fähre"})
+    True
+    """
+    match wanted:
+        case AllOf(parts):
+            return all(holds(part, words) for part in parts)
+        case AnyOf(parts):
+            return any(holds(part, words) for part in parts)
+        case AnyWord(found, patterns):
+            starts = tuple(each[:-1] for each in patterns)
+            return not found.isdisjoint(words) or any(word.startswith(starts) for word in words)
+
+
+def words_of(wanted: Wanted) -> Iterator[AnyWord]:
+    """All its parts that are words."""
+    if isinstance(wanted, AnyWord):
+        yield wanted
+    else:
+        for part in wanted.parts:
+            yield from words_of(part)
 
 
 class LookUp(NamedTuple):

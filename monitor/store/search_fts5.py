@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model.wanted import Wanted
 from monitor.store import dialect
-from monitor.store.search_asking import Language, look_up
+from monitor.store.search_asking import Language, as_indexed, look_up
 from monitor.store.search_cut import is_source_word, marked
 from monitor.store.tables import metadata
 
@@ -30,7 +30,7 @@ for _statement in TABLES:
     _made = DDL(_statement)  # type: ignore[no-untyped-call]
     event.listen(metadata, "after_create", _made.execute_if(dialect="sqlite"))
 
-LANGUAGE = Language('"{}"', '"{}"*', " AND ", " OR ")
+_LANGUAGE = Language('"{}"', '"{}"*', " AND ", " OR ")
 # Rows are read as they are asked for: most searches need the first few.
 _AT_ONCE = 16
 _MATCHING = text(
@@ -90,7 +90,7 @@ class Fts5:
         self, connection: Connection, wanted: Wanted | None, source: str, low: int, high: int
     ) -> Iterator[int]:
         """See `WordIndex`."""
-        values = {"match": LANGUAGE.ask(wanted, source), "low": low, "high": high}
+        values = {"match": _LANGUAGE.ask(as_indexed(wanted, source)), "low": low, "high": high}
         found = connection.execute(_MATCHING, values, execution_options={"yield_per": _AT_ONCE})
         yield from found.scalars()
 
@@ -104,7 +104,12 @@ class Fts5:
         most: int,
     ) -> int:
         """See `WordIndex`."""
-        values = {"match": LANGUAGE.ask(wanted, source), "low": low, "high": high, "most": most}
+        values = {
+            "match": _LANGUAGE.ask(as_indexed(wanted, source)),
+            "low": low,
+            "high": high,
+            "most": most,
+        }
         return int(connection.execute(_COUNTED, values).scalar_one())
 
     def words_like(
@@ -145,10 +150,9 @@ class Fts5:
         pairs = [({*after[number]}, before[number]) for number in after]
         _learn(connection, set[str]().union(*(new.difference(old) for new, old in pairs)))
 
-    def forget(self, connection: Connection, words: Collection[str]) -> None:
+    def unlearn(self, connection: Connection, words: Collection[str]) -> None:
         """See `WordIndex`."""
-        gone = dialect.listed(self.alone(connection, words, ()))
-        rows = connection.execute(_KNOWN, {"words": gone}).all()
+        rows = connection.execute(_KNOWN, {"words": dialect.listed(words)}).all()
         if rows:
             connection.execute(_TAKE_PARTS, _marked(rows))
             numbers = dialect.listed(row.number for row in rows)

@@ -56,8 +56,8 @@ class WordIndex(Protocol):
         """Put in the words after instead of those before."""
         ...
 
-    def forget(self, connection: Connection, words: Collection[str]) -> None:
-        """Forget those of the words that no article has any more, for `words_like`."""
+    def unlearn(self, connection: Connection, words: Collection[str]) -> None:
+        """Forget words that no article has any more, for `words_like`."""
         ...
 
     def alone(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import islice
 
 from sqlalchemy import DDL, Connection, event, text
 from sqlalchemy.exc import DatabaseError as SqlError
 
 from monitor.model.wanted import Wanted
-from monitor.store.search_asking import Language, has_beginnings, look_up
-from monitor.store.search_cut import is_source_word, source_word
+from monitor.store import search_gin
+from monitor.store.search_asking import look_up
+from monitor.store.search_cut import is_source_word
+from monitor.store.search_gin import ANY, LONGEST, ROOMS, asked_for, room
 from monitor.store.tables import metadata
 
 # The words of an article stand in a text, with blanks between them, that is a third shorter than
@@ -33,26 +33,12 @@ for _statement in TABLES:
     _made = DDL(_statement)  # type: ignore[no-untyped-call]
     event.listen(metadata, "after_create", _made.execute_if(dialect="postgresql"))
 
-_LONGEST = 2_046
 # The words of an article may have a megabyte together.
 _MOST = 1_000_000
-_ANY = source_word("") + "any"
-LANGUAGE = Language("'{}'", "'{}':*", " & ", " | ", _LONGEST, _ANY)
-# Among how many articles a look is taken at once, as a power of two: among more while few of them
-# have what is wanted, among less when many have. So words of every second article are not looked up
-# in millions of which 20 are asked for. Each article has a word for each room but the last.
-_ROOMS = (12, 16, 20)
-_ALL = 62
-_STEPS = (*_ROOMS, _ALL)
-_FEW, _MANY = 32, 1_024
-# What has the words is found first, by them alone: their index gives all at once, in no order, and
-# for an order PostgreSQL would rather go through the numbers and look into the words of each.
-_NUMBERS = text(
-    "WITH found AS MATERIALIZED (SELECT number FROM search_index"
-    " WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:asked AS tsquery))"
-    " SELECT number FROM found WHERE number BETWEEN :low AND :high"
-    " ORDER BY number DESC LIMIT :most"
-)
+# What is lost with an article is looked for in so many of the newest first, where most words are;
+# in so many at least, and at most.
+_NEWEST_OF_EACH, _FEWEST, _NEWEST = 10, 100, 1_000
+_MANY = 100
 _BEGINNING_SO = text(
     "SELECT word FROM search_words WHERE word >= :low AND word < :high"
     " AND length(word) BETWEEN :shortest AND :longest AND word LIKE :pattern LIMIT :limit"
@@ -82,11 +68,9 @@ _ALONE = text(
     " @@ CAST('''' || given.word || '''' || :within AS tsquery)"
     " AND number <> ALL (CAST(:numbers AS BIGINT[])))"
 )
-_NEWEST = text("SELECT max(number) FROM search_index")
-# By its reckoning to look into the words of each article costs little, which it does not.
-_BY_INDEX = text(
-    "SELECT set_config('enable_seqscan', :seqscan, true), set_config('jit', 'off', true)"
-)
+# What was put in last waits in a list, which each look-up goes through, to be put into its place.
+_SETTLE = text("SELECT gin_clean_pending_list('search_index_words')")
+_LAST = text("SELECT coalesce(max(number), 0) FROM search_index")
 _EMPTY = (
     # Who reads for hours must not keep all others from writing.
     "SET LOCAL lock_timeout = '3s'",
@@ -101,28 +85,13 @@ class Tsvector:
 
     def open(self, connection: Connection) -> None:
         """See `WordIndex`."""
-        connection.execute(_BY_INDEX, {"seqscan": "off"})
+        search_gin.ask_by_index(connection)
 
     def numbers(
         self, connection: Connection, wanted: Wanted | None, source: str, low: int, high: int
     ) -> Iterator[int]:
         """See `WordIndex`."""
-        asked = LANGUAGE.ask(wanted, source)
-        # What begins so is put together for all articles, however few are looked through.
-        steps = (_ALL,) if has_beginnings(wanted) else _STEPS
-        step = 0
-        while low <= high:
-            bits = steps[step]
-            begin = max(low, high >> bits << bits)
-            within = "" if bits == _ALL else f" & '{_room(bits, high)}'"
-            values = {"asked": f"({asked}){within}", "low": begin, "high": high, "most": _MANY}
-            found = connection.execute(_NUMBERS, values).scalars().all()
-            yield from found
-            if len(found) == _MANY:
-                high, step = found[-1] - 1, max(step - 1, 0)
-            else:
-                is_rare = len(found) << bits < _FEW * (high - begin + 1)
-                high, step = begin - 1, min(step + is_rare, len(steps) - 1)
+        return search_gin.numbers(connection, asked_for(wanted, source), low, high)
 
     def count(
         self,
@@ -134,8 +103,7 @@ class Tsvector:
         most: int,
     ) -> int:
         """See `WordIndex`."""
-        found = self.numbers(connection, wanted, source, low, high)
-        return sum(1 for _ in islice(found, most))
+        return search_gin.count(connection, asked_for(wanted, source), low, high, most)
 
     def words_like(
         self, connection: Connection, pattern: str, most: int, lengths: tuple[int, int]
@@ -173,22 +141,24 @@ class Tsvector:
         connection.execute(_EXCHANGE, _rows(after))
         _learn(connection, set[str]().union(*after.values()).difference(*before.values()))
 
-    def forget(self, connection: Connection, words: Collection[str]) -> None:
+    def unlearn(self, connection: Connection, words: Collection[str]) -> None:
         """See `WordIndex`."""
-        gone = self.alone(connection, words, ())
-        if gone:
-            connection.execute(_UNLEARN, {"words": gone})
+        if words:
+            connection.execute(_UNLEARN, {"words": list(words)})
 
     def alone(
         self, connection: Connection, words: Collection[str], numbers: Collection[int]
     ) -> list[str]:
         """See `WordIndex`."""
-        left = _fitting(words)
-        with _by_index(connection):
-            newest = connection.execute(_NEWEST).scalar_one() or 0
-            for bits in _STEPS:
-                rooms = (_room(bits, newest), _room(bits, max(0, newest - (1 << bits))))
-                within = "" if bits == _ALL else " & ('{}' | '{}')".format(*rooms)
+        with search_gin.by_index(connection):
+            last = connection.execute(_LAST).scalar_one()
+            size = max(_FEWEST, min(_NEWEST, _NEWEST_OF_EACH * len(numbers)))
+            newest = search_gin.newest_words(connection, 1, last, size)
+            others = set[str]().union(*(newest[each] for each in newest.keys() - {*numbers}))
+            left = [word for word in _fitting(words) if word not in others]
+            if len(left) > _MANY:
+                connection.execute(_SETTLE)
+            for within in search_gin.newest_rooms(last):
                 values = {"words": left, "numbers": list(numbers), "within": within}
                 left = list(connection.execute(_ALONE, values).scalars()) if left else []
         return left
@@ -203,13 +173,6 @@ class Tsvector:
         return getattr(error.orig, "sqlstate", "") in _DAMAGE
 
 
-@contextmanager
-def _by_index(connection: Connection) -> Iterator[None]:
-    connection.execute(_BY_INDEX, {"seqscan": "off"})
-    yield
-    connection.execute(_BY_INDEX, {"seqscan": "on"})
-
-
 def _rows(words: Mapping[int, Collection[str]]) -> dict[str, object]:
     numbers = sorted(words)
     return {"numbers": numbers, "words": [_written(each, words[each]) for each in numbers]}
@@ -222,21 +185,16 @@ def _written(number: int, words: Collection[str]) -> str:
     while size > _MOST:
         size -= len(held.pop().encode())
     if len(held) < len(words):
-        held.append(_ANY)
-    return " ".join((*held, *(_room(bits, number) for bits in _ROOMS)))
+        held.append(ANY)
+    return " ".join((*held, *(room(bits, number) for bits in ROOMS)))
 
 
 def _fitting(words: Collection[str]) -> list[str]:
     # That of its source is the first, and so never left out.
     return sorted(
-        (each for each in words if len(each.encode()) <= _LONGEST),
+        (each for each in words if len(each.encode()) <= LONGEST),
         key=lambda word: (not is_source_word(word), word),
     )
-
-
-def _room(bits: int, number: int) -> str:
-    """A word that all articles have whose numbers differ in these last bits only."""
-    return f"{source_word('')}{bits}-{number >> bits}"
 
 
 def _learn(connection: Connection, words: Collection[str]) -> None:

@@ -203,9 +203,10 @@ def _exchange(
     """
     connection.execute(update(search_state).values(taken=search_state.c.taken + 1))
     index = index_of(connection)
+    lost = set[str]().union(*before.values()).difference(*after.values())
+    gone = index.alone(connection, lost if alone is None else lost & alone, before.keys())
     index.exchange(connection, before, after)
-    lost = set[str]().union(*(before[number] - after[number] for number in before))
-    index.forget(connection, lost if alone is None else lost & alone)
+    index.unlearn(connection, gone)
 
 
 @contextmanager

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, union_all, update
+from sqlalchemy import Connection, func, select, text, tuple_, union_all, update
 
 from monitor.store import dialect, search_writing, stories
 from monitor.store.database import Database
 from monitor.store.delivery_tables import IS_OWED, IS_POSTPONED, IS_SENDING, deliveries
 from monitor.store.tables import article_versions, articles
 from monitor.store.transactions import Transactions
+
+_BEGIN = (datetime.min.replace(tzinfo=UTC), "")
 
 
 class _WithoutText(NamedTuple):
@@ -25,6 +28,17 @@ class _WithoutText(NamedTuple):
     text: None = None
 
 
+@dataclass(slots=True)
+class _Forgotten:
+    """Up to which article texts were forgotten so far, step by step.
+
+    Else each step would go over all that the steps before it have left behind: PostgreSQL has those
+    rows in its index until it is tidied up.
+    """
+
+    at: tuple[datetime, str] = _BEGIN
+
+
 class SqlSearch(Transactions):
     """What `SqlArchive` does for searching.
 
@@ -34,6 +48,7 @@ class SqlSearch(Transactions):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._reading = database.reading()
+        self._forgotten = _Forgotten()
 
     @contextmanager
     def _moment(self) -> Iterator[Connection]:
@@ -58,16 +73,23 @@ class SqlSearch(Transactions):
 
     def forget_texts(self, before: datetime, limit: int) -> int:
         """See `monitor.ports.Archive`. What is still owed keeps its text until it is sent."""
+        rows = self._forget_some(before, limit)
+        is_over = len(rows) < limit
+        self._forgotten.at = _BEGIN if is_over else (rows[-1].seen, rows[-1].id)
+        return len(rows)
+
+    def _forget_some(self, before: datetime, limit: int) -> list[Any]:
+        after = self._forgotten.at
         with self._moment() as connection:
-            rows = _with_text(connection, before, limit)
+            rows = _with_text(connection, before, limit, after)
             if not rows:
-                return 0
+                return []
             ahead = search_writing.look_ahead(connection, rows)
         with self._transaction() as connection:
             # Once more: meanwhile one may have been changed, or be owed.
-            rows = _with_text(connection, before, limit)
+            rows = _with_text(connection, before, limit, after)
             _forget(connection, rows, ahead)
-        return len(rows)
+        return rows
 
     def empty_search(self) -> int:
         """Take all out of the index for searching; how many articles are to be put in anew."""
@@ -75,7 +97,9 @@ class SqlSearch(Transactions):
             return search_writing.empty(connection)
 
 
-def _with_text(connection: Connection, before: datetime, limit: int) -> list[Any]:
+def _with_text(
+    connection: Connection, before: datetime, limit: int, after: tuple[datetime, str] = _BEGIN
+) -> list[Any]:
     """Some of the articles seen before then that have a text and are not owed, oldest first."""
     owed = union_all(
         *(
@@ -85,8 +109,13 @@ def _with_text(connection: Connection, before: datetime, limit: int) -> list[Any
     )
     query = (
         select(articles.c.id, articles.c.source, articles.c.title)
-        .add_columns(articles.c.teaser, articles.c.text)
-        .where(articles.c.seen < before, articles.c.text.is_not(None), articles.c.id.not_in(owed))
+        .add_columns(articles.c.teaser, articles.c.text, articles.c.seen)
+        .where(
+            articles.c.seen < before,
+            tuple_(articles.c.seen, articles.c.id) > after,
+            articles.c.text.is_not(None),
+            articles.c.id.not_in(owed),
+        )
         .order_by(articles.c.seen, articles.c.id)
         .limit(limit)
     )

@@ -28,10 +28,12 @@ HIGHEST = 60_000_000
 @contextmanager
 def looking_into(server: Server) -> Iterator[Connection]:
     engine = PostgresServer(server).writing()
-    with engine.begin() as connection:
-        INDEX.open(connection)
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            INDEX.open(connection)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -174,7 +176,7 @@ def test_an_article_of_more_words_than_it_takes_is_found_by_all_of_them(server: 
         ("search_index_words", lambda of: list(INDEX.numbers(of, word("bus"), "", 1, 9))),
         ("search_words_parts", lambda of: INDEX.words_like(of, "*us", 9, (0, 9))),
         ("search_words_pkey", lambda of: INDEX.words_like(of, "bu*", 9, (0, 9))),
-        ("search_index_words", lambda of: INDEX.alone(of, ["bus"], [1])),
+        ("search_index_words", lambda of: INDEX.alone(of, ["b1"], [1])),
     ],
 )
 def test_words_are_looked_up_by_their_index_however_few_there_are(
@@ -207,6 +209,21 @@ def test_who_reads_for_hours_keeps_nobody_from_storing_and_filling(server: Serve
 
     assert len(before) == len(meanwhile) == 1
     assert len(ask(server, "Fähre").hits) == 2
+
+
+def test_of_many_words_the_newest_articles_are_read_before_all_are_looked_up(
+    server: Server,
+) -> None:
+    many = AnyWord(frozenset(f"w{number}" for number in range(100)))
+    with looking_into(server) as connection:
+        INDEX.put(connection, {number: {"bus"} for number in range(1, 3_001)})
+        INDEX.exchange(connection, {}, {number: {"w7"} for number in range(2_996, 3_001)})
+        INDEX.exchange(connection, {}, {3: {"w9"}})
+        with statements() as asked:
+            found = list(INDEX.numbers(connection, many, "", 1, 3_000))
+
+    assert found == [*range(3_000, 2_995, -1), 3]
+    assert ["@@" in statement for statement, _ in asked] == [False] * 7 + [True]
 
 
 def test_the_index_is_filled_while_somebody_else_writes(server: Server) -> None:
