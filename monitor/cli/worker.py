@@ -15,6 +15,7 @@ import structlog
 import typer
 
 from monitor.cli import logs
+from monitor.cli.extra import for_cluster
 from monitor.cli.leaving import is_held_up, keep_back, leave
 from monitor.cli.options import CONFIG, Config, UsageError
 from monitor.daemon import on_signals
@@ -93,8 +94,10 @@ def serve(
 ) -> None:
     """Work on the server of a configuration until stopped."""
     # Late: it needs packages that only those install who have a PostgreSQL.
-    from monitor.cluster.presence import Work  # noqa: PLC0415
-    from monitor.cluster.shards import sharded  # noqa: PLC0415
+    with for_cluster():
+        from monitor.cluster import worker as _  # noqa: F401, PLC0415
+        from monitor.cluster.presence import Work  # noqa: PLC0415
+        from monitor.cluster.shards import sharded  # noqa: PLC0415
 
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     by_shard: Mapping[int, RuleSet] = {}
