@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import text
 
 from monitor.errors import DatabaseError
 from monitor.model import Server
-from monitor.store import database_at
+from monitor.store import database_at, revision_of, upgrade
 from monitor.store.database import Database
+from tests.postgres import Postgres
 
 WATCHED = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count")
 
@@ -68,3 +71,14 @@ def test_what_the_url_says_holds(server: Server) -> None:
     )
 
     assert found == [("client", "8192"), ("client", "on")]
+
+
+def test_workers_that_start_at_once_make_the_tables_once(postgres: Postgres) -> None:
+    server = Server(postgres.database())
+
+    with ThreadPoolExecutor(4) as threads:
+        before = [each.id for each in threads.map(upgrade, [server] * 4)]
+
+    assert "" in before
+    assert revision_of(server).is_current
+    postgres.drop(server.url)
