@@ -197,7 +197,7 @@ def test_while_the_daemon_runs_it_is_said_that_it_sends(desk: StoryDesk) -> None
     desk.prints("bote")
     dead = desk.gives_up()
 
-    with DatabaseLock(desk.database):
+    with DatabaseLock(desk.file):
         done = desk.run("alerts", "retry", dead.key)
 
     assert "to be sent by the running daemon" in done.out

@@ -226,7 +226,7 @@ def test_texts_that_were_deleted_are_counted_and_told(desk: Newsdesk) -> None:
 
 def forget(desk: Newsdesk) -> None:
     """Delete the texts of what is older than a day; alerts that are owed keep theirs."""
-    with closing(sqlite3.connect(desk.database)) as connection:
+    with closing(sqlite3.connect(desk.file)) as connection:
         connection.execute("UPDATE deliveries SET state = 'sent'")
         connection.commit()
     with desk.archive() as archive:

@@ -21,7 +21,7 @@ def test_health_tells_what_waits_and_how_the_database_is(desk: StoryDesk) -> Non
         archive.note_config(ConfigState(desk.now))
         archive.do("heartbeat", desk.now, (), desk.now)
 
-    with DatabaseLock(desk.database):
+    with DatabaseLock(desk.file):
         done = desk.run("health", "--json")
         told = desk.run("health")
 
@@ -46,7 +46,7 @@ def test_health_tells_what_waits_and_how_the_database_is(desk: StoryDesk) -> Non
 def test_messages_that_nobody_sends_are_not_well(desk: StoryDesk) -> None:
     desk.prints("bote")
 
-    with DatabaseLock(desk.database):
+    with DatabaseLock(desk.file):
         done = desk.run("health")
 
     assert done.code == 1
@@ -66,7 +66,7 @@ def test_without_a_daemon_or_a_database_it_is_not_well(desk: StoryDesk) -> None:
 
 def test_a_database_that_cannot_be_read_is_told_with_its_own_exit_code(desk: StoryDesk) -> None:
     desk.prints("bote")
-    with closing(sqlite3.connect(desk.database)) as connection:
+    with closing(sqlite3.connect(desk.file)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
 
@@ -84,7 +84,7 @@ def test_what_is_not_due_yet_is_well_however_old_it_is(desk: StoryDesk) -> None:
     desk.prints("bote", ago=timedelta(days=3))
     desk.settle(state=DeliveryState.OWED, due=desk.now + HOUR)
 
-    with DatabaseLock(desk.database):
+    with DatabaseLock(desk.file):
         done = desk.run("health")
 
     assert done.code == 0

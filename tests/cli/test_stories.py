@@ -123,7 +123,7 @@ def test_a_story_is_named_by_its_id_a_message_an_article_or_an_address(desk: Sto
 def test_a_name_of_several_stories_is_refused_and_they_are_listed(desk: StoryDesk) -> None:
     one = desk.prints("bote", "Eins", text="Die Fähre nach Warlingen fuhr gestern gar nicht.")
     desk.prints("blatt", "Zwei", text="Am neuen Anleger in Lüdenau wird wieder gebaut.")
-    with closing(sqlite3.connect(desk.database)) as connection:
+    with closing(sqlite3.connect(desk.file)) as connection:
         # Keys that begin alike are rare: here both messages get one.
         connection.execute("UPDATE deliveries SET key = 'abcd' || substr(key, 5)")
         connection.commit()
@@ -279,4 +279,4 @@ def test_without_a_database_it_is_said_how_to_get_one(desk: StoryDesk) -> None:
 
     assert done.code == 3
     assert "there is no database yet" in done.err
-    assert not desk.database.exists()
+    assert not desk.file.exists()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from monitor.cli import app
-from monitor.model import Article, Delivery, DeliveryState, key_of
+from monitor.model import Address, Article, Delivery, DeliveryState, Server, key_of
 from monitor.store import DatabaseLock, Reader
 from monitor.workbench import AFTERWARDS
 from tests.workbench.newsdesk import Newsdesk
@@ -22,7 +22,13 @@ MANUAL = Path(__file__).parents[2] / "docs" / "workbench.md"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Newsdesk:
+def desk(tmp_path: Path, anywhere: Address) -> Newsdesk:
+    return Newsdesk(tmp_path, anywhere if isinstance(anywhere, Server) else None)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Newsdesk:
+    """Its archive is a file, which is not there yet."""
     return Newsdesk(tmp_path)
 
 
@@ -101,8 +107,8 @@ def test_rules_can_be_sorted(desk: Newsdesk, sort: str, first: str) -> None:
     assert done.out.splitlines()[1].startswith(first)
 
 
-def test_without_an_archive_rules_are_listed_all_the_same(desk: Newsdesk) -> None:
-    done = desk.run("rules")
+def test_without_an_archive_rules_are_listed_all_the_same(fresh: Newsdesk) -> None:
+    done = fresh.run("rules")
 
     assert done.code == 0
     assert "faehre" in done.out
@@ -177,7 +183,8 @@ def test_apply_owes_alerts_for_the_newest_if_asked(desk: Newsdesk) -> None:
 
     done = desk.run("rules", "apply", "faehre", "--alert", "2", "--yes")
 
-    assert "2 alerts owed, to be sent by the next `monitor run` or `monitor poll`" in done.out
+    who = "worker`, `run` or `poll`" if desk.server else "run` or `monitor poll`"
+    assert f"2 alerts owed, to be sent by the next `monitor {who}" in done.out
     owed = [
         title
         for title, deliveries in stored_hits(desk).items()
@@ -191,11 +198,11 @@ def test_apply_owes_alerts_for_the_newest_if_asked(desk: Newsdesk) -> None:
     assert all(claim.created >= desk.now for claim in claims)
 
 
-def test_apply_works_beside_a_daemon(desk: Newsdesk) -> None:
-    desk.fill(30)
+def test_apply_works_beside_a_daemon(fresh: Newsdesk) -> None:
+    fresh.fill(30)
 
-    with DatabaseLock(desk.database), desk.archive():
-        done = desk.run("rules", "apply", "faehre", "--alert", "1", "--yes")
+    with DatabaseLock(fresh.file), fresh.archive():
+        done = fresh.run("rules", "apply", "faehre", "--alert", "1", "--yes")
 
     assert "3 hits stored" in done.out
     assert "1 alert owed, to be sent by the running daemon" in done.out
@@ -258,13 +265,13 @@ def test_apply_asks_before_it_stores(desk: Newsdesk, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_what_cannot_be_applied_is_said(
-    desk: Newsdesk, arguments: list[str], code: int, told: str
+    fresh: Newsdesk, arguments: list[str], code: int, told: str
 ) -> None:
-    done = desk.run("rules", "apply", *arguments, "--yes")
+    done = fresh.run("rules", "apply", *arguments, "--yes")
 
     assert done.code == code
     assert told in done.err
-    assert not desk.database.exists()
+    assert not fresh.file.exists()
 
 
 # --- check
@@ -327,21 +334,21 @@ def test_check_looks_at_so_many_articles_as_it_is_told(desk: Newsdesk) -> None:
     assert "matched" not in none.out
 
 
-def test_check_does_not_guess_without_enough_articles(desk: Newsdesk) -> None:
-    without = desk.run("check")
-    desk.fill(40, every=1)
-    few = desk.run("check")
+def test_check_does_not_guess_without_enough_articles(fresh: Newsdesk) -> None:
+    without = fresh.run("check")
+    fresh.fill(40, every=1)
+    few = fresh.run("check")
 
-    assert f"{desk.database}: no archive yet" in without.out
+    assert f"{fresh.file}: no archive yet" in without.out
     assert "40 articles are too few to say how much rules find (100 are needed)" in few.out
     assert "matched" not in few.out
     assert (without.code, few.code) == (0, 0)
 
 
-def test_a_database_that_cannot_be_read_is_no_mistake_of_the_configuration(desk: Newsdesk) -> None:
-    desk.database.write_bytes(b"no database at all" * 100)
+def test_a_database_that_cannot_be_read_is_no_mistake_of_the_configuration(fresh: Newsdesk) -> None:
+    fresh.file.write_bytes(b"no database at all" * 100)
 
-    done = desk.run("check")
+    done = fresh.run("check")
 
     assert done.code == 0
     assert "the rules were not tried on the archive: " in done.out
@@ -519,8 +526,8 @@ def test_the_beginning_of_an_id_must_be_that_of_one_article(desk: Newsdesk) -> N
     assert short.code == none.code == 2
 
 
-def test_an_id_without_an_archive_is_refused(desk: Newsdesk) -> None:
-    done = desk.run("explain", "abcdef")
+def test_an_id_without_an_archive_is_refused(fresh: Newsdesk) -> None:
+    done = fresh.run("explain", "abcdef")
 
     assert done.code == 3
     assert "there is no database yet" in done.err
@@ -560,9 +567,9 @@ def test_the_manual_knows_each_kind_of_warning() -> None:
     assert [kind for kind in kinds if f"`{kind}`" not in text] == []
 
 
-def test_reading_does_not_change_the_database(desk: Newsdesk) -> None:
-    desk.fill(120)
-    before = _dump(desk)
+def test_reading_does_not_change_the_database(fresh: Newsdesk) -> None:
+    fresh.fill(120)
+    before = _dump(fresh)
 
     for each in (
         ["check"],
@@ -571,14 +578,14 @@ def test_reading_does_not_change_the_database(desk: Newsdesk) -> None:
         ["backtest"],
         ["backtest", "faehre"],
     ):
-        assert desk.run(*each).code == 0
+        assert fresh.run(*each).code == 0
 
-    assert _dump(desk) == before
+    assert _dump(fresh) == before
 
 
 def _dump(desk: Newsdesk) -> dict[str, list[tuple[object, ...]]]:
     """All rows by table, those of the index as it keeps them: itself it cannot be listed."""
-    with closing(sqlite3.connect(desk.database)) as connection:
+    with closing(sqlite3.connect(desk.file)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
         ).fetchall()

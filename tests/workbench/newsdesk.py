@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.cli import app
 from monitor.errors import MonitorError
-from monitor.model import Article, Delivery, Entry, Hit, SourceState, key_of
+from monitor.model import Address, Article, Delivery, Entry, Hit, Server, SourceState, key_of
 from monitor.store import SqlArchive, open_archive
 from monitor.wiring import Configured, configure
 
@@ -67,11 +67,12 @@ class Newsdesk:
     """A folder with a configuration and, once something is in it, an archive."""
 
     folder: Path
+    server: Server | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __post_init__(self) -> None:
         for name, text in FILES.items():
-            filled = text.replace("{database}", str(self.database))
+            filled = text.replace("{database}", self.server.url if self.server else str(self.file))
             self.write(name, filled.replace("{today}", str(self.now.date())))
 
     @property
@@ -79,8 +80,12 @@ class Newsdesk:
         return self.folder / "config"
 
     @property
-    def database(self) -> Path:
+    def file(self) -> Path:
         return self.folder / "monitor.db"
+
+    @property
+    def database(self) -> Address:
+        return self.server or self.file
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of the configuration."""
