@@ -10,6 +10,7 @@ import argparse
 import random
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -30,13 +31,13 @@ def main() -> None:
             options.folder or Path(folder),
             SMALL if options.small else FULL,
             options.seed,
-            tell=lambda line: print(line, flush=True),
+            tell=lambda line: print(f"{datetime.now(UTC):%H:%M:%S.%f} {line}", flush=True),
         )
     for name, figure in found.findings.figures.items():
-        print(f"{name:20} {figure:>8}")
-    print(f"{'kills':20} {sum(found.killed.values()):8}  {dict(found.killed)}")
-    print(f"{'seconds':20} {found.seconds:8.0f}  ({found.mended:.0f} after the last kill)")
-    print(f"{'seconds of CPU':20} {found.cpu:8.0f}")
+        print(f"{name:27} {figure:>8}")
+    print(f"{'kills':27} {sum(found.killed.values()):8}  {dict(found.killed)}")
+    print(f"{'seconds':27} {found.seconds:8.0f}  ({found.mended:.0f} after the last kill)")
+    print(f"{'seconds of CPU':27} {found.cpu:8.0f}")
     for name, of in found.wrong.items():
         print(f"{name}: {len(of)}, such as {list(of)[:3]}")
     print("DOES NOT HOLD" if found.wrong else "holds")

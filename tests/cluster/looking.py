@@ -104,6 +104,7 @@ def look(plan: Plan, log: Path, url: str, *, pause: float) -> Findings:
         "least gap": round(min(gaps), 4),
         "answers of 304": sum(each.status == 304 for each in asked),
         "answers of 429": sum(each.status == 429 for each in asked),
+        "longest pause of a feed, s": round(max(_pauses(asked))),
         "redirects": sum(each.status in {301, 302} for each in asked),
     }
     return Findings({name: of for name, of in wrong.items() if of}, figures)
@@ -114,6 +115,15 @@ def _gaps(asked: Iterable[Asked]) -> list[float]:
     for each in sorted(asked, key=lambda each: each.begin):
         of.setdefault(each.host, []).append(each)
     return [b.begin - a.end for each in of.values() for a, b in pairwise(each)]
+
+
+def _pauses(asked: Iterable[Asked]) -> list[float]:
+    """How long each feed was not asked, at the longest."""
+    of: dict[str, list[float]] = {}
+    for each in sorted(asked, key=lambda each: each.begin):
+        if "/feed/" in each.path:
+            of.setdefault(each.path.rpartition("/")[2], []).append(each.begin)
+    return [max((b - a for a, b in pairwise(each)), default=0.0) for each in of.values()]
 
 
 def _stored(plan: Plan, guids: Sequence[str], articles: int) -> dict[str, list[Any]]:
