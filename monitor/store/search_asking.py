@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def _as_indexed(wanted: Wanted, longest: int) -> Wanted:
             )
 
 
-def holds(wanted: Wanted, words: Set[str]) -> bool:
+def holds(wanted: Wanted, words: Collection[str]) -> bool:
     """Whether these are words of an article that has what is wanted.
 
     >>> holds(AnyWord(patterns=frozenset({"fähr*"})), {"die", "fähre"})

@@ -7,9 +7,8 @@ words each room would cost as much as all, so that for those the newest articles
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 
 from sqlalchemy import Connection, text
 
@@ -30,9 +29,10 @@ _STEPS = (*ROOMS, _ALL)
 _MANY_WORDS = 16
 # A larger room is next if there were less than so many in one; of one no more are taken at once.
 _FEW, _MOST = 32, 1_024
-# Of many words so many articles are read, and more while at least one in so many is one of them.
-_READ, _READ_AT_ONCE, _ONE_IN = 1_024, 256, 128
-_SAMPLE = 256
+# Of many words so many articles are read, and more while it is quicker than to look up all: to find
+# some takes the longer, the fewer have what is wanted, to look up all the longer, the more have it.
+_READ, _READ_AT_ONCE, _WORTH_READING = 512, 256, 128
+_SAMPLE = 64
 # Among articles in no more rooms than these a word is looked up at once.
 _FEW_ROOMS = 4
 # What has the words is found first, by them alone: for an order PostgreSQL would rather go through
@@ -102,16 +102,24 @@ def numbers(connection: Connection, asked: Wanted, low: int, high: int) -> Itera
 
 def count(connection: Connection, asked: Wanted, low: int, high: int, most: int) -> int:
     """How many that are; ``most`` if there are more, or it would take long to count them."""
-    if not is_of_many_words(asked):
-        return sum(1 for _ in islice(numbers(connection, asked, low, high), most))
-    sample = newest_words(connection, low, high, _SAMPLE)
-    held = sum(holds(asked, words) for words in sample.values())
-    if len(sample) < _SAMPLE:
-        return min(most, held)
-    if held * (high - low + 1) > 2 * most * (high - min(sample) + 1):
-        return most
-    values = {"asked": _LANGUAGE.ask(asked), "low": low, "high": high}
-    return min(most, int(connection.execute(_COUNTED, values).scalar_one()))
+    if is_of_many_words(asked):
+        sample = newest_words(connection, low, high, _SAMPLE)
+        held = sum(holds(asked, words) for words in sample.values())
+        if len(sample) < _SAMPLE:
+            return min(most, held)
+        if held * (high - low + 1) > 2 * most * (high - min(sample) + 1):
+            return most
+        steps: Sequence[int] = (_ALL,)
+    else:
+        steps = _STEPS[1:]
+    said, found, step = _LANGUAGE.ask(asked), 0, 0
+    while low <= high and found < most:
+        begin, within = _room_of(high, steps[step])
+        values = {"asked": f"({said}){within}", "low": max(low, begin), "high": high}
+        held = int(connection.execute(_COUNTED, values).scalar_one())
+        is_rare = held << steps[step] < most * (high - begin + 1) >> 3
+        found, high, step = found + held, begin - 1, min(step + is_rare, len(steps) - 1)
+    return min(most, found)
 
 
 def is_of_many_words(asked: Wanted) -> bool:
@@ -122,10 +130,10 @@ def is_of_many_words(asked: Wanted) -> bool:
     )
 
 
-def newest_words(connection: Connection, low: int, high: int, most: int) -> dict[int, set[str]]:
+def newest_words(connection: Connection, low: int, high: int, most: int) -> dict[int, list[str]]:
     """The words of the articles with the highest of these numbers, by number."""
     found = connection.execute(_WORDS, {"low": low, "high": high, "most": most})
-    return {number: set(words.split(" ")) for number, words in found}
+    return {number: words.split(" ") for number, words in found}
 
 
 def _reading(
@@ -133,7 +141,8 @@ def _reading(
 ) -> Generator[int, None, int]:
     """Reads the newest articles while it is worth it; from which number it goes on otherwise."""
     size, read, held = 32, 0, 0
-    while low <= high and (read < _READ or held * _ONE_IN >= read):
+    worth = (high - low + 1) / _WORTH_READING
+    while low <= high and (read < _READ or held * held * worth > read * read):
         some = newest_words(connection, low, high, size)
         found = [number for number, words in some.items() if holds(asked, words)]
         yield from found
@@ -144,18 +153,21 @@ def _reading(
 
 
 def _by_rooms(
-    connection: Connection, asked: Wanted, low: int, high: int, steps: tuple[int, ...]
+    connection: Connection, asked: Wanted, low: int, high: int, steps: Sequence[int]
 ) -> Iterator[int]:
     said, step = _LANGUAGE.ask(asked), 0
     while low <= high:
-        bits = steps[step]
-        begin = max(low, high >> bits << bits)
-        within = "" if bits == _ALL else f" & '{room(bits, high)}'"
-        values = {"asked": f"({said}){within}", "low": begin, "high": high, "most": _MOST}
-        found = connection.execute(_FOUND, values).scalars().all()
+        begin, within = _room_of(high, steps[step])
+        values = {"asked": f"({said}){within}", "low": max(low, begin), "high": high}
+        found = connection.execute(_FOUND, values | {"most": _MOST}).scalars().all()
         yield from found
         if len(found) == _MOST:
             high, step = found[-1] - 1, max(step - 1, 0)
         else:
-            is_rare = len(found) << bits < _FEW * (high - begin + 1)
+            is_rare = len(found) << steps[step] < _FEW * (high - begin + 1)
             high, step = begin - 1, min(step + is_rare, len(steps) - 1)
+
+
+def _room_of(number: int, bits: int) -> tuple[int, str]:
+    """The first number of the room in which an article is, and the condition to be in it."""
+    return number >> bits << bits, "" if bits == _ALL else f" & '{room(bits, number)}'"

@@ -223,7 +223,7 @@ def test_of_many_words_the_newest_articles_are_read_before_all_are_looked_up(
             found = list(INDEX.numbers(connection, many, "", 1, 3_000))
 
     assert found == [*range(3_000, 2_995, -1), 3]
-    assert ["@@" in statement for statement, _ in asked] == [False] * 7 + [True]
+    assert ["@@" in statement for statement, _ in asked] == [False] * 5 + [True]
 
 
 def test_the_index_is_filled_while_somebody_else_writes(server: Server) -> None:
