@@ -131,6 +131,8 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "notify/webhook.py": {"httpx": "posts to the addresses that the operator names"},
     "serving.py": {"create_subprocess_exec": "starts the page, which is this program again"},
     "cluster/presence.py": {"socket": "the name of this machine"},
+    "store/page_status.py": {"system": "asks which program keeps the database"},
+    "web/texts/status.py": {"system": "the word for that"},
     "engine/pgqueuer.py": {"socket": "the name of this machine"},
     "demo/loopback.py": {
         "http.server": "the papers of the demo, on loopback",
