@@ -68,7 +68,8 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
     def executed(*of: Any) -> None:
         _, _, statement, values, _, is_many = of
         if not statement.startswith(("BEGIN", "SELECT pg_advisory_xact_lock")):
-            seen.append((statement, values[0] if is_many else values))
+            first = values[0] if is_many and not isinstance(values, dict) else values
+            seen.append((statement, first))
 
     event.listen(Engine, "after_cursor_execute", executed)
     try:
