@@ -1,4 +1,7 @@
-"""How long the page's questions take on a database that `webdata.py` made: median and p99."""
+"""How long the page's questions take on a database that `webdata.py` made: median and p99.
+
+The URL of a server takes the place of the file once `monitor db copy` has copied it there.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from monitor.model import DeliveryState, Status
+from monitor.model import DeliveryState, Status, address_of
 from monitor.store import Reader
 from monitor.store.page_deliveries import DeliveryFilter
 from monitor.store.page_filters import StoryFilter
@@ -113,7 +115,7 @@ def others(reader: Reader, now: datetime) -> dict[str, Question]:
 def main() -> None:
     """Ask everything so often, and print what it took in ms."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("database", type=Path)
+    parser.add_argument("database", type=address_of)
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--only", default="", help="those with this in their name")
     asked = parser.parse_args()
