@@ -25,7 +25,7 @@ from monitor.ports.matching import Asked
 MATCHED_AT_ONCE = 200
 # Nobody else can write meanwhile: a tenth of a second or two.
 GROUPED_AT_ONCE = 25
-
+AGAIN = " again"
 
 Decide = Callable[[Archive, Asked, datetime], Matched]
 
@@ -47,14 +47,26 @@ class Submitting:
         for bucket in sorted({bucket_of(host_of(page.url)) for page in pages}):
             self._engine.submit(Step.POLL, str(bucket), conn=conn)
 
-    def match(self, conn: Any = None) -> None:
+    def match(self, conn: Any = None, *, again: str = "") -> None:
         """Have every shard look at what it has not seen."""
         for shard in range(self.shards):
-            self._engine.submit(Step.MATCH, str(shard), {"shard": shard}, conn=conn)
+            self._engine.submit(Step.MATCH, f"{shard}{again}", {"shard": shard}, conn=conn)
 
-    def group(self, conn: Any = None) -> None:
+    def group(self, conn: Any = None, *, again: str = "") -> None:
         """Have grouped what all shards have seen."""
-        self._engine.submit(Step.GROUP, "stories", conn=conn)
+        self._engine.submit(Step.GROUP, f"stories{again}", conn=conn)
+
+    def match_again(self) -> None:
+        """As `match`, also while a job waits for that of a worker that has died.
+
+        A key is free as soon as its job is begun; who is killed a moment before keeps it until the
+        queue finds him silent. So this has keys of its own.
+        """
+        self.match(again=AGAIN)
+
+    def group_again(self) -> None:
+        """As `group`, and as `match_again`."""
+        self.group(again=AGAIN)
 
     def notify(self, conn: Any = None) -> None:
         """Have sent what is owed."""
@@ -62,7 +74,10 @@ class Submitting:
 
 
 class ShardMatching:
-    """Does the steps MATCH, whose key is a shard, and GROUP. ``rules`` are those of each shard."""
+    """Does the steps MATCH, of the shard in its arguments, and GROUP.
+
+    ``rules`` are those of each shard.
+    """
 
     def __init__(
         self,
@@ -80,9 +95,9 @@ class ShardMatching:
         self._versions = versions
         self._journal = journal
 
-    async def match(self, key: str, _args: Mapping[str, Any]) -> None:
+    async def match(self, _key: str, args: Mapping[str, Any]) -> None:
         """Ask a shard about all articles that it has not seen. Raises DatabaseError."""
-        shard = int(key)
+        shard = int(args["shard"])
         rules, shards = self._rules[shard], self._submitting.shards
         # An older configuration leaves it to others: the scheduler submits it again.
         while await self._versions.is_newest(matches(shard)):

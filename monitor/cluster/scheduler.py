@@ -151,9 +151,9 @@ class Scheduler:
     async def submit_left_over(self) -> None:
         """Have matched, grouped and sent what waits for it, whoever should have done it."""
         if await asyncio.to_thread(self._cluster.unmatched_shards):
-            await asyncio.to_thread(self._submitting.match)
+            await asyncio.to_thread(self._submitting.match_again)
         if await asyncio.to_thread(self._cluster.waits_for_grouping):
-            await asyncio.to_thread(self._submitting.group)
+            await asyncio.to_thread(self._submitting.group_again)
 
     @property
     def _is_well(self) -> bool:

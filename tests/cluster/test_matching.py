@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from structlog.testing import capture_logs
 
@@ -311,6 +312,34 @@ def test_a_worker_with_an_older_configuration_owes_nothing(
 
     assert was_left
     assert not cluster.waits_for_grouping()
+
+
+def test_what_a_worker_picked_that_was_killed_at_once_does_not_keep_others_from_matching(
+    server: Server, cluster: Cluster
+) -> None:
+    from monitor.engine.installing import install
+    from monitor.engine.looks import waiting
+
+    cluster.within(install)
+    engine = PgqueuerEngine(server.url)
+    submitting = Submitting(engine, 1)
+    submitting.match()
+    submitting.group()
+    # It had no time to free the keys.
+    with psycopg.connect(server.url) as connection:
+        connection.execute(
+            "UPDATE monitor_queue.pgqueuer SET status = 'picked', heartbeat = now(),"
+            " queue_manager_id = gen_random_uuid()"
+        )
+
+    for _ in range(2):
+        submitting.match_again()
+        submitting.group_again()
+    found: list[Any] = []
+    cluster.within(lambda conn: found.extend(waiting(conn)))
+    engine.close()
+
+    assert {(each.step, each.waiting) for each in found} == {("match.0", 1), ("group", 1)}
 
 
 def test_matching_is_submitted_with_the_article_or_not_at_all(
