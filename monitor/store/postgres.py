@@ -289,6 +289,7 @@ def _advice(cause: str) -> str:
             "; the user must own the database, or be allowed to create schemas and tables in it"
         ),
         "No space left": "; make space on its disk, nothing that was stored is lost",
+        "lock timeout": "; somebody else reads or writes there for long, try again",
         "read-only transaction": "; it is a standby: the URL must name the primary server",
     }
     return next((advice for sign, advice in known.items() if re.search(sign, cause)), "")

@@ -73,7 +73,7 @@ _SETTLE = text("SELECT gin_clean_pending_list('search_index_words')")
 _LAST = text("SELECT coalesce(max(number), 0) FROM search_index")
 _EMPTY = (
     # Who reads for hours must not keep all others from writing.
-    "SET LOCAL lock_timeout = '3s'",
+    "SET LOCAL lock_timeout = '2s'",
     "TRUNCATE search_index, search_words",
     "SET LOCAL lock_timeout TO DEFAULT",
 )

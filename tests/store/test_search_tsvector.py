@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, event, text
 
+from monitor.errors import DatabaseError
 from monitor.model import Server
 from monitor.model.wanted import AllOf, AnyOf, AnyWord, Wanted
 from monitor.store import Reader, open_archive
 from monitor.store.postgres import PostgresServer
 from monitor.store.search_cut import source_word
 from monitor.store.search_tsvector import Tsvector
+from tests.databases import rows
+from tests.postgres import OwnServer
 from tests.store.searching import ask, fill, put, stored_words, titles
-from tests.values import NOON
+from tests.values import NOON, entry
 
 INDEX = Tsvector()
 HIGHEST = 60_000_000
@@ -224,6 +228,48 @@ def test_of_many_words_the_newest_articles_are_read_before_all_are_looked_up(
 
     assert found == [*range(3_000, 2_995, -1), 3]
     assert ["@@" in statement for statement, _ in asked] == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize("is_revised", [True, False])
+def test_an_index_whose_pages_cannot_be_read_is_made_anew(is_revised: bool) -> None:
+    with OwnServer(is_lasting=False) as own:
+        server = Server(own.url)
+        with open_archive(server) as archive:
+            first, _ = put(archive, "Die Fähre fährt.", "Die Fähre ruht.")
+            fill(archive)
+        path = rows(server, "SELECT pg_relation_filepath('search_index_words')")[0][0]
+        own.stop()
+        file = own._data / path
+        file.write_bytes(b"\xff" * file.stat().st_size)
+        own.start()
+
+        with pytest.raises(DatabaseError, match="invalid page"):
+            ask(server, "Fähre")
+        with open_archive(server) as archive:
+            if is_revised:
+                changed = replace(first, text="Der Omnibus.", version=2)
+                archive.record(revised=[(entry(1), changed)])
+            else:
+                archive.forget_texts(NOON + timedelta(minutes=2), 9)
+            fill(archive)
+        found = titles(ask(server, "Fähre"))
+
+    assert found == ["Nr. 2"]
+
+
+def test_who_would_empty_the_index_does_not_wait_for_long_for_who_searches_in_it(
+    server: Server,
+) -> None:
+    with open_archive(server) as archive, Reader.open(server) as reader:
+        put(archive, "Die Fähre.")
+        fill(archive)
+        with reader.search_index() as index:
+            among = index.numbers(since=None, until=None, after=None)
+            list(index.candidates(word("faehre"), "", among))
+            with pytest.raises(DatabaseError, match="lock timeout; somebody else reads"):
+                archive.empty_search()
+        assert ask(server, "Fähre").candidates == 1
+        assert archive.empty_search() == 1
 
 
 def test_the_index_is_filled_while_somebody_else_writes(server: Server) -> None:
