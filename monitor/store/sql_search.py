@@ -87,7 +87,7 @@ class SqlSearch(Transactions):
             ahead = search_writing.look_ahead(connection, rows)
         with self._transaction() as connection:
             # Once more: meanwhile one may have been changed, or be owed.
-            rows = _with_text(connection, before, limit, after)
+            rows = _with_text(connection, before, limit, (rows[0].seen, ""))
             _forget(connection, rows, ahead)
         return rows
 

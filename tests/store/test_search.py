@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from monitor.errors import DatabaseError, QueryError
-from monitor.model import Address, Article, Server, VisitCondition
+from monitor.model import Address, Article, DeliveryState, Server, VisitCondition
 from monitor.searching import search
 from monitor.store import (
     Reader,
@@ -173,6 +173,24 @@ def test_many_texts_are_forgotten_but_those_that_are_owed(
     assert steps == [50, 50, 29, 0]
     assert titles(ask(anywhere, "Fähre")) == [owed.title]
     assert "69a" not in stored_words(anywhere)
+
+
+def test_what_was_still_owed_is_forgotten_once_it_was_sent(
+    archive: SqlArchive, anywhere: Address
+) -> None:
+    first, *_ = put(archive, *["Die Fähre."] * 5)
+    archive.record(hits=[(first, hit())], deliveries=[delivery(first)])
+    fill(archive)
+    later = NOON + timedelta(days=1)
+    while archive.forget_texts(later, 2) == 2:
+        pass
+
+    (claim,) = archive.claim_due(NOON, 9)
+    archive.settle(replace(claim.delivery, state=DeliveryState.SENT, sent=NOON, due=None))
+    forgotten = archive.forget_texts(later, 2)
+
+    assert forgotten == 1
+    assert titles(ask(anywhere, "Fähre")) == []
 
 
 def test_to_forget_long_texts_takes_no_more_statements_than_short_ones(
