@@ -13,7 +13,7 @@ from monitor.model import Claim, Delivery, DeliveryState
 from monitor.store.claims import claims_of
 from monitor.store.delivery_rows import delivery_of
 from monitor.store.delivery_tables import IS_OWED, deliveries, delivery_hits
-from monitor.store.dialect import listed, one_of
+from monitor.store.dialect import apart, listed, one_of
 from monitor.store.tables import articles
 
 
@@ -101,7 +101,8 @@ def queues(connection: Connection, since: datetime) -> list[Queue]:
         .group_by(deliveries.c.target)
         .order_by(deliveries.c.target)
     )
-    reason = select(deliveries.c.reason).where(text(IS_OWED), tried).order_by(deliveries.c.created)
+    oldest = apart(deliveries.c.created)
+    reason = select(deliveries.c.reason).where(text(IS_OWED), tried).order_by(oldest)
     sent = select(deliveries.c.sent).where(deliveries.c.sent >= since)
     found = []
     for row in connection.execute(query).all():

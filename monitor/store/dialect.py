@@ -230,9 +230,10 @@ def in_turn(first: FromClause, *others: FromClause) -> FromClause:
 
 
 class apart(FunctionElement[Any]):  # noqa: N801
-    """A column by whose index SQLite is not to look for rows: it would look through too many.
+    """A column of text by whose index rows are not to be looked for, nor in its order.
 
-    PostgreSQL knows how many there are, and decides by itself.
+    Where few rows fit, too many that do not would be looked at before them: SQLite does not know
+    how many there are, and PostgreSQL takes it that they lie evenly.
     """
 
     name = "apart"
@@ -249,8 +250,8 @@ def _hidden(element: apart, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 @compiles(apart, "postgresql")
-def _bare(element: apart, compiler: SQLCompiler, **kw: Any) -> str:
-    return str(compiler.process(element.clauses, **kw))
+def _appended(element: apart, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} || '')"
 
 
 class spelled(Executable, ClauseElement):  # noqa: N801

@@ -157,6 +157,7 @@ ASKED: dict[str, Callable[[Reader], object]] = {
     "pages that wait": lambda reader: reader.waiting_pages(),
     "when sources are due": lambda reader: reader.polls(),
     "what is still to be sent": lambda reader: reader.waits(),
+    "what is owed to whom": lambda reader: reader.queues(NOON),
     "how far the index is filled": lambda reader: reader.indexed(),
     "who is logged in": lambda reader: reader.sessions(NOON, NOON),
     "the audit log": lambda reader: reader.log_page(7),

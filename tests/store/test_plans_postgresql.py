@@ -126,14 +126,12 @@ def _steps(step: Mapping[str, Any], *, is_cut: bool) -> Iterator[Seen]:
     is_cut = is_cut or step["Node Type"] == "Limit"
     if "Relation Name" in step and "Scan" in step["Node Type"]:
         dropped = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
-        rows = step["Actual Rows"] + sum(step.get(each, 0) for each in dropped)
+        each_time = step["Actual Rows"] + sum(step.get(each, 0) for each in dropped)
+        rows = round(each_time * step["Actual Loops"])
         is_found = "Index Cond" in step or step["Node Type"] == "Bitmap Heap Scan"
         is_few = step.get("Index Name") in test_page_plans.SHORT
-        yield Seen(
-            step["Relation Name"],
-            round(rows * step["Actual Loops"]),
-            not (is_found or is_few or is_cut),
-        )
+        is_all = not (is_found or is_few or (is_cut and rows <= FEW))
+        yield Seen(step["Relation Name"], rows, is_all)
     for each in step.get("Plans", ()):
         yield from _steps(each, is_cut=is_cut)
 
