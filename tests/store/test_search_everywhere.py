@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -61,6 +64,13 @@ class Twin:
         assert found.is_complete
         return [each.article.id for each in found.hits]
 
+    def matched(self, searched: Search, source: str) -> set[str]:
+        """The ids of all articles of a source for which the query holds, each looked at."""
+        every = (each.article for each in self.reader.scan())
+        return {
+            each.id for each in every if each.source == source and searched.found(each) is not None
+        }
+
 
 @dataclass
 class Twins:
@@ -68,13 +78,6 @@ class Twins:
 
     both: Sequence[Twin]
     examples: int = 0
-
-    def matched(self, searched: Search, source: str) -> set[str]:
-        """The ids of all articles of a source for which the query holds, each looked at."""
-        every = (each.article for each in self.both[0].reader.scan())
-        return {
-            each.id for each in every if each.source == source and searched.found(each) is not None
-        }
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +142,7 @@ def test_both_find_just_what_the_matcher_does(
         fill(twin.archive)
     wholly = all_found()
 
-    matched = twins.matched(searched, source)
+    matched = twins.both[0].matched(searched, source)
     assert partly[0] == partly[1] == wholly[0] == wholly[1]
     assert set(wholly[0]) == matched
     assert len(wholly[0]) == len(matched)
@@ -150,6 +153,62 @@ def test_both_know_the_same_words(twins: Twins) -> None:
     known = [stored_words(twin.address) - {ENDLESS} for twin in twins.both]
 
     assert known[0] == known[1]
+
+
+def test_the_index_stays_true_while_several_write_edit_fill_and_forget(server: Server) -> None:
+    texts = [f"Die {WORDS[number % 20]} {number}a {WORDS[number % 7]}." for number in range(60)]
+    found = [_article(number, "bote", text, NOON) for number, text in enumerate(texts)]
+    half = NOON + timedelta(minutes=30)
+    is_over = threading.Event()
+
+    def repeated(step: Callable[[SqlArchive], object]) -> Callable[[SqlArchive], None]:
+        def steps(archive: SqlArchive) -> None:
+            while not is_over.is_set():
+                step(archive)
+
+        return steps
+
+    working: list[Callable[[SqlArchive], None]] = [
+        partial(_store, found),
+        partial(_edit, found),
+        partial(_edit, found),
+    ]
+    meanwhile = [
+        repeated(lambda archive: archive.fill_search(7)),
+        repeated(lambda archive: archive.fill_search(5)),
+        repeated(lambda archive: archive.forget_texts(half, 4)),
+    ]
+    with ExitStack() as stack:
+        archives = [stack.enter_context(open_archive(server)) for _ in (*working, *meanwhile)]
+        with ThreadPoolExecutor(len(archives)) as pool:
+            jobs = [
+                pool.submit(work, archive)
+                for work, archive in zip((*working, *meanwhile), archives, strict=True)
+            ]
+            wait(jobs[: len(working)])
+            is_over.set()
+        results = [job.result() for job in jobs]
+        fill(archives[0])
+
+    assert results == [None] * 6
+    stored_words(server)
+    with Reader.open(server) as reader:
+        twin = Twin(server, archives[0], reader)
+        for query in ("Fähre", "Bauamt", "die", "17b", "3a", "weil", "min*"):
+            searched = SEARCHES.compile(query)
+            assert set(twin.found(searched)) == twin.matched(searched, "bote")
+
+
+def _store(found: Sequence[Article], archive: SqlArchive) -> None:
+    for number, each in enumerate(found):
+        archive.record(entries=[(entry(number), each)])
+
+
+def _edit(found: Sequence[Article], archive: SqlArchive) -> None:
+    for number in range(180):
+        at = number % len(found)
+        edited = replace(found[at], text=f"{WORDS[number % 9]} {number}b", version=2 + number)
+        archive.record(revised=[(None, edited)])
 
 
 def _article(number: int, source: str, text: str, begin: datetime) -> Article:
