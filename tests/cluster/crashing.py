@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -56,12 +57,13 @@ def besiege(
     began, used = time.monotonic(), _cpu()
     rng = random.Random(seed)
     with laid(folder, size, seed, tell) as of:
-        first = "SELECT count(*) FROM source_states WHERE last_success IS NOT NULL"
-        of.tend(PATIENCE, lambda: of.asked(first) == [size.feeds])
+        # What appears from now on is news.
+        if _patiently(of, of.unread):
+            raise RuntimeError(f"feeds were not read at the start: {of.unread()}")
         tell(f"all polled once after {time.monotonic() - began:.0f} s")
         _kill(of, rng)
         last = time.monotonic()
-        left = _finish(of, datetime.now(UTC))
+        left = _patiently(of, partial(of.left, datetime.now(UTC)))
         mended = time.monotonic() - last
         tell(f"{f'still {dict(left)}' if left else 'finished'} {mended:.0f} s after the last kill")
         # Time for something too much.
@@ -86,15 +88,15 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _finish(of: Siege, last_kill: datetime) -> Mapping[str, int]:
-    """Wait until nothing is left to do, and every feed was asked again; what is left at last."""
-    left = of.left(last_kill)
+def _patiently(of: Siege, look: Callable[[], Mapping[str, int]]) -> Mapping[str, int]:
+    """Wait as long as it goes on until nothing is left by ``look``; what is left at last."""
+    left = look()
     while left:
         before = left
 
         def goes_on() -> bool:
             nonlocal left
-            left = of.left(last_kill)
+            left = look()
             return left != before  # noqa: B023 - it is called in this round only
 
         if not of.tend(PATIENCE, goes_on):

@@ -82,7 +82,8 @@ class Landscape:
             pass  # whoever asked was killed
         finally:
             seen.setdefault("end", time.monotonic())
-            self._log.write(json.dumps(seen, ensure_ascii=False) + "\n")
+            if not self._log.closed:
+                self._log.write(json.dumps(seen, ensure_ascii=False) + "\n")
             writer.close()
 
     def _answer(self, method: str, path: str, head: str) -> Answer:

@@ -169,6 +169,12 @@ class Siege:
             return connection.execute(query.encode(), values).fetchall()
         return []
 
+    def unread(self) -> Mapping[str, int]:
+        """How many feeds were never read."""
+        read = self.asked("SELECT count(*) FROM source_states WHERE last_success IS NOT NULL")
+        left = self.size.feeds - (read[0] if read else 0)
+        return {"feeds": left} if left else {}
+
     def left(self, since: datetime) -> Mapping[str, int]:
         """What is still to be done; ``feeds`` are those that were not asked since then."""
         with psycopg.connect(self.server.url) as connection:
