@@ -21,7 +21,7 @@ from tests.faults.killing import Farm
 from tests.store.test_database import fill, migrate_to, schema
 from tests.values import NOON, article, delivery, entry, hit
 
-KNOWN = ("0003", "0004", "0005", "0006", "0007", "0008", "0009")
+KNOWN = ("0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 KILL = "import os, signal\ndef die(*_): os.kill(os.getpid(), signal.SIGKILL)\n"
 
 
