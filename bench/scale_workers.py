@@ -285,7 +285,7 @@ def idle(place: Place, pids: Sequence[int], seconds: float) -> None:
 def _quantiles(values: Sequence[float]) -> str:
     if len(values) < 2:
         return f"{'':>12} {'':>12} {'':>12}"
-    cuts = statistics.quantiles(values, n=100)
+    cuts = statistics.quantiles(values, n=100, method="inclusive")
     return " ".join(f"{each:>12.2f}" for each in (cuts[49], cuts[98], max(values)))
 
 
