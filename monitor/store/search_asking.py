@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def _as_indexed(wanted: Wanted, longest: int) -> Wanted:
             )
 
 
-def holds(wanted: Wanted, words: Collection[str]) -> bool:
+def holds(wanted: Wanted, words: Set[str]) -> bool:
     """Whether these are words of an article that has what is wanted.
 
     >>> holds(AnyWord(patterns=frozenset({"fähr*"})), {"die", "fähre"})
@@ -80,8 +80,10 @@ def holds(wanted: Wanted, words: Collection[str]) -> bool:
         case AnyOf(parts):
             return any(holds(part, words) for part in parts)
         case AnyWord(found, patterns):
+            if not found.isdisjoint(words):
+                return True
             starts = tuple(each[:-1] for each in patterns)
-            return not found.isdisjoint(words) or any(word.startswith(starts) for word in words)
+            return bool(starts) and any(word.startswith(starts) for word in words)
 
 
 def words_of(wanted: Wanted) -> Iterator[AnyWord]:

@@ -130,10 +130,10 @@ def is_of_many_words(asked: Wanted) -> bool:
     )
 
 
-def newest_words(connection: Connection, low: int, high: int, most: int) -> dict[int, list[str]]:
+def newest_words(connection: Connection, low: int, high: int, most: int) -> dict[int, set[str]]:
     """The words of the articles with the highest of these numbers, by number."""
     found = connection.execute(_WORDS, {"low": low, "high": high, "most": most})
-    return {number: words.split(" ") for number, words in found}
+    return {number: set(words.split(" ")) for number, words in found}
 
 
 def _reading(
