@@ -166,11 +166,13 @@ def served(
     within: float = REQUEST_WITHIN,
     longest: float = LONGEST,
     of_one: int = FROM_ONE_ADDRESS,
+    is_watching: bool = True,
     **web: Any,
 ) -> Iterator[Served]:
     """Serve what `Region` stores; with ``known`` empty nobody needs to log in.
 
-    ``config`` says itself where the database is.
+    ``config`` says itself where the database is. Who looks at files or the database in the page's
+    stead says that it is not watching itself: the two would undo what the other took over.
     """
     found = configure(config or write_config(folder, database), {})
     assert found.settings.web is not None, [str(each) for each in found.problems]
@@ -191,8 +193,9 @@ def served(
         site = Site(found, page, stores, clock)
         trusted = page.proxy.networks if page.proxy else ()
         server = Server(make_app(site, ways, longest), listening, within, of_one, trusted)
+        watching = Watching(site, clock.now()) if is_watching else None
         thread = threading.Thread(
-            target=lambda: asyncio.run(server.run(Watching(site, clock.now()).run)),
+            target=lambda: asyncio.run(server.run(watching.run if watching else _nothing)),
             name="page",
             daemon=True,
         )
@@ -208,3 +211,7 @@ def served(
             server.stop()
             thread.join(15)
             region.senders.shutdown()
+
+
+async def _nothing() -> None:
+    await asyncio.Event().wait()

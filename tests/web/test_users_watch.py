@@ -50,7 +50,7 @@ def it(tmp_path: Path) -> Iterator[Watched]:
     file = config / "users.yaml"
     file.write_text(text_of(("ida", "admin"), ("brams", "editor")), encoding="utf-8")
     known = (User("ida", "ida", Role.ADMIN, HASHED), User("brams", "brams", Role.EDITOR, HASHED))
-    with served(tmp_path, config=config, known=known) as desk:
+    with served(tmp_path, config=config, known=known, is_watching=False) as desk:
         yield Watched(desk, file)
 
 
@@ -178,7 +178,7 @@ def test_without_users_it_does_not_open_to_everybody(it: Watched, *, is_gone: bo
 
 def test_the_first_user_closes_a_page_that_was_open(tmp_path: Path) -> None:
     config = write_config(tmp_path)
-    with served(tmp_path, config=config, known=()) as desk:
+    with served(tmp_path, config=config, known=(), is_watching=False) as desk:
         watch = UsersWatch(desk.site, {})
         watch.look()
         before = is_in(desk.client())
