@@ -149,7 +149,7 @@ async def _run(
     no_send_before: str,
 ) -> bool:
     from monitor.cluster.leases import HostLeases  # noqa: PLC0415
-    from monitor.cluster.presence import own_name  # noqa: PLC0415
+    from monitor.cluster.presence import enter, own_name  # noqa: PLC0415
     from monitor.cluster.versions import digest_of  # noqa: PLC0415
     from monitor.cluster.worker import ClusterWorker  # noqa: PLC0415
     from monitor.store import database_at  # noqa: PLC0415
@@ -157,8 +157,8 @@ async def _run(
 
     settings, server = found.settings, found.settings.database
     assert isinstance(server, Server)  # noqa: S101 - whoever calls this has looked
-    cluster, name = Cluster(database_at(server)), own_name()
-    leases = HostLeases(cluster, name, settings.limits.fetch_timeout)
+    cluster = Cluster(database_at(server))
+    leases = HostLeases(cluster, own_name(), settings.limits.fetch_timeout)
     async with open_pipeline(found, may_upgrade=may_upgrade, leases=leases) as pipeline:
         if no_send_before:
             before = await keep_back(pipeline, no_send_before, settings.zone)
@@ -172,7 +172,7 @@ async def _run(
             cluster,
             [source for source in settings.sources if source.enabled],
             work,
-            name=name,
+            name=await enter(cluster, pipeline.clock, work),
             rules=by_shard,
             retention=settings.retention_text,
             zone=settings.zone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from uuid import uuid4
 
 import structlog
 
@@ -21,7 +22,8 @@ class HostLeases:
 
     def __init__(self, cluster: Cluster, worker: str, timeout: timedelta) -> None:
         self._cluster = cluster
-        self._worker = worker
+        # Names of workers come again; who took a host must not be taken for another.
+        self._holder = f"{worker} {uuid4()}"
         self._lease = timeout + MARGIN
 
     async def take(self, host: str) -> timedelta:
@@ -30,7 +32,7 @@ class HostLeases:
         Without the database nobody knows who else asks the host.
         """
         try:
-            return await asyncio.to_thread(self._cluster.ask_host, host, self._worker, self._lease)
+            return await asyncio.to_thread(self._cluster.ask_host, host, self._holder, self._lease)
         except DatabaseError as error:
             raise FetchError(
                 f"{host} was not asked: {error}", retry_after=self._lease, asked=False
@@ -39,6 +41,6 @@ class HostLeases:
     async def leave(self, host: str, pause: timedelta) -> None:
         """See the port; what cannot be given back is free when the lease is over."""
         try:
-            await asyncio.to_thread(self._cluster.leave_host, host, self._worker, pause)
+            await asyncio.to_thread(self._cluster.leave_host, host, self._holder, pause)
         except DatabaseError as error:
             log.warning("a host could not be given back", host=host, error=str(error))

@@ -16,7 +16,7 @@ from monitor.cluster.versions import Versions
 from monitor.health import matches
 from monitor.model import Worker
 from monitor.ports import Clock
-from monitor.ports.engine import Doing, Step
+from monitor.ports.engine import NOTHING, Doing, Step
 from monitor.store.cluster import Cluster
 
 # When something is due each worker says by its own clock.
@@ -49,8 +49,35 @@ class Work:
 
 
 def own_name() -> str:
-    """What this process is called among the workers: its host and number."""
+    """What this process is called: its host and number."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+async def enter(cluster: Cluster, clock: Clock, work: Work) -> str:
+    """Be a worker from now on; gives the name among the workers. Raises DatabaseError."""
+    now = clock.now()
+    return await asyncio.to_thread(cluster.enter, _worker(own_name(), work, now, now))
+
+
+def _worker(
+    name: str,
+    work: Work,
+    started: datetime,
+    now: datetime,
+    config: int = 0,
+    doing: Mapping[str, datetime] = NOTHING,
+) -> Worker:
+    return Worker(
+        name,
+        socket.gethostname(),
+        os.getpid(),
+        started,
+        now,
+        work.named,
+        work.concurrency,
+        config,
+        dict(doing),
+    )
 
 
 class Presence:
@@ -83,17 +110,8 @@ class Presence:
 
     async def see(self) -> None:
         """Store that this worker is there, and what it does."""
-        seen = Worker(
-            self._name,
-            socket.gethostname(),
-            os.getpid(),
-            self._started,
-            self._clock.now(),
-            self._work.named,
-            self._work.concurrency,
-            self._versions.version,
-            dict(self._doing),
-        )
+        now, config = self._clock.now(), self._versions.version
+        seen = _worker(self._name, self._work, self._started, now, config, self._doing)
         at = await asyncio.to_thread(self._cluster.see, seen)
         apart = abs(at - self._clock.now())
         if apart >= CLOCKS_APART and not self._is_odd:

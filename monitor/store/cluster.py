@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, literal, select, update
 
 from monitor.model import (
     COUNTED_AS,
@@ -137,26 +140,29 @@ class Cluster(Transactions):
         with self._looking() as connection:
             return list(connection.execute(select(unmatched.c.shard).distinct()).scalars())
 
+    def enter(self, worker: Worker) -> str:
+        """Store that a worker begins; gives its name, with a number behind it if another lives so.
+
+        Containers may have the name of their host, and number 1 in each.
+        """
+        for count in itertools.count(1):
+            name = worker.id if count == 1 else f"{worker.id}-{count}"
+            with self._light() as connection:
+                now = server_clock.now(connection)
+                # Of two that begin at once, the second waits for the first.
+                put = _put(replace(worker, id=name), now, workers.c.seen <= now - LOST_AFTER)
+                if connection.execute(put.returning(workers.c.id)).first() is not None:
+                    break
+        return name
+
     def see(self, worker: Worker) -> datetime:
         """Store that a worker is there, and what it does; gives the server's time.
 
         That is when it was seen: the clocks of workers may differ.
         """
-        values = {
-            "id": worker.id,
-            "host": worker.host,
-            "pid": worker.pid,
-            "started": worker.started,
-            "steps": list(worker.steps),
-            "concurrency": worker.concurrency,
-            "config": worker.config,
-            "doing": {name: at.isoformat() for name, at in worker.doing.items()},
-        }
         with self._light() as connection:
-            values["seen"] = now = server_clock.now(connection)
-            put = insert(workers).values(**values)
-            del values["id"]
-            connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=values))
+            now = server_clock.now(connection)
+            connection.execute(_put(worker, now))
         return now
 
     def leave(self, worker: str) -> None:
@@ -200,6 +206,22 @@ class Cluster(Transactions):
             query = select(workers.c.config, workers.c.steps).where(workers.c.seen > seen_after)
             rows = connection.execute(query).all()
         return max((row.config for row in rows if _does(row.steps, step)), default=0)
+
+
+def _put(worker: Worker, now: datetime, where: ColumnElement[bool] | None = None) -> Any:
+    """The row of a worker; of one that is there already only if that holds."""
+    values = {
+        "host": worker.host,
+        "pid": worker.pid,
+        "started": worker.started,
+        "seen": now,
+        "steps": list(worker.steps),
+        "concurrency": worker.concurrency,
+        "config": worker.config,
+        "doing": {name: at.isoformat() for name, at in worker.doing.items()},
+    }
+    put = insert(workers).values(id=worker.id, **values)
+    return put.on_conflict_do_update(index_elements=["id"], set_=values, where=where)
 
 
 def _does(steps: Collection[str], step: str) -> bool:

@@ -115,6 +115,19 @@ def test_a_host_that_another_worker_was_told_to_leave_alone_is_not_waited_for(
     assert caught.value.retry_after > LONG
 
 
+def test_of_two_workers_with_one_name_none_gives_back_what_the_other_has(
+    cluster: Cluster,
+) -> None:
+    first, second = (HostLeases(cluster, "a:1", SECOND) for _ in range(2))
+
+    async def ask() -> float:
+        await first.take("bote.example")
+        await second.leave("bote.example", timedelta())
+        return (await second.take("bote.example")).total_seconds()
+
+    assert asyncio.run(ask()) > 0
+
+
 def test_hosts_that_nobody_asks_any_more_are_forgotten(cluster: Cluster) -> None:
     cluster.ask_host("bote.example", "a:1", timedelta())
     cluster.ask_host("blatt.example", "a:1", 20 * SECOND)
