@@ -17,11 +17,13 @@ def main() -> None:
         # A terminal that cannot show an umlaut gets a question mark, not a traceback.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    if sys.argv[1:2] == ["run"]:
+    if sys.argv[1:2] in (["run"], ["worker"]):
         _heed_signals()
     # Late, so that `import monitor.__main__` costs nothing: worker processes import it, too.
-    from monitor.cli import app  # noqa: PLC0415
+    from monitor.cli import app, logs  # noqa: PLC0415
 
+    # What is logged is not among what a command prints.
+    logs.configure(verbose=False)
     try:
         try:
             app()()
@@ -46,7 +48,7 @@ def main() -> None:
 
 
 def _heed_signals() -> None:
-    """Have SIGTERM end the daemon and SIGHUP not, before it is far enough to do so itself.
+    """Have SIGTERM end a daemon and SIGHUP not, before it is far enough to do so itself.
 
     Reading the program and the configuration takes a second. As the first process of a container
     it would not hear SIGTERM at all, and SIGHUP would end it anywhere else.

@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from monitor import unfailing
 from monitor.engine.local import LocalEngine
 from monitor.enrolling import enrol
 from monitor.errors import DatabaseError
@@ -18,7 +19,6 @@ from monitor.model import Article, Source, host_of
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.ports.engine import Step
-from monitor.reports import PollReport
 from monitor.tasks import Tasks
 
 # Pages that are being read or wait for their turn at their host; so few of one host that others
@@ -141,7 +141,7 @@ class Polling:
     async def _poll(self, source: Source) -> None:
         began = self._pipeline.clock.monotonic()
         try:
-            report = await self._polled(source)
+            report = await unfailing.poll(self._pipeline, source)
         except DatabaseError as error:
             # Nothing was stored, so the source stays due: without a pause it would be polled, and
             # the error told, every second until the disk has room again.
@@ -160,32 +160,14 @@ class Polling:
         if report.waiting:
             await self.read_due()
 
-    async def _polled(self, source: Source) -> PollReport:
-        try:
-            return await self._pipeline.poll(source)
-        except DatabaseError:
-            raise
-        except Exception as error:
-            # Without this it would be due, and asked, every second.
-            log.exception("unexpected error while polling", source=source.id)
-            what = f"unexpected error: {type(error).__name__}: {error}"
-            return await self._pipeline.failed(source, what)
-
     async def _read(self, article: Article) -> None:
-        # Its source may be gone from the configuration; what it published is read all the same.
-        source = self._sources.get(article.source) or Source(article.source, "", article.url)
         try:
-            report = await self._pipeline.read(source, article)
+            report = await unfailing.read(self._pipeline, self._sources, article)
         except DatabaseError as error:
             self._pipeline.meters.database_failed()
             self._journal.trouble(PAGES, "page not stored", str(error))
             await asyncio.sleep(DATABASE_PAUSE.total_seconds())
             return
-        except Exception as error:
-            # Without this it would be due, and fetched, every second.
-            log.exception("unexpected error while reading a page", url=article.url)
-            what = f"unexpected error: {type(error).__name__}: {error}"
-            report = await self._pipeline.not_read(article, what)
         finally:
             self._reading.pop(article.id, None)
         self._pipeline.meters.read(report)

@@ -14,14 +14,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor import unfailing
 from monitor.cli.beside import Share, share_of
 from monitor.cli.options import CONFIG, Config, Json, configured, known
-from monitor.errors import DatabaseError
 from monitor.health import HISTORY
-from monitor.model import Article, Delivery, DeliveryState, Source, SourceState
+from monitor.model import Delivery, DeliveryState, Source, SourceState
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
-from monitor.reports import PageReport, PollReport, Round
+from monitor.reports import Round
 from monitor.wiring import Configured
 
 Named = Annotated[
@@ -103,9 +103,11 @@ async def _round(
             bar = progress.add_task("", total=len(wanted), last="")
 
             async def one(source: Source) -> Round:
-                report = await _polled(pipeline, source)
+                report = await unfailing.poll(pipeline, source)
                 waiting = report.waiting if share.matches else ()
-                read = await asyncio.gather(*(_read(pipeline, source, each) for each in waiting))
+                read = await asyncio.gather(
+                    *(unfailing.read(pipeline, {source.id: source}, each) for each in waiting)
+                )
                 progress.update(bar, advance=1, last=source.id)
                 return Round(report, tuple(read))
 
@@ -119,25 +121,6 @@ async def _round(
         while await asyncio.to_thread(archive.forget_texts, old, FORGOTTEN_AT_ONCE):
             pass
         return await _with_waiting(pipeline, found, rounds), await _deliver_all(pipeline)
-
-
-async def _polled(pipeline: Pipeline, source: Source) -> PollReport:
-    try:
-        return await pipeline.poll(source)
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the other sources are still to be read
-        return await pipeline.failed(source, f"unexpected error: {type(error).__name__}: {error}")
-
-
-async def _read(pipeline: Pipeline, source: Source, article: Article) -> PageReport:
-    try:
-        return await pipeline.read(source, article)
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the other pages are still to be read
-        what = f"unexpected error: {type(error).__name__}: {error}"
-        return await pipeline.not_read(article, what)
 
 
 async def _chosen(
@@ -162,13 +145,7 @@ async def _with_waiting(
     """The rounds, with the pages that could not be read at earlier polls and are due now."""
     sources = {source.id: source for source in found.settings.sources}
     due = await asyncio.to_thread(pipeline.archive.due_pages, pipeline.clock.now(), WAITING)
-    read = await asyncio.gather(
-        # Its source may be gone from the configuration; what it published is read all the same.
-        *(
-            _read(pipeline, sources.get(each.source) or Source(each.source, "", each.url), each)
-            for each in due
-        )
-    )
+    read = await asyncio.gather(*(unfailing.read(pipeline, sources, each) for each in due))
     return [
         replace(
             each,

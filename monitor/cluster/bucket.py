@@ -9,13 +9,13 @@ from typing import Any
 
 import structlog
 
-from monitor.errors import DatabaseError, LostClaimError, RefusedError
+from monitor import unfailing
+from monitor.errors import LostClaimError
 from monitor.journal import Journal
 from monitor.model import Article, Fence, Source, SourceState, host_of
 from monitor.pipeline import Pipeline
 from monitor.poll import schedule
 from monitor.ports import MatchArchive
-from monitor.reports import PollReport
 from monitor.store.cluster import Cluster
 
 # So much of a bucket is under way at once; one host is asked once at a time anyway.
@@ -130,38 +130,14 @@ class BucketPolling:
     async def _poll(self, pipeline: Pipeline, source: Source, state: SourceState) -> bool:
         """Poll it; whether pages are to be read now."""
         began = pipeline.clock.monotonic()
-        report = await self._polled(pipeline, source, state)
+        report = await unfailing.poll(pipeline, source, state)
         pipeline.meters.polled(report, pipeline.clock.monotonic() - began)
         self._journal.poll(report)
         return bool(report.waiting)
 
-    async def _polled(self, pipeline: Pipeline, source: Source, state: SourceState) -> PollReport:
-        try:
-            return await pipeline.poll(source, state)
-        except RefusedError as error:
-            # It would be refused again, and the hosts asked in vain.
-            return await pipeline.failed(source, str(error))
-        except DatabaseError:
-            raise
-        except Exception as error:
-            log.exception("unexpected error while polling", source=source.id)
-            what = f"unexpected error: {type(error).__name__}: {error}"
-            return await pipeline.failed(source, what)
-
     async def _read(self, pipeline: Pipeline, article: Article) -> bool:
         """Read it; nothing else comes of that."""
-        # Its source may be gone from the configuration; what it published is read all the same.
-        source = self._sources().get(article.source) or Source(article.source, "", article.url)
-        try:
-            report = await pipeline.read(source, article)
-        except RefusedError as error:
-            report = await pipeline.not_read(article, str(error))
-        except DatabaseError:
-            raise
-        except Exception as error:
-            log.exception("unexpected error while reading a page", url=article.url)
-            what = f"unexpected error: {type(error).__name__}: {error}"
-            report = await pipeline.not_read(article, what)
+        report = await unfailing.read(pipeline, self._sources(), article)
         pipeline.meters.read(report)
         self._journal.page(report)
         return False

@@ -135,6 +135,38 @@ def test_a_line_of_an_agenda_is_explained_by_itself(run: Run, paper: Paper, tmp_
     assert ("Chor" in answer["title"]) != ("Boot" in answer["title"])
 
 
+BROKEN = """
+from monitor import __main__, pipeline
+
+def broken(*_, **__):
+    raise KeyError("oops")
+
+pipeline.news_of = broken
+__main__.main()
+"""
+
+
+def test_a_mistake_of_ours_is_noted_of_the_source_and_logged_beside_the_output(
+    paper: Paper, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", BROKEN, "poll", "good", "gone", "--json"]
+
+    done = subprocess.run(
+        [*command, "--config", tmp_path / "config"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
+
+    errors = {each["source"]: each["error"] for each in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert errors["good"] == "unexpected error: KeyError: 'oops'"
+    assert "410" in errors["gone"]
+    assert "unexpected error while polling" in done.stderr
+
+
 def test_a_timer_hears_nothing_when_there_is_nothing_to_tell(run: Run, paper: Paper) -> None:
     run("poll", "good", "shy")
 
