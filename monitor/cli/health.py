@@ -27,10 +27,10 @@ def health(config: Config = CONFIG, here: Here = False, as_json: Json = False) -
     """Say whether the daemon, or on a server all workers together, polls and sends on time.
 
     Exit code 1 when no daemon runs on the database, or on a server when there is something that no
-    worker does; when sources have been due for more than 5 minutes without being polled, or when
-    messages have been due for more than 15 without anybody trying to send them. A source that is
-    ill or a target that takes nothing is no reason: that is only counted here. Exit code 3 when the
-    database cannot be read.
+    worker does; when sources have been due for more than 5 minutes without being polled, or none
+    could be read for 15; or when messages have been due for more than 15 without anybody trying to
+    send them. A source that is ill among others or a target that takes nothing is no reason: that
+    is only counted here. Exit code 3 when the database cannot be read.
     """
     settings = configured(config).settings
     now = datetime.now(UTC)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -61,6 +62,28 @@ def test_an_ill_source_is_counted_and_no_reason() -> None:
 
     assert stands.is_well
     assert stands.ill == ("bote",)
+
+
+@pytest.mark.parametrize(
+    ("read", "is_well"), [(NOON - 14 * MINUTE, True), (NOON - 16 * MINUTE, False), (None, False)]
+)
+def test_when_no_source_can_be_read_it_is_not_the_sources(
+    read: datetime | None, is_well: bool
+) -> None:
+    blatt = Source("blatt", "Das Blatt", "https://blatt.example/feed")
+    never = SourceState("bote", error="bote.example could not be found")
+    last = SourceState("blatt", error="blatt.example could not be found", last_success=read)
+    found = Observed(1, [BOTE, blatt, OFF], {"bote": never, "blatt": last})
+
+    stands = condition(found, NOON)
+    with_one = condition(replace(found, states={"bote": never}), NOON)
+
+    assert stands.is_well is is_well
+    assert with_one.is_well
+    if not is_well:
+        (reason,) = stands.reasons
+        assert reason.startswith("none of 2 sources can be read; b")
+        assert "could not be found" in reason
 
 
 @pytest.mark.parametrize(("minutes", "is_well"), [(14, True), (15, True), (16, False)])

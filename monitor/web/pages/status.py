@@ -64,6 +64,8 @@ def _reasons(vitals: Vitals, texts: StatusTexts, ask: Ask) -> Iterator[str]:
         named = ", ".join(late[:NAMED])
         rest = len(late) - NAMED
         yield texts.late.format(f"{named} {texts.more.format(rest)}" if rest > 0 else named)
+    if unread := vitals.stands.unread:
+        yield texts.unread.format(vitals.stands.watched, unread.source, unread.error)
     for each in vitals.stands.left:
         yield texts.left.format(each.target, span(ask.now - each.due, COMMON[ask.language]))
 

@@ -20,6 +20,7 @@ class StatusTexts:
     workers: str
     lost_workers: str
     late: str
+    unread: str
     left: str
     ill: str
     more: str
@@ -107,6 +108,7 @@ STATUS: Mapping[str, StatusTexts] = {
         workers="Prozesse",
         lost_workers="{} ohne Lebenszeichen",
         late="Quellen, die seit mehr als 5 Minuten abzufragen wären: {}",
+        unread="Keine der {} Quellen ist zu lesen; {}: {}",
         left="Nachrichten an {} sind seit {} fällig, und niemand versucht sie zu senden.",
         ill="Quellen, deren letzte Abfrage gescheitert ist: {}. Das allein ist kein Grund zur"
         " Sorge.",
@@ -212,6 +214,7 @@ STATUS: Mapping[str, StatusTexts] = {
         workers="Processes",
         lost_workers="{} without a sign of life",
         late="Sources that should have been polled 5 minutes ago: {}",
+        unread="None of the {} sources can be read; {}: {}",
         left="Messages for {} are due for {}, and nobody tries to send them.",
         ill="Sources whose last poll failed: {}. That alone is no reason to worry.",
         more="and {} more",
