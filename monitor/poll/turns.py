@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import datetime, timedelta
+from itertools import count
 
 from monitor.errors import FetchError
 from monitor.ports import Clock, Leases
 
 # Hosts of which nobody thinks any more are forgotten when there are so many.
 MANY_HOSTS = 10_000
-# So long nobody waits for a host that others ask; the lease of a killed worker is shorter.
+# For longer nobody waits for a host that others ask, but for the lease of a worker that was killed.
 LONG = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(seconds=1)
 
@@ -41,6 +42,7 @@ class Turns:
         self._hosts: dict[str, _Host] = {}
         self._held: dict[str, datetime] = {}
         self._slow: dict[str, float] = {}
+        self._requests = count()
 
     def slow(self, host: str, pause: timedelta) -> None:
         """Leave at least so long between two requests to the host, from the last one on."""
@@ -102,8 +104,9 @@ class Turns:
         """The host for us alone, of all processes, and a pause after the end of the request."""
         leases = self._leases
         assert leases is not None  # noqa: S101 - it is only called with them
-        while (wait := await leases.take(host)) > timedelta():
-            if wait > LONG:
+        request = str(next(self._requests))
+        while (wait := await _taken(leases, host, request)) > timedelta():
+            if wait > max(LONG, leases.length):
                 raise FetchError(
                     f"{host} was not asked: another worker was told to leave it alone for"
                     f" {wait.total_seconds():.0f} s",
@@ -120,7 +123,7 @@ class Turns:
             if (held := self._held.get(host)) is not None:
                 pause = max(pause, held - self._clock.now())
             # Also when this is broken off: else the host would be left alone for the whole lease.
-            await asyncio.shield(leases.leave(host, pause))
+            await asyncio.shield(leases.leave(host, request, pause))
 
     async def _begin(self, host: str, mine: _Host) -> None:
         """Take a place of all once the host's pause is over, one request after the other."""
@@ -147,6 +150,18 @@ class Turns:
             for host, mine in self._hosts.items()
             if mine.users or self._wait(host, mine, now) > 0
         }
+
+
+async def _taken(leases: Leases, host: str, request: str) -> timedelta:
+    """As `Leases.take`; who is cancelled meanwhile leaves nothing taken."""
+    taking = asyncio.ensure_future(leases.take(host, request))
+    try:
+        return await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        with suppress(FetchError):
+            if await taking == timedelta():
+                await leases.leave(host, request, timedelta())
+        raise
 
 
 class _Host:

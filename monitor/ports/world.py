@@ -74,10 +74,18 @@ class Notifier(Protocol):
 class Leases(Protocol):
     """Sees to it that of all processes one at a time asks a host."""
 
-    async def take(self, host: str) -> timedelta:
-        """Take the host for one request; if not nothing, how long to wait before the next try."""
+    @property
+    def length(self) -> timedelta:
+        """How long a host is taken that is not given back, as by one that dies."""
         ...
 
-    async def leave(self, host: str, pause: timedelta) -> None:
-        """Give a host back; nobody asks it before the pause is over."""
+    async def take(self, host: str, request: str) -> timedelta:
+        """Take the host for one request; if not nothing, how long to wait before the next try.
+
+        ``request`` is what no other request of this process is called.
+        """
+        ...
+
+    async def leave(self, host: str, request: str, pause: timedelta) -> None:
+        """Give a host back that a request took; nobody asks it before the pause is over."""
         ...

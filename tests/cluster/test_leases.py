@@ -121,11 +121,81 @@ def test_of_two_workers_with_one_name_none_gives_back_what_the_other_has(
     first, second = (HostLeases(cluster, "a:1", SECOND) for _ in range(2))
 
     async def ask() -> float:
-        await first.take("bote.example")
-        await second.leave("bote.example", timedelta())
-        return (await second.take("bote.example")).total_seconds()
+        await first.take("bote.example", "1")
+        await second.leave("bote.example", "1", timedelta())
+        return (await second.take("bote.example", "1")).total_seconds()
 
     assert asyncio.run(ask()) > 0
+
+
+def test_a_request_that_gives_its_host_back_late_does_not_give_back_that_of_another(
+    cluster: Cluster,
+) -> None:
+    leases = HostLeases(cluster, "a:1", SECOND)
+
+    async def ask() -> float:
+        # The lease of the first request is over.
+        cluster.ask_host("bote.example", leases._holder("1"), timedelta())
+        await leases.take("bote.example", "2")
+        await leases.leave("bote.example", "1", timedelta())
+        return (await leases.take("bote.example", "3")).total_seconds()
+
+    assert asyncio.run(ask()) > 0
+
+
+class SlowLeases(HostLeases):
+    """The server takes its time."""
+
+    asked: asyncio.Event
+    goes_on: asyncio.Event
+
+    async def take(self, host: str, request: str) -> timedelta:
+        self.asked.set()
+        await self.goes_on.wait()
+        return await super().take(host, request)
+
+
+def test_who_is_broken_off_while_the_server_is_asked_leaves_the_host_free(cluster: Cluster) -> None:
+    leases = SlowLeases(cluster, "a:1", 20 * SECOND)
+    turns = Turns(FakeClock(), parallel=1, per_host=1, pause=timedelta(), leases=leases)
+
+    async def request() -> None:
+        async with turns.of("bote.example"):
+            raise AssertionError("it was broken off before")
+
+    async def work() -> timedelta:
+        leases.asked, leases.goes_on = asyncio.Event(), asyncio.Event()
+        task = asyncio.create_task(request())
+        await leases.asked.wait()
+        task.cancel()
+        await asyncio.sleep(0)
+        leases.goes_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return cluster.ask_host("bote.example", "b:1", SECOND)
+
+    assert asyncio.run(work()) == timedelta()
+
+
+def test_for_a_host_whose_worker_died_one_waits_as_long_as_its_request_may_take(
+    cluster: Cluster,
+) -> None:
+    long = timedelta(minutes=5)
+    leases = HostLeases(cluster, "b:1", long)
+    turns = Turns(FakeClock(), parallel=1, per_host=1, pause=SECOND, leases=leases)
+    cluster.ask_host("bote.example", "dead:1", leases.length)
+
+    async def ask() -> None:
+        async with turns.of("bote.example"):
+            pass
+
+    async def work() -> None:
+        task = asyncio.create_task(ask())
+        done, _ = await asyncio.wait([task], timeout=0.5)
+        assert not done
+        task.cancel()
+
+    asyncio.run(work())
 
 
 def test_hosts_that_nobody_asks_any_more_are_forgotten(cluster: Cluster) -> None:
