@@ -43,9 +43,9 @@ class Submitting:
         """See `monitor.pipeline.Later`."""
         if ready:
             self.match(conn)
-        # In one order, so that two who submit the same do not wait for each other in a ring.
-        for bucket in sorted({bucket_of(host_of(page.url)) for page in pages}):
-            self._engine.submit(Step.POLL, str(bucket), conn=conn)
+        if pages:
+            buckets = {str(bucket_of(host_of(page.url))) for page in pages}
+            self._engine.submit_all(Step.POLL, buckets, conn=conn)
 
     def match(self, conn: Any = None, *, again: str = "") -> None:
         """Have every shard look at what it has not seen."""

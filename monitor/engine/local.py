@@ -118,7 +118,7 @@ class LocalEngine:
         priority: int | None = None,
         conn: Any = None,
     ) -> int:
-        """Submit a step for many keys; says how many of them did not wait already."""
+        """See the port."""
         each = (self.submit(step, key, args, priority=priority, conn=conn) for key in keys)
         return sum(each)
 

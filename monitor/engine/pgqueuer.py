@@ -93,8 +93,8 @@ class PgqueuerEngine:
         priority: int | None = None,
         conn: Any = None,
     ) -> int:
-        """Submit a step for many keys at once; says how many of them did not wait already."""
-        # In order, so that two who submit the same never wait for each other.
+        """See the port."""
+        # In one order: who submits a key waits for the end of whoever has submitted it before.
         return sum(self._submitting.submit(step, sorted(set(keys)), args, priority, conn))
 
     async def run(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -49,6 +49,21 @@ class Engine(Protocol):
         Without a key it is done in any case. ``args`` are JSON. ``conn`` is the transaction in
         which the data was written: the step waits for it to be committed, and is forgotten with it.
         Without one, it is submitted at once. Blocks; may be called from any thread.
+        """
+        ...
+
+    def submit_all(
+        self,
+        step: Step,
+        keys: Collection[str],
+        args: Mapping[str, Any] = NOTHING,
+        *,
+        priority: int | None = None,
+        conn: Any = None,
+    ) -> int:
+        """Submit a step for many keys; says how many of them did not wait already.
+
+        Whatever the order they are given in, two who submit the same do not wait for each other.
         """
         ...
 

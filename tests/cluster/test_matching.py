@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -54,6 +54,17 @@ class Submitted:
             return False
         self.waiting.append(job)
         return True
+
+    def submit_all(
+        self,
+        step: Step,
+        keys: Collection[str],
+        args: Mapping[str, Any] = NOTHING,
+        *,
+        priority: int | None = None,
+        conn: Any = None,
+    ) -> int:
+        return sum(self.submit(step, key, args, priority=priority, conn=conn) for key in keys)
 
     async def run(self) -> None:
         raise NotImplementedError
