@@ -135,7 +135,7 @@ class Queue(Queries):
         self._held |= picked
         self._begun |= picked
         if free_keys := [id_ for id_, name in picked.items() if name in self._wakes]:
-            await self.driver.execute(statements.FREE_KEYS, free_keys)
+            await self.driver.execute(statements.FREE_KEYS, self._worker, free_keys)
         return jobs
 
     async def eligible_queued_work(self, entrypoints: list[QueueEntrypoint]) -> int:  # noqa: ARG002
@@ -165,7 +165,13 @@ class Queue(Queries):
             if status != "canceled"
         ]
         if ended:
-            await super().log_jobs(ended)
+            await self.driver.execute(
+                statements.END,
+                self._worker,
+                [job.id for job, _, _ in ended],
+                [status for _, status, _ in ended],
+                [told and told.model_dump_json() for _, _, told in ended],
+            )
         self._forget(job for job, _, _ in ended)
 
     async def retry_job(
@@ -174,8 +180,8 @@ class Queue(Queries):
         """Put it back: at once if it was only broken off, after the pause if it failed."""
         try:
             if delay:
-                told = traceback_record and cleaned(traceback_record)
-                await super().retry_job(job, delay, told)
+                told = traceback_record and cleaned(traceback_record).model_dump_json()
+                await self.driver.execute(statements.RETRY, self._worker, job.id, delay, told)
             else:
                 await self._put_back([job])
         except psycopg.Error as error:
@@ -183,6 +189,10 @@ class Queue(Queries):
             # worker that died.
             log.warning("job not put back", job=job.entrypoint, error=str(error))
         self._forget([job])
+
+    async def update_heartbeat(self, job_ids: list[JobId]) -> None:
+        """Show that these are being done here, except what another has taken over."""
+        await self.driver.execute(statements.BEAT, self._worker, list(set(job_ids)))
 
     async def leave(self) -> None:
         """Give everything back that is still picked, as this worker is going."""

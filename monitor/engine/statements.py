@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from monitor.engine.names import CHANNEL, LOG, QUEUE, SCHEMA, settings
+from monitor.engine.names import CHANNEL, LOG, QUEUE, SCHEMA, STATUS, settings
 
 ADDITIONS = f"""
 -- Rows live for seconds: without this the table and its indexes grow for hours.
@@ -50,7 +50,48 @@ SELECT pg_notify('{CHANNEL}', $3) FROM (SELECT FROM back LIMIT 1) AS any_of_them
 """
 PUT_BACK_THESE = _PUT_BACK.format(which="id = ANY($2::bigint[])")
 PUT_BACK_OTHERS = _PUT_BACK.format(which="NOT id = ANY($2::bigint[])")
-FREE_KEYS = f"UPDATE {QUEUE} SET dedupe_key = NULL WHERE id = ANY($1::bigint[])"
+
+# Only who has a job says what becomes of it: PGQueuer's own statements ask for no more than its
+# number, and one who stood still for too long would take it from whoever does it now.
+_OURS = "queue_manager_id = $1 AND id = ANY($2::bigint[])"
+FREE_KEYS = f"UPDATE {QUEUE} SET dedupe_key = NULL WHERE {_OURS}"
+BEAT = f"UPDATE {QUEUE} SET heartbeat = now() WHERE {_OURS}"
+RETRY = f"""
+WITH back AS (
+    UPDATE {QUEUE}
+    SET status = 'queued', queue_manager_id = NULL, updated = now(), attempts = attempts + 1,
+        execute_after = now() + $3::interval
+    WHERE queue_manager_id = $1 AND id = $2::bigint
+    RETURNING id, entrypoint, priority
+)
+INSERT INTO {LOG} (job_id, status, entrypoint, priority, traceback)
+SELECT id, 'queued', entrypoint, priority, $4::jsonb FROM back
+"""
+# What is dropped is submitted again, every second or two, and fails again: one reason a minute says
+# as much as thirty.
+END = f"""
+WITH ended AS (
+    SELECT * FROM unnest($2::bigint[], $3::{STATUS}[], $4::jsonb[]) AS of(id, status, traceback)
+), dropped AS (
+    DELETE FROM {QUEUE} AS job USING ended
+    WHERE job.queue_manager_id = $1 AND job.id = ended.id AND ended.status <> 'failed'
+    RETURNING job.id, ended.status, job.entrypoint, job.priority, ended.traceback
+), kept AS (
+    UPDATE {QUEUE} AS job SET status = 'failed', queue_manager_id = NULL, updated = now()
+    FROM ended
+    WHERE job.queue_manager_id = $1 AND job.id = ended.id AND ended.status = 'failed'
+    RETURNING job.id, ended.status, job.entrypoint, job.priority, ended.traceback
+)
+INSERT INTO {LOG} (job_id, status, entrypoint, priority, traceback)
+SELECT * FROM kept
+UNION ALL
+SELECT * FROM dropped
+WHERE traceback IS NOT NULL AND NOT EXISTS (
+    SELECT FROM {LOG} AS said
+    WHERE said.created > now() - interval '1 minute' AND said.entrypoint = dropped.entrypoint
+        AND said.traceback ->> 'exception_message' = dropped.traceback ->> 'exception_message'
+)
+"""
 NEXT = f"""
 SELECT min(first.execute_after) - now() AS eta
 FROM unnest($1::text[]) AS wanted(entrypoint) CROSS JOIN LATERAL (
