@@ -13,6 +13,8 @@ FIRST = timedelta(seconds=1)
 LONGEST = timedelta(minutes=1)
 TRIES = 8
 """About two minutes."""
+ANEW = "when it is submitted"
+"""When a step is tried again that is submitted as long as there is something to do."""
 
 log = structlog.get_logger()
 
@@ -34,9 +36,13 @@ def growing(first: timedelta, longest: timedelta) -> Iterator[timedelta]:
         pause = min(2 * pause, longest)
 
 
-def tell(what: str, failures: int, error: Exception, pause: timedelta | None) -> None:
+def told_again(pause: timedelta | None) -> str:
+    """When a step is tried again, in words."""
+    return "given up" if pause is None else f"in {pause.total_seconds():.0f} s"
+
+
+def tell(what: str, failures: int, error: Exception, again: str) -> None:
     """Write into the log that a step has failed, and when it is tried again."""
-    again = "given up" if pause is None else f"in {pause.total_seconds():.0f} s"
     if isinstance(error, MonitorError):
         log.error("failed", what=what, tries=failures, again=again, error=str(error))
     else:

@@ -210,8 +210,10 @@ class LocalEngine:
             await self._doings[job.entrypoint](job.key, job.args)
         except Exception as error:  # noqa: BLE001 - it is told
             job.failures += 1
-            pause = failing.after_failure(job.failures)
-            failing.tell(str(job), job.failures, error, pause)
+            is_wake = job.entrypoint in self._wakes
+            pause = None if is_wake else failing.after_failure(job.failures)
+            again = failing.ANEW if is_wake else failing.told_again(pause)
+            failing.tell(str(job), job.failures, error, again)
             if pause is not None:
                 asyncio.get_running_loop().call_later(pause.total_seconds(), self._again, job)
                 return

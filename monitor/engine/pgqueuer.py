@@ -39,8 +39,9 @@ class PgqueuerEngine:
     shard: ``match.3``); with none it only submits. ``places`` is how many at once, ``shares`` how
     many of those an entrypoint gets at the most. ``wakes`` are entrypoints whose key is free again
     as soon as the step is begun, so that what is submitted meanwhile is done afterwards; of all
-    others it is free when the step is done. ``dropped`` are those that are submitted again and
-    again anyway: what has failed too often is dropped, and not kept to be looked at.
+    others it is free when the step is done. What has failed is tried again; a wake is not, as
+    whoever wakes sees for himself what is left to do. ``dropped`` are those that are submitted
+    again and again anyway: what has failed too often is dropped, and not kept to be looked at.
     """
 
     def __init__(

@@ -61,11 +61,12 @@ class Worker:
         self._manager = QueueManager(self._queue, channel=CHANNEL)
         self._manager.queue_manager_id = QueueManagerId(id_)
         self._manager.min_dequeue_poll_interval = LOOK_AGAIN
+        dropped = {*duties.dropped, *duties.wakes}
         for entrypoint, doing in duties.doings.items():
             self._manager.entrypoint(
                 entrypoint,
                 accepts_context=False,
-                on_failure="delete" if entrypoint in duties.dropped else "hold",
+                on_failure="delete" if entrypoint in dropped else "hold",
             )(partial(self._perform, doing))
         self._breaking_off = asyncio.Event()
 
@@ -112,9 +113,10 @@ class Worker:
         except RetryRequested:
             raise
         except Exception as error:
-            pause = failing.after_failure(job.attempts + 1)
-            what = f"{job.entrypoint} {key}".strip()
-            failing.tell(what, job.attempts + 1, error, pause)
+            is_wake = job.entrypoint in self._duties.wakes
+            pause = None if is_wake else failing.after_failure(job.attempts + 1)
+            again = failing.ANEW if is_wake else failing.told_again(pause)
+            failing.tell(f"{job.entrypoint} {key}".strip(), job.attempts + 1, error, again)
             if pause is None:
                 raise
             raise RetryRequested(pause, f"{type(error).__name__}: {error}") from error

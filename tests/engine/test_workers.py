@@ -199,6 +199,27 @@ def test_what_failed_too_often_is_kept_with_the_reason_unless_it_comes_anyway(
     assert told == {("group", "no"), ("poll", "neither")}
 
 
+def test_wakes_that_fail_do_not_pile_up(cluster_of: Making, transactions: Engine) -> None:
+    doings = Doings()
+    doings.errors = {"stories": [ValueError("no")] * 5 + [ValueError("not this way")]}
+    engine = cluster_of({Step.GROUP: doings}, wakes=[Step.GROUP])
+
+    async def work() -> None:
+        async with running(engine):
+            for _ in range(6):
+                engine.submit(Step.GROUP, "stories")
+                await until(lambda: not look(transactions))
+
+    with capture_logs() as logs:
+        asyncio.run(work())
+    assert len(doings.begun) == 6
+    assert len([line for line in logs if line["log_level"] == "error"]) == 6
+    # Each reason once: they come every two seconds, for as long as it fails.
+    with transactions.connect() as conn:
+        told = [(each.step, each.reason) for each in looks.failures(conn)]
+    assert told == [("group", "not this way"), ("group", "no")]
+
+
 def test_failures_are_forgotten_in_time(cluster_of: Making, transactions: Engine) -> None:
     doings = Doings()
     doings.errors = {"group": [ValueError("no")]}
