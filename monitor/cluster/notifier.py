@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from monitor.ports import MatchArchive
 from monitor.ports.engine import Doing, Step
 from monitor.sending import Sending
 from monitor.tasks import Tasks
-from monitor.ticking import TICK, Ticking
+from monitor.ticking import TICK, Ticking, beat
 
 GRACE = timedelta(seconds=6)
 
@@ -43,12 +43,16 @@ class Notifier:
         self._tasks = Tasks()
         self._pipeline: Pipeline | None = None
         self._ticking: Ticking | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._engine: PgqueuerEngine | None = None
         self._waking: asyncio.Task[None] | None = None
         self._sending: Sending | None = None
 
-    async def begin(self, fence: Fence) -> None:
-        """Send from now on. What was being sent by whoever had the role may have arrived."""
+    async def begin(self, fence: Fence) -> Sequence[asyncio.Task[None]]:
+        """Send from now on; gives what goes on, see `RoleKeeper`.
+
+        What was being sent by whoever had the role may have arrived.
+        """
         archive = self._archive.fenced(fence)
         self._pipeline = pipeline = replace(self._base, archive=archive)
         self._stop = stop = asyncio.Event()
@@ -58,7 +62,7 @@ class Notifier:
             log.warning("taken up again what was being sent", alerts=released)
         self._sending = Sending(pipeline, self._tasks, self._journal, stop.is_set)
         self._ticking = Ticking(
-            ((self._sending.deliver_due, TICK),),
+            ((beat, TICK), (self._sending.deliver_due, TICK)),
             clock=pipeline.clock,
             meters=pipeline.meters,
             journal=self._journal,
@@ -67,6 +71,8 @@ class Notifier:
         self._engine = self._new_engine({Step.NOTIFY: self._wake})
         self._waking = asyncio.create_task(self._engine.run(), name="wake the notifier")
         self._ticking.start()
+        self._watch = asyncio.create_task(self._ticking.watch(), name="watch the notifier")
+        return [self._waking, self._watch]
 
     async def _wake(self, _key: str, _args: Mapping[str, Any]) -> None:
         if self._sending is not None:
@@ -77,6 +83,8 @@ class Notifier:
         self._stop.set()
         if self._ticking is not None:
             self._ticking.stop()
+        if self._watch is not None:
+            self._watch.cancel()
         unfinished = await self._tasks.finish("send", GRACE)
         if unfinished:
             log.warning("stopped while sending", alerts=unfinished)
@@ -86,7 +94,8 @@ class Notifier:
             await self._engine.stop(timedelta())
             await asyncio.wait([self._waking])
             self._engine.close()
-        self._engine = self._waking = self._sending = self._ticking = self._pipeline = None
+        self._engine = self._waking = self._sending = None
+        self._ticking = self._watch = self._pipeline = None
 
     def adopt(self) -> None:
         """Send by the configuration that was taken over."""

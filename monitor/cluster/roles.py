@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
 from monitor.errors import DatabaseError
 from monitor.model import Fence
 from monitor.ports import Clock
-from monitor.store.cluster import Cluster
 from monitor.store.roles import Role
 
 LOOK_EVERY = timedelta(seconds=1)
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -24,28 +27,30 @@ class RoleKeeper:
     """Tries to get a role and keeps it; ``begin`` and ``end`` are called when it comes and goes.
 
     ``begin`` is given the fence of the claim: whoever had the role before cannot store anything as
-    its holder any more.
+    its holder any more. It gives what goes on until ``end``: if any of that fails with a
+    DatabaseError, the role is given up and taken anew; any other error is raised by `run`.
     """
 
     def __init__(
         self,
         name: str,
         role: Role,
-        cluster: Cluster,
         worker: str,
         clock: Clock,
         *,
-        begin: Callable[[Fence], Awaitable[None]],
+        begin: Callable[[Fence], Awaitable[Sequence[asyncio.Task[None]]]],
         end: Callable[[], Awaitable[None]],
     ) -> None:
         self._name = name
         self._role = role
-        self._cluster = cluster
         self._worker = worker
         self._clock = clock
         self._begin = begin
         self._end = end
         self._has_it = False
+        self._going_on: Sequence[asyncio.Task[None]] = ()
+        # Of its own: whoever waits for a thread for half a minute would lose the role.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"role {name}")
 
     async def run(self, stop: asyncio.Event) -> None:
         """Try until ``stop``, and give the role back then."""
@@ -56,29 +61,35 @@ class RoleKeeper:
                     await asyncio.wait_for(stop.wait(), LOOK_EVERY.total_seconds())
         finally:
             await self._lose()
-            await asyncio.to_thread(self._role.close)
+            await self._aside(self._role.close)
+            self._thread.shutdown(wait=False)
 
     async def _look(self) -> None:
         try:
-            holds = await asyncio.to_thread(self._role.hold)
-            if holds and not self._has_it:
+            if not await self._aside(self._role.hold):
+                await self._lose()
+            elif not self._has_it:
                 await self._win()
+            for each in self._going_on:
+                if each.done():
+                    each.result()
         except DatabaseError as error:
             log.warning("role not held", role=self._name, error=str(error))
             await self._lose()
-        else:
-            if not holds:
-                await self._lose()
+            await self._aside(self._role.close)
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def _win(self) -> None:
         now = self._clock.now()
-        fence = await asyncio.to_thread(self._cluster.claim, self._name, self._worker, now)
+        fence = await self._aside(lambda: self._role.claim(self._worker, now))
         log.info("role taken", role=self._name, claim=fence.value)
         self._has_it = True
-        await self._begin(fence)
+        self._going_on = await self._begin(fence)
 
     async def _lose(self) -> None:
         if self._has_it:
-            self._has_it = False
+            self._has_it, self._going_on = False, ()
             log.info("role given up", role=self._name)
             await self._end()

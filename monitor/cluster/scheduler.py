@@ -22,7 +22,7 @@ from monitor.poll import schedule
 from monitor.ports import MatchArchive
 from monitor.ports.engine import Step
 from monitor.store.cluster import Cluster
-from monitor.ticking import TICK, Tick, Ticking
+from monitor.ticking import LOST_AFTER, TICK, Tick, Ticking, beat
 from monitor.upkeep import Upkeep
 
 # What a worker that died had begun to match is submitted once more.
@@ -66,15 +66,17 @@ class Scheduler:
         self._deliver = deliver
         self._crew = crew
         self._is_undone = False
+        self._submitted = float("-inf")
         self._retention = retention
         self._zone = zone
         self._stop = asyncio.Event()
         self._pipeline: Pipeline | None = None
         self._ticking: Ticking | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._upkeep: Upkeep | None = None
 
-    async def begin(self, fence: Fence) -> None:
-        """Keep the clock from now on."""
+    async def begin(self, fence: Fence) -> Sequence[asyncio.Task[None]]:
+        """Keep the clock from now on; gives what goes on, see `RoleKeeper`."""
         archive = self._archive.fenced(fence)
         self._pipeline = pipeline = replace(self._base, archive=archive)
         self._fenced = self._cluster.fenced(fence)
@@ -90,6 +92,7 @@ class Scheduler:
             stop=self._stop,
         )
         ticks: Sequence[tuple[Tick, timedelta]] = (
+            (beat, TICK),
             (self.submit_due, TICK),
             (self.submit_after_jump, JUMPS),
             (self.submit_left_over, LEFT_OVER),
@@ -106,14 +109,19 @@ class Scheduler:
         )
         await asyncio.to_thread(self._fenced.reshard, self._submitting.shards)
         await self.enrol()
+        self._submitted = pipeline.clock.monotonic()
         self._ticking.start()
+        self._watch = asyncio.create_task(self._ticking.watch(), name="watch the scheduler")
+        return [self._watch]
 
     async def end(self) -> None:
         """Keep it no more."""
         self._stop.set()
         if self._ticking is not None:
             self._ticking.stop()
-        self._ticking = self._upkeep = self._pipeline = None
+        if self._watch is not None:
+            self._watch.cancel()
+        self._ticking = self._watch = self._upkeep = self._pipeline = None
 
     async def adopt(self, *, retention: timedelta, zone: tzinfo) -> None:
         """Work by the configuration that was taken over."""
@@ -133,9 +141,10 @@ class Scheduler:
             await asyncio.to_thread(self._fenced.retire, list(sources))
 
     async def submit_due(self) -> None:
-        """Have polled and read what is due; the tick that shows that the ticks come."""
+        """Have polled and read what is due."""
         now = self._base.clock.now()
         await self._poll(await asyncio.to_thread(self._cluster.due_buckets, now))
+        self._submitted = self._base.clock.monotonic()
 
     async def submit_after_jump(self) -> None:
         """Have polled what would be silent until a clock that was set back has caught up."""
@@ -158,7 +167,8 @@ class Scheduler:
     @property
     def _is_well(self) -> bool:
         is_ticking = self._ticking is not None and self._ticking.is_well
-        return is_ticking and not self._is_undone
+        silent = self._base.clock.monotonic() - self._submitted
+        return is_ticking and silent <= LOST_AFTER.total_seconds() and not self._is_undone
 
     async def look_at_crew(self) -> None:
         """See whether all is done that the workers are there for; else no heartbeat is sent."""
@@ -172,7 +182,7 @@ class Scheduler:
     async def tidy(self) -> None:
         """Forget what nobody needs: hosts, workers that have died, failures of old."""
         now = self._base.clock.now()
-        await asyncio.to_thread(self._cluster.forget_hosts, HOSTS_KEPT)
-        await asyncio.to_thread(self._cluster.forget_workers, WORKERS_KEPT)
-        await asyncio.to_thread(self._cluster.retire, list(self._sources()))
-        await asyncio.to_thread(self._cluster.within, partial(prune, before=now - FAILURES_KEPT))
+        await asyncio.to_thread(self._fenced.forget_hosts, HOSTS_KEPT)
+        await asyncio.to_thread(self._fenced.forget_workers, WORKERS_KEPT)
+        await asyncio.to_thread(self._fenced.retire, list(self._sources()))
+        await asyncio.to_thread(self._fenced.within, partial(prune, before=now - FAILURES_KEPT))

@@ -32,9 +32,9 @@ from monitor.ports.engine import Doing, Step
 from monitor.store import Reader, revision_of
 from monitor.store.cluster import Cluster
 from monitor.store.database import database_at
-from monitor.store.roles import Role
+from monitor.store.roles import SILENT_AT_MOST, Role
 from monitor.tasks import Tasks
-from monitor.ticking import TICK, Ticking
+from monitor.ticking import TICK, Ticking, beat
 from monitor.workbench.crew import crew_of
 
 SEEN_EVERY = timedelta(seconds=5)
@@ -115,7 +115,7 @@ class ClusterWorker:
         )
         self._ticking = Ticking(
             (
-                (self._beat, TICK),
+                (beat, TICK),
                 (self._presence.see, SEEN_EVERY),
                 (self.measure, MEASURING),
                 (self.look_at_tables, LOOK_EVERY),
@@ -229,8 +229,7 @@ class ClusterWorker:
         return [
             RoleKeeper(
                 name,
-                Role(database, name),
-                self._cluster,
+                Role(database, name, silent_at_most=SILENT_AT_MOST),
                 self.name,
                 self._pipeline.clock,
                 begin=role.begin,
@@ -253,9 +252,6 @@ class ClusterWorker:
                 raise result
         log.info("stopped", worker=self.name)
         return not unfinished
-
-    async def _beat(self) -> None:
-        """The tick that shows that the ticks come."""
 
     async def look_at_tables(self) -> None:
         """Stop when a newer program has changed the tables."""
