@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import socket
 from collections.abc import Mapping
@@ -99,7 +100,9 @@ class Presence:
         """The same, but it is known while it is being done."""
 
         async def do(key: str, args: Mapping[str, Any]) -> None:
-            name = f"{what} {key}"
+            # Two may do the same at once: the second gets a number behind it.
+            names = (f"{what} {key}{f' ({at})' * (at > 1)}" for at in itertools.count(1))
+            name = next(each for each in names if each not in self._doing)
             self._doing[name] = self._clock.now()
             try:
                 await doing(key, args)
@@ -109,7 +112,7 @@ class Presence:
         return do
 
     async def see(self) -> None:
-        """Store that this worker is there, and what it does."""
+        """Store that this worker is there, and what it does; look what the others have."""
         now, config = self._clock.now(), self._versions.version
         seen = _worker(self._name, self._work, self._started, now, config, self._doing)
         at = await asyncio.to_thread(self._cluster.see, seen)
@@ -117,3 +120,5 @@ class Presence:
         if apart >= CLOCKS_APART and not self._is_odd:
             log.warning("the clock differs from that of the database", seconds=apart.seconds)
         self._is_odd = apart >= CLOCKS_APART
+        # Also of one that polls: whoever matches looks before each step.
+        await self._versions.look()

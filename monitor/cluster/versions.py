@@ -54,7 +54,13 @@ class Versions:
         Who has an older one leaves the step to that worker: new rules would find nothing, and new
         desks would not be told.
         """
-        newest = await asyncio.to_thread(self._cluster.newest_config, step)
+        return self._has(await asyncio.to_thread(self._cluster.newest_config, step))
+
+    async def look(self) -> None:
+        """Have the files read anew if any worker that lives has a newer configuration."""
+        self._has(await asyncio.to_thread(self._cluster.newest_config))
+
+    def _has(self, newest: int) -> bool:
         if newest <= self.version:
             return True
         if self._asked_for < newest:

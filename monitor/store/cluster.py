@@ -199,13 +199,16 @@ class Cluster(Transactions):
             put = insert(config_versions).values(digest=digest, worker=worker, at=now)
             return int(connection.execute(put.returning(config_versions.c.version)).scalar_one())
 
-    def newest_config(self, step: str) -> int:
-        """The newest version of the configuration that a worker has that lives and does a step."""
+    def newest_config(self, step: str = "") -> int:
+        """The newest version of the configuration that a worker has that lives and does a step.
+
+        Without a step, whatever the worker does.
+        """
         with self._looking() as connection:
             seen_after = server_clock.now(connection) - LOST_AFTER
             query = select(workers.c.config, workers.c.steps).where(workers.c.seen > seen_after)
             rows = connection.execute(query).all()
-        return max((row.config for row in rows if _does(row.steps, step)), default=0)
+        return max((row.config for row in rows if not step or _does(row.steps, step)), default=0)
 
 
 def _put(worker: Worker, now: datetime, where: ColumnElement[bool] | None = None) -> Any:

@@ -21,11 +21,12 @@ from monitor.engine.installing import install
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.errors import LostClaimError
 from monitor.journal import Journal
-from monitor.model import NOTIFIER, SCHEDULER, Fence, Server
+from monitor.model import NOTIFIER, SCHEDULER, Crew, Fence, Server, Worker
 from monitor.ports.engine import Doing, Step
-from monitor.store import SqlArchive, database_at
+from monitor.store import Reader, SqlArchive, database_at
 from monitor.store.cluster import Cluster
 from monitor.store.roles import Role
+from monitor.workbench.crew import crew_of
 from tests.engine.running import until
 from tests.newsroom import Newsroom
 from tests.values import NOON
@@ -42,17 +43,33 @@ def engine(server: Server) -> Iterator[PgqueuerEngine]:
 
 @pytest.fixture
 def scheduler(
-    newsroom: Newsroom, archive: SqlArchive, cluster: Cluster, engine: PgqueuerEngine
+    newsroom: Newsroom,
+    archive: SqlArchive,
+    cluster: Cluster,
+    engine: PgqueuerEngine,
+    server: Server,
 ) -> Scheduler:
     cluster.within(install)
-    return scheduler_on(newsroom, archive, cluster, engine)
+    return scheduler_on(newsroom, archive, cluster, engine, server)
 
 
 def scheduler_on(
-    newsroom: Newsroom, archive: SqlArchive, cluster: Cluster, engine: PgqueuerEngine
+    newsroom: Newsroom,
+    archive: SqlArchive,
+    cluster: Cluster,
+    engine: PgqueuerEngine,
+    server: Server,
 ) -> Scheduler:
+    # One who does all, and has both roles.
+    cluster.see(Worker("a:1", "a", 1, NOON, NOON, ("poll", "match.0", "notify"), 8, 1, {}))
+    cluster.claim(NOTIFIER, "a:1", NOON)
+
     async def deliver() -> None:
         pass
+
+    def crew() -> Crew:
+        with Reader.open(server) as reader:
+            return crew_of(reader)
 
     return Scheduler(
         newsroom.pipeline(),
@@ -63,7 +80,7 @@ def scheduler_on(
         Journal(),
         sources=dict,
         deliver=deliver,
-        crew=lambda: pytest.fail("nobody looks so soon"),
+        crew=crew,
         retention=timedelta(days=30),
         zone=UTC,
     )
@@ -137,7 +154,7 @@ def test_a_database_that_does_not_answer_is_no_clock_that_is_stuck(
 ) -> None:
     cluster.within(install)
     slow = Slow(server)
-    scheduler = scheduler_on(newsroom, archive, slow, engine)
+    scheduler = scheduler_on(newsroom, archive, slow, engine, server)
 
     async def work() -> list[bool]:
         async with begun(scheduler, cluster.claim(SCHEDULER, "a:1", NOON)) as going_on:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from typing import Any
 
-from monitor.cluster.presence import Work, enter, own_name
+from monitor.cluster.presence import Presence, Work, enter, own_name
+from monitor.cluster.versions import Versions
 from monitor.model import Server
 from monitor.store import database_at
 from monitor.store.cluster import Cluster
@@ -39,3 +42,31 @@ def test_the_name_of_one_that_has_died_is_free_again(cluster: Cluster, server: S
     change(server, "UPDATE workers SET seen = '2020-01-01T00:00:00+00:00' WHERE id = :id", id=own)
 
     assert [*first, *soon, *begin([cluster])] == [own, f"{own}-2", own]
+
+
+def test_of_two_that_do_the_same_at_once_the_one_that_ends_does_not_hide_the_other(
+    cluster: Cluster,
+) -> None:
+    versions = Versions(cluster, "a:1", FakeClock(), lambda: None)
+    presence = Presence(cluster, FakeClock(), Work(), versions, "a:1")
+    ends = [asyncio.Event(), asyncio.Event()]
+
+    async def match(_key: str, args: Mapping[str, Any]) -> None:
+        await ends[args["at"]].wait()
+
+    async def seen() -> list[str]:
+        await asyncio.sleep(0)
+        await presence.see()
+        return sorted(presence._doing)
+
+    async def work() -> list[list[str]]:
+        do = presence.noted("match", match)
+        tasks = [asyncio.create_task(do("0", {"at": at})) for at in range(2)]
+        found = [await seen()]
+        for end, task in zip(ends, tasks, strict=True):
+            end.set()
+            await task
+            found.append(await seen())
+        return found
+
+    assert asyncio.run(work()) == [["match 0", "match 0 (2)"], ["match 0 (2)"], []]

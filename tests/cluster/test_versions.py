@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cluster.presence import Presence, Work
 from monitor.cluster.versions import Versions, digest_of
 from monitor.model import Worker
+from monitor.ports.engine import Step
 from monitor.store.cluster import Cluster
 from tests.fakes import FakeClock
 from tests.values import NOON
@@ -118,3 +120,26 @@ def test_the_digest_changes_with_each_file_and_with_its_name(tmp_path: Path) -> 
     renamed = digest_of([tmp_path / "c.yaml", two, tmp_path / "missing.yaml"])
 
     assert len({before, changed, renamed}) == 3
+
+
+def test_a_worker_that_only_polls_follows_when_others_have_gone_back(cluster: Cluster) -> None:
+    asked: list[int] = []
+    versions = Versions(cluster, "a:1", FakeClock(), lambda: asked.append(versions.version))
+    presence = Presence(cluster, FakeClock(), Work((Step.POLL,)), versions, "a:1")
+
+    async def work() -> None:
+        await versions.adopt("aa")
+        await presence.see()
+        # Others have changed their files, and changed them back.
+        cluster.config_version("bb", "b:1", NOON, above=1)
+        cluster.see(worker("b:1", cluster.config_version("aa", "b:1", NOON, above=2), "match.0"))
+        for _ in range(2):
+            await presence.see()
+        # What is read anew is the same as before.
+        await versions.adopt("aa")
+        await presence.see()
+
+    asyncio.run(work())
+
+    assert asked == [1]
+    assert versions.version == 3
