@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 
+from monitor.cluster.asking import Asking
 from monitor.cluster.versions import Versions
-from monitor.errors import DatabaseError
+from monitor.errors import DatabaseError, RefusedError
 from monitor.health import matches
 from monitor.journal import Journal
 from monitor.match import RuleSet
 from monitor.matched import Matched
 from monitor.matching import NO_SEND_BEFORE
-from monitor.model import Article, Hit, bucket_of, host_of
+from monitor.model import Article, bucket_of, host_of
 from monitor.pipeline import Pipeline
 from monitor.ports import Archive, MatchArchive
 from monitor.ports.engine import Engine, Step
@@ -73,6 +75,31 @@ class Submitting:
         self._engine.submit(Step.NOTIFY, "deliveries", conn=conn)
 
 
+class Placing:
+    """Decides in the first of several ways; of an article with which one fails, in the next.
+
+    Articles are remembered, as others group them, too: the next one may be another.
+    """
+
+    def __init__(self, ways: Sequence[Decide]) -> None:
+        self._ways = ways
+        self._failures = Counter[str]()
+        self._last = ""
+
+    def decide(self, archive: Archive, asked: Asked, now: datetime) -> Matched:
+        """For `monitor.ports.MatchArchive.group_some`."""
+        self._last = asked[0][0].id
+        way = self._failures[self._last] if len(asked) == 1 else 0
+        return self._ways[way](archive, asked, now)
+
+    def failed(self, error: Exception) -> None:
+        """Go on to the next way with the last article; raises the error if there is none."""
+        last, self._last = self._last, ""
+        self._failures[last] += 1
+        if not last or self._failures[last] == len(self._ways):
+            raise error
+
+
 class ShardMatching:
     """Does the steps MATCH, of the shard in its arguments, and GROUP.
 
@@ -97,52 +124,55 @@ class ShardMatching:
 
     async def match(self, _key: str, args: Mapping[str, Any]) -> None:
         """Ask a shard about all articles that it has not seen. Raises DatabaseError."""
-        shard = int(args["shard"])
-        rules, shards = self._rules[shard], self._submitting.shards
+        asking = Asking(self._pipeline, self._rules[shard := int(args["shard"])])
+        one_by_one = 0
         # An older configuration leaves it to others: the scheduler submits it again.
         while await self._versions.is_newest(matches(shard)):
-            failures: list[str] = []
-
-            def ask(article: Article, failures: list[str] = failures) -> Sequence[Hit]:
-                try:
-                    hits, failed = self._pipeline.ask(article, rules)
-                except Exception as error:  # one article must not hold up all the others
-                    log.exception("unexpected error while matching", url=article.url)
-                    failures.append(f"{article.url}: {type(error).__name__}: {error}")
-                    return ()
-                failures += failed
-                return hits
-
-            # Rules do not change while articles are shown to them.
-            async with self._pipeline.matching:
-                matched = await asyncio.to_thread(
-                    self._archive.match_some,
-                    shard,
-                    MATCHED_AT_ONCE,
-                    ask,
-                    self._submitting.group,
-                    shards=shards,
-                )
-            self._journal.failures(failures)
-            if len(matched) < MATCHED_AT_ONCE:
+            limit = 1 if one_by_one else MATCHED_AT_ONCE
+            one_by_one = max(0, one_by_one - 1)
+            try:
+                count = await self._matched(shard, limit, asking)
+            except RefusedError as error:
+                one_by_one = one_by_one or MATCHED_AT_ONCE
+                if limit == 1:
+                    asking.refuse(error)
+                continue
+            self._journal.failures(asking.failures)
+            if count < limit:
                 return
+
+    async def _matched(self, shard: int, limit: int, asking: Asking) -> int:
+        asking.begin()
+        # Rules do not change while articles are shown to them.
+        async with self._pipeline.matching:
+            matched = await asyncio.to_thread(
+                self._archive.match_some,
+                shard,
+                limit,
+                asking.ask,
+                self._submitting.group,
+                shards=self._submitting.shards,
+            )
+        return len(matched)
 
     async def group(self, _key: str, _args: Mapping[str, Any]) -> None:
         """Place articles in stories and owe the alerts. Raises DatabaseError."""
         one_by_one = 0
+        placing = Placing((self._decide, self._keep_hits, self._leave_out))
         while await self._versions.is_newest(Step.MATCH):
             limit = 1 if one_by_one else GROUPED_AT_ONCE
             one_by_one = max(0, one_by_one - 1)
             try:
-                found = await self._grouped(self._decide, limit)
-            except DatabaseError:
-                raise
-            except Exception:  # a mistake of ours with one article must not hold up all the others
+                found = await self._grouped(placing.decide, limit)
+            except Exception as error:  # one article must not hold up all the others
+                # If it is not one, but the database as a whole, the next try may find it well.
+                if isinstance(error, DatabaseError) and not isinstance(error, RefusedError):
+                    raise
                 log.exception("unexpected error while grouping", articles=limit)
                 one_by_one = one_by_one or GROUPED_AT_ONCE
-                if limit > 1:
-                    continue
-                found = await self._grouped(self._keep_hits, 1)
+                if limit == 1:
+                    placing.failed(error)
+                continue
             if found is None:
                 return
             self._pipeline.meters.owed(found.owed)
@@ -159,6 +189,12 @@ class ShardMatching:
             log.error("not alerted, only stored", url=article.url, hits=len(hits))
             found.hits += [(article, hit) for hit in hits]
         return found
+
+    def _leave_out(self, _archive: Archive, asked: Asked, _now: datetime) -> Matched:
+        """Not even these, as the database does not take them."""
+        for article, hits in asked:
+            log.error("hits not stored", url=article.url, rules=[hit.rule for hit in hits])
+        return Matched()
 
     async def _grouped(self, decide: Decide, limit: int) -> Matched | None:
         now = self._pipeline.clock.now()

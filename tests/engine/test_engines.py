@@ -190,7 +190,7 @@ def test_a_wake_up_that_fails_is_left_to_the_next(engine_of: Making) -> None:
         async with running(engine):
             for number in (1, 2, 3):
                 await asyncio.to_thread(engine.submit, Step.GROUP, "all")
-                await until(lambda number=number: len(doings.begun) == number)
+                await until(lambda: len(doings.begun) == number)  # noqa: B023 - awaited here
             await until(lambda: doings.done)
 
     with capture_logs() as logs:

@@ -201,7 +201,7 @@ def test_what_failed_too_often_is_kept_with_the_reason_unless_it_comes_anyway(
 
 def test_wakes_that_fail_do_not_pile_up(cluster_of: Making, transactions: Engine) -> None:
     doings = Doings()
-    doings.errors = {"stories": [ValueError("no")] * 5 + [ValueError("not this way")]}
+    doings.errors["stories"] = [*[ValueError("no")] * 5, ValueError("not this way")]
     engine = cluster_of({Step.GROUP: doings}, wakes=[Step.GROUP])
 
     async def work() -> None:
