@@ -24,6 +24,10 @@ from monitor.store.cluster import Cluster
 CLOCKS_APART = timedelta(seconds=5)
 ALL_STEPS = (Step.POLL, Step.MATCH, Step.NOTIFY)
 
+# Of the places of a worker, for each shard and for grouping. It does one batch of all of these at a
+# time, so more would only wait; with one the queue would be asked for one job at a time.
+MATCHING_AT_MOST = 2
+
 log = structlog.get_logger()
 
 
@@ -47,6 +51,23 @@ class Work:
             for step in self.steps
             for name in (map(matches, self.knows) if step is Step.MATCH else (str(step),))
         )
+
+    @property
+    def shares(self) -> Mapping[str, int]:
+        """How many places each kind of job gets at the most.
+
+        Alerts have priority: whatever is polled, there is a place left to match and group.
+        """
+        matching = min(MATCHING_AT_MOST, max(1, self.concurrency // 4))
+        names = (Step.GROUP, *map(matches, self.knows))
+        return {Step.POLL: max(1, self.concurrency - 1), **dict.fromkeys(names, matching)}
+
+    @property
+    def places(self) -> int:
+        """How many jobs at once: with many shards some more, so that polls go on in a backlog."""
+        shares = dict(self.shares)
+        del shares[Step.POLL]
+        return max(self.concurrency, sum(shares.values()) + 1)
 
 
 def own_name() -> str:

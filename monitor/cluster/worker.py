@@ -85,9 +85,8 @@ class ClusterWorker:
         self._engine = PgqueuerEngine(
             server.url,
             self._doings(),
-            places=work.concurrency,
-            # Alerts have priority: whatever is polled, there is a place left to match and group.
-            shares={Step.POLL: max(1, work.concurrency - 1)},
+            places=work.places,
+            shares=work.shares,
             wakes=[Step.GROUP, *map(matches, work.knows)],
             name=self.name,
         )

@@ -6,12 +6,19 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from monitor.cluster.presence import Presence, Work, enter, own_name
 from monitor.cluster.versions import Versions
+from monitor.engine.installing import install
+from monitor.engine.pgqueuer import PgqueuerEngine
+from monitor.health import matches
 from monitor.model import Server
+from monitor.ports.engine import Doing, Step
 from monitor.store import database_at
 from monitor.store.cluster import Cluster
 from tests.databases import change
+from tests.engine.running import Doings, running, until
 from tests.fakes import FakeClock
 
 
@@ -61,7 +68,7 @@ def test_of_two_that_do_the_same_at_once_the_one_that_ends_does_not_hide_the_oth
 
     async def work() -> list[list[str]]:
         do = presence.noted("match", match)
-        tasks = [asyncio.create_task(do("0", {"at": at})) for at in range(2)]
+        tasks = [asyncio.ensure_future(do("0", {"at": at})) for at in range(2)]
         found = [await seen()]
         for end, task in zip(ends, tasks, strict=True):
             end.set()
@@ -70,3 +77,33 @@ def test_of_two_that_do_the_same_at_once_the_one_that_ends_does_not_hide_the_oth
         return found
 
     assert asyncio.run(work()) == [["match 0", "match 0 (2)"], ["match 0 (2)"], []]
+
+
+@pytest.mark.parametrize(("concurrency", "shards"), [(2, 1), (8, 1), (8, 8)])
+def test_in_a_backlog_of_matching_others_match_group_and_poll(
+    server: Server, cluster: Cluster, concurrency: int, shards: int
+) -> None:
+    cluster.within(install)
+    work = Work(concurrency=concurrency, shards=shards, knows=tuple(range(shards)))
+    polls, groups, match = Doings(), Doings(), Doings()
+    backlog = [(str(key), match.hold(str(key))) for key in range(30)]
+    doings: dict[str, Doing] = {Step.POLL: polls, Step.GROUP: groups}
+    doings |= {matches(shard): match for shard in work.knows}
+    engine = PgqueuerEngine(server.url, doings, places=work.places, shares=work.shares)
+    for at, (key, _) in enumerate(backlog):
+        engine.submit(Step.MATCH, key, {"shard": at % shards})
+    engine.submit(Step.GROUP, "stories")
+    engine.submit_all(Step.POLL, ["5", "6"])
+
+    async def run() -> None:
+        async with running(engine):
+            await until(lambda: len(polls.done) == 2 and groups.done)
+            assert not match.done
+            for _, may_end in backlog:
+                may_end.set()
+            await until(lambda: len(match.done) == len(backlog))
+
+    asyncio.run(run())
+
+    assert match.most_at_once <= work.places - 2
+    engine.close()
