@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class LocalEngine:
         self._waiting: dict[str, list[_Job]] = {name: [] for name in doings}
         self._keys: set[str] = set()
         self._running: dict[asyncio.Task[None], str] = {}
+        self._used = Counter[str]()
+        self._is_told = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_stopping = False
         self._wanted_end = asyncio.Event()
@@ -147,7 +150,7 @@ class LocalEngine:
         if self._is_stopping:
             return
         with self._lock:
-            self._loop = asyncio.get_running_loop()
+            self._loop, self._is_told = asyncio.get_running_loop(), False
         try:
             self._begin()
             await self._wanted_end.wait()
@@ -178,22 +181,30 @@ class LocalEngine:
             if job.dedupe_key is not None:
                 self._keys.add(job.dedupe_key)
             heappush(self._waiting[job.entrypoint], job)
-            if self._loop is not None:
-                # The loop may have ended just now.
-                with suppress(RuntimeError):
-                    self._loop.call_soon_threadsafe(self._begin)
+            self._tell()
         return True
 
+    def _tell(self) -> None:
+        """Have begun what can be, once for all that is told before; the lock is held."""
+        if self._loop is not None and not self._is_told:
+            self._is_told = True
+            # The loop may have ended just now.
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._begin)
+
     def _begin(self) -> None:
+        with self._lock:
+            self._is_told = False
         while not self._is_stopping and (job := self._next()) is not None:
             task = asyncio.create_task(self._perform(job), name=str(job))
             self._running[task] = job.entrypoint
+            self._used[job.entrypoint] += 1
             task.add_done_callback(self._done)
 
     def _next(self) -> _Job | None:
         with self._lock:
             waiting = [name for name, of_it in self._waiting.items() if of_it]
-            names, _ = free_places(waiting, self._places, self._shares, self._running.values())
+            names, _ = free_places(waiting, self._places, self._shares, self._used)
             if not names:
                 return None
             job = heappop(min((self._waiting[name] for name in names), key=lambda some: some[0]))
@@ -202,8 +213,9 @@ class LocalEngine:
             return job
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        del self._running[task]
-        self._begin()
+        self._used[self._running.pop(task)] -= 1
+        with self._lock:
+            self._tell()
 
     async def _perform(self, job: _Job) -> None:
         try:
@@ -223,7 +235,7 @@ class LocalEngine:
     def _again(self, job: _Job) -> None:
         with self._lock:
             heappush(self._waiting[job.entrypoint], job)
-        self._begin()
+            self._tell()
 
     def _free_key(self, job: _Job) -> None:
         if job.dedupe_key is not None:

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Mapping
 
 
 def free_places(
-    entrypoints: Iterable[str], places: int, shares: Mapping[str, int], begun: Iterable[str]
+    entrypoints: Iterable[str], places: int, shares: Mapping[str, int], used: Counter[str]
 ) -> tuple[list[str], int]:
     """Of which entrypoints something may be begun beside what is, and how many at once.
 
-    >>> free_places(["poll", "match"], 10, {"poll": 8}, ["poll"] * 7)
+    ``used`` is how many of each are under way.
+
+    >>> free_places(["poll", "match"], 10, {"poll": 8}, Counter(poll=7))
     (['poll', 'match'], 1)
-    >>> free_places(["poll", "match"], 10, {"poll": 8}, ["poll"] * 8)
+    >>> free_places(["poll", "match"], 10, {"poll": 8}, Counter(poll=8))
     (['match'], 2)
     """
-    used = Counter(begun)
     free = places - used.total()
     left = {name: min(free, shares.get(name, places) - used[name]) for name in entrypoints}
     names = [name for name, count in left.items() if count > 0]

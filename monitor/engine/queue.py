@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -200,7 +201,8 @@ class Queue(Queries):
 
     def _free(self, entrypoints: Iterable[QueueEntrypoint]) -> tuple[list[QueueEntrypoint], int]:
         wanted = list(entrypoints)
-        names, count = free_places(wanted, self._places, self._shares, self._begun.values())
+        used = Counter(self._begun.values())
+        names, count = free_places(wanted, self._places, self._shares, used)
         self._is_full = len(names) < len(wanted)
         return [QueueEntrypoint(name) for name in names], count
 
