@@ -15,8 +15,9 @@ import structlog
 import typer
 
 from monitor.cli import logs
+from monitor.cli.ending import Ending
 from monitor.cli.extra import for_cluster
-from monitor.cli.leaving import is_held_up, keep_back, leave
+from monitor.cli.leaving import is_held_up, keep_back, leave, moment
 from monitor.cli.options import CONFIG, Config, UsageError
 from monitor.daemon import on_signals
 from monitor.guarding import Guarding
@@ -119,22 +120,28 @@ def serve(
     found = configure(config, os.environ, compiled)
     for problem in found.problems:
         typer.echo(str(problem), err=True)
+    if no_send_before:
+        moment(no_send_before, found.settings.zone)  # what is wrong is told before anything begins
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     work = Work(tuple(steps), concurrency, found.settings.shards, tuple(by_shard))
     log.info("starting", version=version("monitor"), database=str(found.settings.database))
     gc.collect()
     gc.freeze()
+    ending = Ending(lambda: leave(0))
     running = _run(
         found,
         by_shard,
         work,
         watch,
+        ending,
         with_page=with_page,
         may_upgrade=may_upgrade,
         no_send_before=no_send_before,
     )
-    if not asyncio.run(running) or is_held_up():
+    finished = asyncio.run(running)
+    ending.over()
+    if not finished or is_held_up():
         leave(0)
 
 
@@ -143,6 +150,7 @@ async def _run(
     by_shard: Mapping[int, RuleSet],
     work: Work,
     watch: Watch,
+    ending: Ending,
     *,
     with_page: bool,
     may_upgrade: bool,
@@ -189,7 +197,7 @@ async def _run(
             running.follow(partial(digest_of, files_of(new.directory)))
 
         reload = Reload(found, pipeline, running, watch, os.environ, adopted=adopted)
-        on_signals(running, leave_at_once=lambda: leave(130), reload=reload.ask)
+        on_signals(ending.bounded(running), leave_at_once=lambda: leave(130), reload=reload.ask)
         guard = Guarding(lambda: "", running.stop, lambda: leave(1))
         async with reload, guard, page:
             return await running.run(digest_of(files_of(settings.directory)))
