@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from monitor.wiring import Configured, Opened, open_pipeline
 
 if TYPE_CHECKING:
     from monitor.ports import MatchArchive
-    from monitor.store.cluster import Cluster
+    from monitor.store.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _on_server(found: Configured, server: Server) -> Iterator[Share]:
     from monitor.cluster.leases import HostLeases  # noqa: PLC0415
     from monitor.cluster.presence import own_name  # noqa: PLC0415
     from monitor.store.cluster import Cluster  # noqa: PLC0415
-    from monitor.store.roles import Role  # noqa: PLC0415
+    from monitor.store.roles import SILENT_AT_MOST, Role  # noqa: PLC0415
 
     with ExitStack() as stack:
         cluster = Cluster(database_at(server))
@@ -72,13 +72,13 @@ def _on_server(found: Configured, server: Server) -> Iterator[Share]:
             opened = _submitting(stack, server, found.settings.shards, opened)
             yield Share(matches=False, sends=False, opened=opened)
             return
-        role = Role(database_at(server), NOTIFIER)
+        role = Role(database_at(server), NOTIFIER, silent_at_most=SILENT_AT_MOST)
         stack.callback(role.close)
         if not role.hold():
             sys.stderr.write("somebody sends on this database just now, and will send the alerts\n")
             yield Share(matches=True, sends=False, opened=opened)
             return
-        yield Share(matches=True, sends=True, opened=_claiming(cluster, own_name(), opened))
+        yield Share(matches=True, sends=True, opened=_claiming(role, own_name(), opened))
 
 
 def _submitting(stack: ExitStack, server: Server, shards: int, opened: Opened) -> Opened:
@@ -98,15 +98,36 @@ def _submitting(stack: ExitStack, server: Server, shards: int, opened: Opened) -
     return later
 
 
-def _claiming(cluster: Cluster, name: str, opened: Opened) -> Opened:
-    """Is the one that sends, until a worker takes that over."""
+def _claiming(role: Role, name: str, opened: Opened) -> Opened:
+    """Is the one that sends, unless it stands still and a worker takes that over."""
 
     @asynccontextmanager
     async def claiming(found: Configured, *, may_upgrade: bool = False) -> AsyncIterator[Pipeline]:
         async with opened(found, may_upgrade=may_upgrade) as pipeline:
-            fence = await asyncio.to_thread(cluster.claim, NOTIFIER, name, datetime.now(UTC))
+            fence = await asyncio.to_thread(role.claim, name, datetime.now(UTC))
             archive: MatchArchive = pipeline.archive  # type: ignore[assignment] # a server's is one
             pipeline.archive = archive.fenced(fence)
-            yield pipeline
+            async with _kept(role):
+                yield pipeline
 
     return claiming
+
+
+@asynccontextmanager
+async def _kept(role: Role) -> AsyncIterator[None]:
+    """Not silent as long as the context lasts; a role that was lost is not taken again."""
+    from monitor.cluster.roles import LOOK_EVERY  # noqa: PLC0415
+
+    stop = asyncio.Event()
+
+    async def keep() -> None:
+        while await asyncio.to_thread(role.hold) and not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK_EVERY.total_seconds())
+
+    keeping = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        stop.set()
+        await keeping
