@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -21,6 +23,8 @@ from monitor.engine.connecting import is_loss, options
 
 FIRST_PAUSE = timedelta(milliseconds=100)
 LONGEST_PAUSE = timedelta(seconds=2)
+# Once it is given up, a server that says nothing has so long for a last answer.
+LAST_WORD = timedelta(seconds=3)
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -49,8 +53,8 @@ class Link(Driver):
         self._read_from: int | None = None
         self._listeners: dict[str, list[NotifyCallback]] = {}
         self._mending: asyncio.Task[None] | None = None
-        self._until = float("inf")
-        self._given_up = asyncio.Event()
+        self._until: float | None = None
+        self._patience: asyncio.Timeout | None = None
         self.lost = self.back = float("-inf")
         """When the connection was lost the last time, and when it was back, on the loop's clock."""
         self.connections = 0
@@ -119,7 +123,9 @@ class Link(Driver):
         """Wait no longer than so for a server that cannot be reached, from now on."""
         loop = asyncio.get_running_loop()
         self._until = loop.time() + after.total_seconds()
-        loop.call_at(self._until, self._given_up.set)
+        if self._patience is not None:
+            self._patience.reschedule(self._until)
+        loop.call_at(self._until + LAST_WORD.total_seconds(), self._cut)
 
     def outage(self, within: timedelta) -> timedelta:
         """How long the last loss took, if it ended not longer than ``within`` ago."""
@@ -152,8 +158,6 @@ class Link(Driver):
                     if not is_loss(error, connection):
                         raise
                     self._lose(error)
-                    if self._given_up.is_set():
-                        raise
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -168,34 +172,40 @@ class Link(Driver):
     async def _connected(self) -> AsyncConnection[Any]:
         if self._connection is not None and not self._connection.closed:
             return self._connection
-        await self._drop()
+        try:
+            async with asyncio.timeout_at(self._until) as self._patience:
+                connection = await self._connect()
+        except TimeoutError as error:
+            raise psycopg.OperationalError("given up, as it cannot be reached") from error
+        finally:
+            self._patience = None
         loop = asyncio.get_running_loop()
-        waits = failing.growing(FIRST_PAUSE, LONGEST_PAUSE)
-        while True:
-            try:
-                self._connection = await self._open()
-                break
-            except psycopg.Error as error:
-                self._lose(error)
-                if self._given_up.is_set():
-                    raise
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._given_up.wait(), next(waits).total_seconds())
         self.connections += 1
         if self.lost > self.back:
             self.back = loop.time()
             log.info("queue can be reached again", after=round(self.back - self.lost, 1))
         loop.call_soon(self._on_wake)
-        return self._connection
+        return connection
+
+    async def _connect(self) -> AsyncConnection[Any]:
+        waits = failing.growing(FIRST_PAUSE, LONGEST_PAUSE)
+        while True:
+            await self._drop()
+            try:
+                return await self._open()
+            except psycopg.Error as error:
+                self._lose(error)
+            await asyncio.sleep(next(waits).total_seconds())
 
     async def _open(self) -> AsyncConnection[Any]:
         connection = await AsyncConnection.connect(self._url, **self._options)
+        self._connection = connection
         try:
             connection.add_notify_handler(self._heard)
             for channel in self._listeners:
                 await _listen(connection, channel)
         except BaseException:
-            await connection.close()
+            await self._drop()
             raise
         return connection
 
@@ -208,6 +218,15 @@ class Link(Driver):
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+
+    def _cut(self) -> None:
+        """Let whoever waits for an answer hear that none will come.
+
+        If he were cancelled, psycopg would first wait for the server.
+        """
+        if self._connection is not None and not self._connection.closed:
+            with socket.socket(fileno=os.dup(self._connection.fileno())) as ours, suppress(OSError):
+                ours.shutdown(socket.SHUT_RDWR)
 
     def _listen_while_idle(self) -> None:
         if self._connection is not None and not self._connection.closed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -104,7 +105,12 @@ class Worker:
                 log_aggregation_interval=timedelta(),
             )
         except RuntimeError as error:
-            raise DatabaseError(f"queue: {error}; `monitor db upgrade` makes its tables") from error
+            # PGQueuer names a command of its own.
+            problem, *_ = re.split(r"[.;,]? [Pp]lease run", str(error))
+            raise DatabaseError(
+                f"queue: {problem}; `monitor worker` and `monitor run` make its tables when they"
+                " start"
+            ) from error
 
     async def _try(self, doing: Doing, job: Job) -> None:
         key, args = jobs.unpacked(job.payload)

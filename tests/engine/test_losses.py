@@ -17,6 +17,7 @@ from monitor.engine import installing, looks
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.ports.engine import Step
 from tests.engine.running import Doings, running, transactions_of, until
+from tests.engine.ways import way_to
 from tests.postgres import OwnServer
 
 
@@ -137,6 +138,32 @@ def test_a_worker_can_be_stopped_while_the_server_is_away(own_server: OwnServer)
     # Nobody could be told; it is taken over as from one that died.
     assert found.running == 1
     transactions.dispose()
+
+
+@pytest.mark.parametrize("is_broken_off", [True, False])
+def test_a_worker_can_be_stopped_while_the_server_says_nothing(
+    url: str, cluster_of: Callable[..., PgqueuerEngine], *, is_broken_off: bool
+) -> None:
+    doings = Doings()
+    doings.hold("17")
+    cluster_of().submit(Step.POLL, "17")
+
+    async def work() -> None:
+        # Without an end of its own, whoever waits for an answer waits for longer than the test.
+        async with way_to(url, connect_timeout="3600") as way:
+            engine = PgqueuerEngine(way.url, {Step.POLL: doings})
+            run = asyncio.create_task(engine.run())
+            await until(lambda: doings.begun)
+            before = way.tries
+            way.swallow()
+            if is_broken_off:
+                way.break_off()
+                await until(lambda: way.tries > before)
+            await engine.stop(timedelta())
+            await run
+
+    asyncio.run(asyncio.wait_for(work(), 60))
+    assert doings.done == []
 
 
 @pytest.mark.parametrize("moment", range(5))

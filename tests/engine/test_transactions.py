@@ -109,7 +109,7 @@ def test_a_queue_that_is_not_there_is_an_error_that_says_so(postgres: Postgres) 
 
     with pytest.raises(DatabaseError, match="monitor_queue"):
         engine.submit(Step.POLL, "17")
-    with pytest.raises(DatabaseError, match="monitor db upgrade"):
+    with pytest.raises(DatabaseError, match="is missing; `monitor worker` and `monitor run` make"):
         asyncio.run(engine.run())
     engine.close()
     postgres.drop(url)
