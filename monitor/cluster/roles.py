@@ -67,7 +67,7 @@ class RoleKeeper:
     async def _look(self) -> None:
         try:
             if not await self._aside(self._role.hold):
-                await self._lose()
+                await self._lose(why="the server has ended the connection, such as for silence")
             elif not self._has_it:
                 await self._win()
             for each in self._going_on:
@@ -88,8 +88,8 @@ class RoleKeeper:
         self._has_it = True
         self._going_on = await self._begin(fence)
 
-    async def _lose(self) -> None:
+    async def _lose(self, *, why: str = "") -> None:
         if self._has_it:
             self._has_it, self._going_on = False, ()
-            log.info("role given up", role=self._name)
+            log.info("role given up", role=self._name, **({"why": why} if why else {}))
             await self._end()

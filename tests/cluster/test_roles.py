@@ -114,12 +114,13 @@ def test_who_stands_still_loses_the_role_and_stores_nothing_more(server: Server)
     command = [sys.executable, "-m", "tests.cluster.holding", server.url, "5"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout
-        told = (line.strip() for line in holder.stdout if "{" not in line and "[" not in line)
+        told = (line.strip() for line in holder.stdout if "role taken" not in line)
         said = [next(told)]
         holder.send_signal(signal.SIGSTOP)
         held(role)
         claim = role.claim("b:1", NOON)
         holder.send_signal(signal.SIGCONT)
+        given_up = next(told)
         said.append(next(told))
         role.close()
         said.append(next(told))
@@ -127,6 +128,8 @@ def test_who_stands_still_loses_the_role_and_stores_nothing_more(server: Server)
 
     assert claim == Fence(SCHEDULER, 2)
     assert said == ["claim 1", "refused", "claim 3"]
+    assert "role given up" in given_up
+    assert "has ended the connection" in given_up
 
 
 def test_who_has_lost_a_role_cannot_claim_it(server: Server) -> None:
