@@ -128,7 +128,7 @@ class Cluster(Transactions):
     def waits_for_grouping(self) -> bool:
         """Whether all shards have seen an article that is in no story yet."""
         with self._looking() as connection:
-            return bool(matching.take_ungrouped(connection, 1))
+            return bool(matching.groupable(connection, 1))
 
     def within(self, work: Callable[[Connection], object]) -> None:
         """Do something in a transaction."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 
 from monitor.model import Article, Hit
 from monitor.store.cluster_tables import fences, found, ungrouped, unmatched
@@ -17,6 +17,7 @@ from monitor.store.tables import articles
 # Under which name their number is kept.
 SHARDS = "shards"
 _SHARDS = select(fences.c.value).where(fences.c.name == SHARDS)
+_IS_SEEN = ~exists().where(unmatched.c.article == ungrouped.c.article)
 
 
 def shards_of(connection: Connection) -> int:
@@ -93,17 +94,28 @@ def put_found(
     )
 
 
-def take_ungrouped(connection: Connection, limit: int) -> Sequence[tuple[Article, tuple[Hit, ...]]]:
-    """Some articles that all shards have seen, with their hits, longest waiting first."""
-    waits = select(unmatched.c.article).where(unmatched.c.article == ungrouped.c.article)
+def groupable(connection: Connection, limit: int) -> Sequence[str]:
+    """Some articles that all shards have seen, longest waiting first."""
     query = (
-        select(articles)
-        .join(ungrouped, ungrouped.c.article == articles.c.id)
-        .where(~waits.exists())
+        select(ungrouped.c.article)
+        .where(_IS_SEEN)
         .order_by(ungrouped.c.since, ungrouped.c.article)
         .limit(limit)
     )
-    of = [article_of(row) for row in connection.execute(query)]
+    return connection.execute(query).scalars().all()
+
+
+def take_ungrouped(
+    connection: Connection, names: Collection[str]
+) -> Sequence[tuple[Article, tuple[Hit, ...]]]:
+    """Those of some articles that all shards have seen, with their hits, longest waiting first."""
+    query = (
+        select(articles)
+        .join(ungrouped, ungrouped.c.article == articles.c.id)
+        .where(one_of(ungrouped.c.article, "names"), _IS_SEEN)
+        .order_by(ungrouped.c.since, ungrouped.c.article)
+    )
+    of = [article_of(row) for row in connection.execute(query, {"names": listed(names)})]
     hits: dict[str, list[Hit]] = {}
     asked = select(found).where(one_of(found.c.article, "names")).order_by(found.c.rule)
     for row in connection.execute(asked, {"names": listed(each.id for each in of)}):

@@ -27,10 +27,10 @@ class SqlMatching(Transactions):
     ) -> Asked:
         """See `monitor.ports.MatchArchive`."""
         with self._light() as connection:
-            if matching.shards_of(connection) != shards:
-                return ()
             taken = matching.take_unmatched(connection, shard, limit)
-            if not taken:
+            # Asked once these are ours: whoever changes the number from now on waits for us, and
+            # then has them seen again.
+            if not taken or matching.shards_of(connection) != shards:
                 return ()
             matched = [(article, ask(article)) for article in taken]
             matching.put_found(connection, shard, matched)
@@ -39,11 +39,18 @@ class SqlMatching(Transactions):
 
     def group_some(self, limit: int, decide: Callable[[Any, Asked], None], then: Then) -> int:
         """See `monitor.ports.MatchArchive`."""
-        with self.alone() as (archive, connection):
-            taken = matching.take_ungrouped(connection, limit)
-            if not taken:
-                return 0
-            decide(archive, taken)
-            matching.drop_grouped(connection, [article.id for article, _ in taken])
-            then(connection)
-            return len(taken)
+        while names := self._groupable(limit):
+            with self.alone() as (archive, connection):
+                taken = matching.take_ungrouped(connection, names)
+                if not taken:
+                    continue  # others were quicker
+                decide(archive, taken)
+                matching.drop_grouped(connection, [article.id for article, _ in taken])
+                then(connection)
+                return len(taken)
+        return 0
+
+    def _groupable(self, limit: int) -> Sequence[str]:
+        # All that waits is looked at, while others may write.
+        with self._looking() as connection:
+            return matching.groupable(connection, limit)
