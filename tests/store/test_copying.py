@@ -107,6 +107,19 @@ def test_a_nul_which_postgresql_cannot_store_is_replaced(database: Path, server:
     assert on_server(server, "SELECT name FROM slots") == ("z\ufffd",)
 
 
+def test_a_key_may_come_after_all_others_once_its_nul_is_replaced(
+    database: Path, server: Server
+) -> None:
+    fill(database)
+    for name in ("'ab'", "'a' || char(0)", "'a' || char(0) || 'b'"):
+        in_file(database, f"INSERT INTO slots VALUES ({name}, '2026-11-27T12:00:00.000000Z')")
+
+    copied = copy(database, server)
+
+    assert copied["slots"] == 3
+    assert on_server(server, "SELECT max(name) FROM slots") == ("a\ufffdb",)
+
+
 def test_the_index_is_filled_anew(database: Path, server: Server, tmp_path: Path) -> None:
     fill(database, 3)
     with open_archive(database) as archive:
