@@ -25,6 +25,7 @@ FIRST_PAUSE = timedelta(milliseconds=100)
 LONGEST_PAUSE = timedelta(seconds=2)
 # Once it is given up, a server that says nothing has so long for a last answer.
 LAST_WORD = timedelta(seconds=3)
+_GIVEN_UP = "given up, as it cannot be reached"
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -172,14 +173,16 @@ class Link(Driver):
     async def _connected(self) -> AsyncConnection[Any]:
         if self._connection is not None and not self._connection.closed:
             return self._connection
+        loop = asyncio.get_running_loop()
+        if self._until is not None and self._until <= loop.time():
+            raise psycopg.OperationalError(_GIVEN_UP)
         try:
             async with asyncio.timeout_at(self._until) as self._patience:
                 connection = await self._connect()
         except TimeoutError as error:
-            raise psycopg.OperationalError("given up, as it cannot be reached") from error
+            raise psycopg.OperationalError(_GIVEN_UP) from error
         finally:
             self._patience = None
-        loop = asyncio.get_running_loop()
         self.connections += 1
         if self.lost > self.back:
             self.back = loop.time()
