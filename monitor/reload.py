@@ -190,7 +190,7 @@ class Reload:
         self._pipeline.meters.reloaded(_result(trouble))
         refused = (self._state.refused or self._pipeline.clock.now()) if trouble.refused else None
         self._state = replace(self._state, refused=refused, error="\n".join(trouble.lines))
-        await self._note(self._state)
+        noted = await self._note(self._state)
         if trouble.is_like(before) and not (asked and trouble.problems):
             return
         shown, more = trouble.lines[:PROBLEMS_SHOWN], len(trouble.lines) - PROBLEMS_SHOWN
@@ -201,7 +201,12 @@ class Reload:
             log.error("configuration has mistakes, last good versions stay", **about)
         else:
             log.info("configuration is right again")
-        if not trouble.is_like(before):
+        if trouble.is_like(before):
+            return
+        if noted is not None and _says(noted) == _says(self._state):
+            # Another worker has read the same files and told of it.
+            self._operator_waits = bool(trouble.problems)
+        else:
             await self._tell_operator(trouble)
 
     async def _tell_operator(self, trouble: Trouble) -> None:
@@ -231,13 +236,18 @@ class Reload:
                 "the operator could not be told", target=target.id, error=str(error)
             )
 
-    async def _note(self, state: ConfigState) -> None:
+    async def _note(self, state: ConfigState) -> ConfigState | None:
         try:
-            await asyncio.to_thread(self._pipeline.archive.note_config, state)
+            return await asyncio.to_thread(self._pipeline.archive.note_config, state)
         except DatabaseError as error:
             log.error(  # noqa: TRY400 - it is explained
                 "state of the configuration not stored", error=str(error)
             )
+            return None
+
+
+def _says(state: ConfigState) -> tuple[bool, str]:
+    return state.refused is not None, state.error
 
 
 def _result(trouble: Trouble) -> str:

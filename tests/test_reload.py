@@ -337,6 +337,24 @@ def test_a_mistake_is_told_once_and_so_is_its_end(running: Running) -> None:
     ]
 
 
+def test_of_several_workers_the_first_tells_the_operator(
+    folder: Folder, newsroom: Newsroom, log: Log
+) -> None:
+    first, second = (running_on(folder, newsroom, log) for _ in range(2))
+
+    folder.write("rules/a.yaml", "rules: [")
+    first.change()
+    second.change()
+    folder.write("rules/a.yaml", FILES["rules/a.yaml"])
+    second.change()
+    first.change()
+
+    assert first.messages() == [
+        "monitor: geänderte Konfiguration nicht übernommen",
+        "monitor: Konfiguration wieder in Ordnung",
+    ]
+
+
 def test_the_operator_is_told_once_of_each_mistake(running: Running) -> None:
     for broken in ("rules: [", "# moved\nrules: [", "rules: {", FILES["rules/a.yaml"]):
         running.folder.write("rules/a.yaml", broken)
@@ -579,9 +597,10 @@ def test_a_new_source_is_polled_once_the_database_can_be_written_again(
                 raise DatabaseError("locked")
             super().enrol(states)
 
-        def note_config(self, state: ConfigState) -> None:
+        def note_config(self, state: ConfigState) -> ConfigState | None:
             if self.is_locked:
                 raise DatabaseError("locked")
+            return super().note_config(state)
 
     archive = newsroom.archive = Locked()
     running = running_on(folder, newsroom, log)

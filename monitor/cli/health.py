@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import platform
-from dataclasses import replace
+import os
+import socket
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,9 @@ from monitor.cli.options import CONFIG, Config, Json, configured
 from monitor.cli.shown import age
 from monitor.errors import DatabaseError
 from monitor.health import Condition, Observed, condition
-from monitor.model import NOTIFIER, SCHEDULER, Crew
+from monitor.model import NOTIFIER, SCHEDULER, Crew, Server
+from monitor.settings import database_of
+from monitor.store.running import at_work
 from monitor.workbench.service import observe, values_of
 
 Here = Annotated[
@@ -32,12 +35,14 @@ def health(config: Config = CONFIG, here: Here = False, as_json: Json = False) -
     send them. A source that is ill among others or a target that takes nothing is no reason: that
     is only counted here. Exit code 3 when the database cannot be read.
     """
+    # Containers ask every minute: nothing else of the configuration is read, nor of the database.
+    if here and (server := _server(config)) is not None:
+        _tell_of_this_host(server, as_json)
+        return
     settings = configured(config).settings
     now = datetime.now(UTC)
     observed = observe(settings, now)
     stands = condition(observed, now)
-    if here and observed.crew is not None:
-        stands = replace(stands, reasons=_reasons_here(observed.crew))
     if as_json:
         typer.echo(json.dumps(values_of(stands, observed, settings, now), ensure_ascii=False))
     else:
@@ -50,10 +55,22 @@ def health(config: Config = CONFIG, here: Here = False, as_json: Json = False) -
         raise typer.Exit(1)
 
 
-def _reasons_here(crew: Crew) -> tuple[str, ...]:
-    host = platform.node()
-    is_there = any(each.host == host for each in crew.alive)
-    return () if is_there else (f"no worker of this host ({host}) is at work",)
+def _server(config: Path) -> Server | None:
+    general = database_of(config, os.environ)
+    return general[0] if general is not None and isinstance(general[0], Server) else None
+
+
+def _tell_of_this_host(server: Server, as_json: bool) -> None:
+    host = socket.gethostname()
+    names = at_work(server, host)
+    reasons = [] if names else [f"no worker of this host ({host}) is at work"]
+    if as_json:
+        values = {"well": not reasons, "reasons": reasons, "workers": names}
+        typer.echo(json.dumps(values, ensure_ascii=False))
+    else:
+        typer.echo("\n".join(f"not well: {each}" for each in reasons) or ", ".join(names))
+    if reasons:
+        raise typer.Exit(1)
 
 
 def _line(stands: Condition, observed: Observed, now: datetime) -> str:

@@ -159,8 +159,11 @@ class Archive(DeliveryArchive, Protocol):
         """Those that have not ended, oldest first."""
         ...
 
-    def note_config(self, state: ConfigState) -> None:
-        """Remember which configuration the daemon works with, for others to see."""
+    def note_config(self, state: ConfigState) -> ConfigState | None:
+        """Remember which configuration the daemon works with, for others to see.
+
+        Gives what was remembered before, if anything was.
+        """
         ...
 
     def store_measures(self, measured: Measured) -> None:

@@ -270,9 +270,10 @@ class MemoryArchive(MemoryDeliveries):
             tuple((at, until) for at, until in unseen if until >= since),
         )
 
-    def note_config(self, state: ConfigState) -> None:
+    def note_config(self, state: ConfigState) -> ConfigState | None:
         """See `monitor.ports.Archive`."""
-        self.config = state
+        before, self.config = self.config, state
+        return before
 
     def forget_volumes(self, before: datetime) -> None:
         """See `monitor.ports.Archive`."""

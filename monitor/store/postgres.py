@@ -37,9 +37,9 @@ from monitor.store import migrate
 # writer at a time is in SQLite: numbers are given in the order of commits, and what was read before
 # something was written still holds.
 WRITING = 0x6D6F6E69
-# A worker needs 28 connections at the most: 11 each of archive and cluster, 2 of roles, 3 of the
-# queue, and one while it looks at who works. With 8 jobs at once 20 were measured; docs/scale.md
-# says what that means for the server.
+# A worker needs 30 connections at the most: 11 each of archive and cluster, 2 of roles, 3 of the
+# queue, one to fill the index for searching, and two while it looks at who works and at the tables.
+# With 8 jobs at once 20 were measured; docs/scale.md says what that means for the server.
 KEPT = 15
 _FEW = 10_000
 AT_ONCE = 10

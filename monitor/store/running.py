@@ -36,8 +36,8 @@ def process_with(address: Address, role: str) -> int | None:
     return None if row is None or is_lost else int(row.pid)
 
 
-def at_work(address: Address) -> Sequence[str]:
-    """The workers that were seen lately, by name; none where nobody ever worked.
+def at_work(address: Address, host: str = "") -> Sequence[str]:
+    """The workers that were seen lately, of a host or of all; none where nobody ever worked.
 
     Raises DatabaseError.
     """
@@ -45,12 +45,16 @@ def at_work(address: Address) -> Sequence[str]:
     engine = database.reading()
     try:
         with database.naming(), engine.connect() as connection:
-            return _seen_lately(connection) if inspect(connection).has_table("workers") else ()
+            return (
+                _seen_lately(connection, host) if inspect(connection).has_table("workers") else ()
+            )
     finally:
         engine.dispose()
 
 
-def _seen_lately(connection: Connection) -> Sequence[str]:
+def _seen_lately(connection: Connection, host: str = "") -> Sequence[str]:
     since = server_clock.now(connection) - LOST_AFTER
     query = select(workers.c.id).where(workers.c.seen > since).order_by(workers.c.id)
+    if host:
+        query = query.where(workers.c.host == host)
     return list(connection.execute(query).scalars())

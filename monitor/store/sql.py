@@ -44,6 +44,7 @@ from monitor.store.sql_matching import SqlMatching
 from monitor.store.sql_search import SqlSearch
 from monitor.store.tables import (
     articles,
+    config_state,
     entry_keys,
     hits,
     notices,
@@ -275,7 +276,9 @@ class SqlArchive(SqlMeasures, SqlSearch, SqlDeliveries, SqlMatching):
         with self._looking() as connection:
             return tuple(notice_of(row) for row in connection.execute(query))
 
-    def note_config(self, state: ConfigState) -> None:
+    def note_config(self, state: ConfigState) -> ConfigState | None:
         """See `monitor.ports.Archive`."""
         with self._transaction() as connection:
+            before = connection.execute(select(config_state)).one_or_none()
             writing.put_config(connection, state)
+        return None if before is None else ConfigState(before.read, before.refused, before.error)

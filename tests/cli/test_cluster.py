@@ -211,7 +211,19 @@ def test_health_of_this_host_is_that_of_its_own_worker(desk: ServerDesk) -> None
     assert without.code == 1
     assert f"no worker of this host ({socket.gethostname()}) is at work" in without.out
     assert there.code == 0
+    assert own in there.out
     assert together.code == 1
+
+
+def test_health_of_this_host_reads_nothing_but_where_the_database_is(desk: ServerDesk) -> None:
+    own = f"{socket.gethostname()}:4"
+    desk.works(own)
+    desk.desk.write("sources.yaml", "sources: [")
+
+    here = desk.desk.run("health", "--here", "--json")
+
+    assert here.code == 0, here.out
+    assert json.loads(here.out) == {"well": True, "reasons": [], "workers": [own]}
 
 
 def test_a_server_that_cannot_be_reached_is_told_with_exit_code_3(tmp_path: Path) -> None:
