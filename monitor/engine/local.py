@@ -68,6 +68,7 @@ class LocalEngine:
         self._places = places
         self._shares = shares
         self._wakes = frozenset(wakes)
+        self._failures = failing.Failures(wakes)
         self._after_commit = after_commit
         self._numbers = count()
         self._lock = threading.Lock()
@@ -222,10 +223,7 @@ class LocalEngine:
             await self._doings[job.entrypoint](job.key, job.args)
         except Exception as error:  # noqa: BLE001 - it is told
             job.failures += 1
-            is_wake = job.entrypoint in self._wakes
-            pause = None if is_wake else failing.after_failure(job.failures)
-            again = failing.ANEW if is_wake else failing.told_again(pause)
-            failing.tell(str(job), job.failures, error, again)
+            pause = self._failures.pause(job.entrypoint, job.key, job.failures, error)
             if pause is not None:
                 asyncio.get_running_loop().call_later(pause.total_seconds(), self._again, job)
                 return

@@ -57,6 +57,7 @@ class Worker:
 
     def __init__(self, url: str, id_: UUID, name: str, duties: Duties) -> None:
         self._duties = duties
+        self._failures = failing.Failures(duties.wakes)
         self._link = Link(url, f"monitor {name}", self._wake)
         self._queue = Queue(self._link, id_, duties.places, duties.shares, duties.wakes)
         self._manager = QueueManager(self._queue, channel=CHANNEL)
@@ -119,10 +120,7 @@ class Worker:
         except RetryRequested:
             raise
         except Exception as error:
-            is_wake = job.entrypoint in self._duties.wakes
-            pause = None if is_wake else failing.after_failure(job.attempts + 1)
-            again = failing.ANEW if is_wake else failing.told_again(pause)
-            failing.tell(f"{job.entrypoint} {key}".strip(), job.attempts + 1, error, again)
+            pause = self._failures.pause(job.entrypoint, key, job.attempts + 1, error)
             if pause is None:
                 raise
             raise RetryRequested(pause, f"{type(error).__name__}: {error}") from error

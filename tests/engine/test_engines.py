@@ -183,20 +183,24 @@ def test_what_fails_is_told_and_tried_again(engine_of: Making) -> None:
 
 def test_a_wake_up_that_fails_is_left_to_the_next(engine_of: Making) -> None:
     doings = Doings()
-    doings.errors["all"] = [FetchError("no"), ValueError("no")]
+    doings.errors["all"] = [FetchError("no"), FetchError("no"), ValueError("no")]
     engine = engine_of({Step.GROUP: doings}, wakes=[Step.GROUP])
 
     async def work() -> None:
         async with running(engine):
-            for number in (1, 2, 3):
+            for number in (1, 2, 3, 4):
                 await asyncio.to_thread(engine.submit, Step.GROUP, "all")
                 await until(lambda: len(doings.begun) == number)  # noqa: B023 - awaited here
             await until(lambda: doings.done)
 
     with capture_logs() as logs:
         asyncio.run(work())
-    told = [(line["what"], line["tries"], line["again"]) for line in logs if "again" in line]
-    assert told == [("group all", 1, "when it is submitted")] * 2
+    told = [(line["event"], line["what"], line["again"]) for line in logs if "again" in line]
+    # The same reason not again at once.
+    assert told == [
+        ("failed", "group all", "when it is submitted"),
+        ("unexpected error", "group all", "when it is submitted"),
+    ]
 
 
 def test_one_that_fails_holds_up_no_other(engine_of: Making) -> None:
