@@ -78,7 +78,10 @@ class Reload:
         watch.include(found.loaded.secret_files)
 
     async def __aenter__(self) -> Self:
-        await self._note(self._state)
+        noted = await self._note(self._state)
+        if self._trouble.problems and (noted is None or _says(noted) != _says(self._state)):
+            await self._tell_operator(self._trouble)
+        self._operator_waits = bool(self._trouble.problems)
         self._work = asyncio.create_task(self._run(), name="reload")
         return self
 
@@ -203,20 +206,17 @@ class Reload:
             log.info("configuration is right again")
         if trouble.is_like(before):
             return
-        if noted is not None and _says(noted) == _says(self._state):
-            # Another worker has read the same files and told of it.
-            self._operator_waits = bool(trouble.problems)
-        else:
+        # Another worker may have read the same files and told of it.
+        is_told = noted is not None and _says(noted) == _says(self._state)
+        if self._operator_waits if not trouble.problems else not is_told:
             await self._tell_operator(trouble)
+        self._operator_waits = bool(trouble.problems)
 
     async def _tell_operator(self, trouble: Trouble) -> None:
-        if not trouble.problems and not self._operator_waits:
-            return
         outlets = self._pipeline.outlets
         target = outlets.targets.get(outlets.operator)
         if target is None:
             return
-        self._operator_waits = bool(trouble.problems)
         texts = outlets.texts(target)
         read = self._state.read.astimezone(target.zone).strftime(texts.time)
         if trouble.refused:
@@ -227,7 +227,9 @@ class Reload:
             title, text = texts.config_right
         now = self._pipeline.clock.now()
         lines = [text.format(read), *trouble.lines[:PROBLEMS_SHOWN]]
-        owed = outlets.tell_operator(title, lines, of=("config", now.isoformat()), now=now)
+        # That it is right again all tell who have told of a mistake, within seconds.
+        at = now.isoformat() if trouble.problems else f"{now:%Y-%m-%dT%H:%M}"
+        owed = outlets.tell_operator(title, lines, of=("config", title, at), now=now)
         try:
             await self._pipeline.owe(owed)
             await self._daemon.deliver_due()

@@ -355,6 +355,31 @@ def test_of_several_workers_the_first_tells_the_operator(
     ]
 
 
+async def begin(running: Running) -> None:
+    """Start it as the program does, and stop it again."""
+    async with running.reload:
+        await settle(running.daemon)
+
+
+def test_who_starts_with_a_mistake_tells_of_it_unless_it_was_told(
+    folder: Folder, newsroom: Newsroom, log: Log
+) -> None:
+    before = running_on(folder, newsroom, log)
+    folder.replace("rules/a.yaml", "query: Hafen}", "query: Hafen, levl: x}")
+    again = [running_on(folder, newsroom, log) for _ in range(2)]
+    for each in again:
+        asyncio.run(begin(each))
+    before.change()
+    folder.replace("rules/a.yaml", ", levl: x", "")
+    asyncio.run(begin(running_on(folder, newsroom, log)))
+    before.change()
+
+    assert before.messages() == [
+        "monitor: Fehler in der Konfiguration",
+        "monitor: Konfiguration wieder in Ordnung",
+    ]
+
+
 def test_the_operator_is_told_once_of_each_mistake(running: Running) -> None:
     for broken in ("rules: [", "# moved\nrules: [", "rules: {", FILES["rules/a.yaml"]):
         running.folder.write("rules/a.yaml", broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -118,16 +119,18 @@ async def _kept(role: Role) -> AsyncIterator[None]:
     """Not silent as long as the context lasts; a role that was lost is not taken again."""
     from monitor.cluster.roles import LOOK_EVERY  # noqa: PLC0415
 
-    stop = asyncio.Event()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
-    async def keep() -> None:
-        while await asyncio.to_thread(role.hold) and not stop.is_set():
+    async def keep(thread: Executor) -> None:
+        while await loop.run_in_executor(thread, role.hold) and not stop.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), LOOK_EVERY.total_seconds())
 
-    keeping = asyncio.create_task(keep())
-    try:
-        yield
-    finally:
-        stop.set()
-        await keeping
+    # Of its own: many sources wait for a thread at the same time.
+    with ThreadPoolExecutor(1, thread_name_prefix="role") as thread:
+        keeping = asyncio.create_task(keep(thread))
+        try:
+            yield
+        finally:
+            stop.set()
+            await keeping

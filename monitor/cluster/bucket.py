@@ -141,15 +141,26 @@ class _Turn:
 
     async def _begin_pages(self, now: datetime) -> bool:
         """Begin to read pages that are due, as far as there are places; whether there are more."""
-        full = {host for host in self._pages.values() if self._is_full(self._pages, host)}
-        found = await asyncio.to_thread(
-            self._cluster.pages_in,
-            self._bucket,
-            now,
-            AT_ONCE + len(self._running),
-            without=full,
-        )
-        is_more = bool(full)
+        # Of a host with many pages all that is found may be its own: others are asked for again.
+        asked, full, is_more = None, self._full_of_pages(), True
+        while is_more and full != asked and len(self._running) < AT_ONCE:
+            found = await asyncio.to_thread(
+                self._cluster.pages_in,
+                self._bucket,
+                now,
+                AT_ONCE + len(self._running),
+                without=full,
+            )
+            is_more = self._begin_to_read(found)
+            asked, full = full, self._full_of_pages()
+        return is_more or bool(full)
+
+    def _full_of_pages(self) -> set[str]:
+        return {host for host in self._pages.values() if self._is_full(self._pages, host)}
+
+    def _begin_to_read(self, found: Sequence[Article]) -> bool:
+        """Whether there was no place for some of them."""
+        is_more = False
         for article in found:
             as_it_is = (article.id, article.page_due)
             if as_it_is in self._begun:

@@ -48,6 +48,7 @@ class RoleKeeper:
         self._begin = begin
         self._end = end
         self._has_it = False
+        self._beginning: asyncio.Future[Sequence[asyncio.Task[None]]] | None = None
         self._going_on: Sequence[asyncio.Task[None]] = ()
         # Of its own: whoever waits for a thread for half a minute would lose the role.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"role {name}")
@@ -70,9 +71,7 @@ class RoleKeeper:
                 await self._lose(why="the server has ended the connection, such as for silence")
             elif not self._has_it:
                 await self._win()
-            for each in self._going_on:
-                if each.done():
-                    each.result()
+            self._look_at_work()
         except DatabaseError as error:
             log.warning("role not held", role=self._name, error=str(error))
             await self._lose()
@@ -86,10 +85,24 @@ class RoleKeeper:
         fence = await self._aside(lambda: self._role.claim(self._worker, now))
         log.info("role taken", role=self._name, claim=fence.value)
         self._has_it = True
-        self._going_on = await self._begin(fence)
+        # Beside: it may wait for others who write, and who does not ask meanwhile loses the role.
+        self._beginning = asyncio.ensure_future(self._begin(fence))
+
+    def _look_at_work(self) -> None:
+        """Raises what has ended it."""
+        if self._beginning is not None and self._beginning.done():
+            beginning, self._beginning = self._beginning, None
+            self._going_on = beginning.result()
+        for each in self._going_on:
+            if each.done():
+                each.result()
 
     async def _lose(self, *, why: str = "") -> None:
         if self._has_it:
             self._has_it, self._going_on = False, ()
             log.info("role given up", role=self._name, **({"why": why} if why else {}))
+            if (beginning := self._beginning) is not None:
+                self._beginning = None
+                beginning.cancel()
+                await asyncio.wait([beginning])
             await self._end()

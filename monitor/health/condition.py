@@ -112,8 +112,8 @@ def _is_late(state: SourceState, now: datetime) -> bool:
 def _unread(
     on: Sequence[Source], states: Sequence[SourceState], now: datetime
 ) -> SourceState | None:
-    """The one that was read last, if all are ill."""
-    if not 1 < len(on) == sum(bool(each.error) for each in states):
+    """The one that was read last, if all are ill, and that is not new."""
+    if not 1 < len(on) == sum(each.failures > 1 for each in states):
         return None
     last = max(states, key=lambda each: each.last_success or datetime.min.replace(tzinfo=UTC))
     is_recent = last.last_success is not None and last.last_success > now - UNREAD

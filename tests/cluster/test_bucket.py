@@ -14,11 +14,11 @@ import pytest
 from monitor.cluster import bucket
 from monitor.cluster.bucket import OF_HOST, BucketPolling
 from monitor.journal import Journal
-from monitor.model import Response, Source, SourceState, bucket_of
+from monitor.model import Article, Entry, Response, Source, SourceState, bucket_of
 from monitor.poll import schedule
 from monitor.store import SqlArchive
 from monitor.store.cluster import Cluster
-from tests.fakes import FakeWeb, rss
+from tests.fakes import FakeWeb, page, rss
 from tests.newsroom import FEED, PAPER, Newsroom
 
 OTHER = Source("other", "Der Andere", "https://paper.example/other", interval_min=timedelta(0))
@@ -131,6 +131,29 @@ def test_a_slow_host_with_much_to_be_asked_for_leaves_places_to_others(it: Bucke
 
     assert sum(each.startswith("https://slow.example/") for each in meanwhile) == OF_HOST
     assert sorted(it.web.order) == sorted(each.url for each in (*slow, *quick))
+
+
+def test_a_slow_host_with_many_pages_leaves_places_to_others(it: Bucket) -> None:
+    slow = [f"https://slow.example/page/{number}" for number in range(40)]
+    other = f"https://{neighbour('slow.example')}/page"
+    for number, url in enumerate((*slow, other)):
+        it.web.places[url] = page("Die Fähre legt ab.")
+        due = it.now - timedelta(hours=1) + timedelta(seconds=number)
+        article = Article(url, "bote", url, url, seen=it.now, page_due=due)
+        it.archive.record(entries=[(Entry((url,), url, url), article)])
+
+    async def work() -> Sequence[str]:
+        job = asyncio.create_task(it.do())
+        await it.web.until(lambda: other in it.web.order)
+        meanwhile = list(it.web.order)
+        it.web.answers.set()
+        await job
+        return meanwhile
+
+    meanwhile = asyncio.run(work())
+
+    assert sum(each in slow for each in meanwhile) == OF_HOST
+    assert sorted(it.web.order) == sorted((*slow, other))
 
 
 def test_what_becomes_due_while_a_host_is_slow_is_polled_at_once(

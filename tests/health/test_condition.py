@@ -71,15 +71,20 @@ def test_when_no_source_can_be_read_it_is_not_the_sources(
     read: datetime | None, is_well: bool
 ) -> None:
     blatt = Source("blatt", "Das Blatt", "https://blatt.example/feed")
-    never = SourceState("bote", error="bote.example could not be found")
-    last = SourceState("blatt", error="blatt.example could not be found", last_success=read)
+    never = SourceState("bote", error="bote.example could not be found", failures=2)
+    last = SourceState(
+        "blatt", error="blatt.example could not be found", failures=2, last_success=read
+    )
     found = Observed(1, [BOTE, blatt, OFF], {"bote": never, "blatt": last})
 
     stands = condition(found, NOON)
     with_one = condition(replace(found, states={"bote": never}), NOON)
+    once = {"bote": never, "blatt": replace(last, failures=1)}
+    tried_once = condition(replace(found, states=once), NOON)
 
     assert stands.is_well is is_well
     assert with_one.is_well
+    assert tried_once.is_well
     if not is_well:
         (reason,) = stands.reasons
         assert reason.startswith("none of 2 sources can be read; b")
