@@ -15,6 +15,7 @@ from monitor.demo.loopback import QuietHandler, serving
 from monitor.model import NOTIFIER, Server
 from monitor.store import database_at
 from monitor.store.roles import Role
+from tests.cluster.mortal import mortal
 from tests.fakes import rss
 
 PATIENCE = 60
@@ -62,7 +63,10 @@ def test_a_poll_that_stands_still_leaves_sending_to_others(server: Server, tmp_p
             f"sources: [{{id: bote, name: Bote, url: '{url}/feed'}}]\n"
         )
         command = [sys.executable, "-c", HURRIED, "poll", "--config", str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as poll:
+        with (
+            subprocess.Popen(command, stdout=subprocess.DEVNULL) as poll,
+            mortal(poll, 4 * PATIENCE),
+        ):
             assert asked.wait(PATIENCE)
             asked_again(server)
             was_free = role.hold()
@@ -71,7 +75,6 @@ def test_a_poll_that_stands_still_leaves_sending_to_others(server: Server, tmp_p
             while not role.hold() and time.monotonic() < end:
                 time.sleep(0.1)
             is_free = role.hold()
-            poll.kill()
         may_answer.set()
     role.close()
 

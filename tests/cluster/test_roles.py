@@ -19,6 +19,7 @@ from monitor.errors import DatabaseError, StuckError
 from monitor.model import SCHEDULER, Fence, Server
 from monitor.store import database_at
 from monitor.store.roles import Role
+from tests.cluster.mortal import mortal
 from tests.fakes import FakeClock
 from tests.values import NOON
 
@@ -37,6 +38,14 @@ PATIENCE = 60
 
 Begin = Callable[[Fence], Awaitable[Sequence[asyncio.Task[None]]]]
 End = Callable[[], Awaitable[None]]
+
+
+def held(role: Role) -> None:
+    """Take the role as soon as it is free."""
+    end = time.monotonic() + PATIENCE
+    while not role.hold():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def end_holders(server: Server) -> None:
@@ -82,8 +91,7 @@ def test_the_role_of_a_killed_process_is_free(server: Server) -> None:
     holder.wait()
     holder.stdout.close()
     # The server notices as soon as it looks at the connection.
-    while not role.hold():
-        pass
+    held(role)
 
     assert (had_it, before) == ("True", False)
     role.close()
@@ -101,18 +109,13 @@ def test_a_role_whose_connection_was_lost_is_claimed_anew(server: Server) -> Non
     assert found == (False, True)
 
 
-def held(role: Role) -> None:
-    """Take the role as soon as it is free."""
-    end = time.monotonic() + PATIENCE
-    while not role.hold():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 def test_who_stands_still_loses_the_role_and_stores_nothing_more(server: Server) -> None:
     role = Role(database_at(server), SCHEDULER)
     command = [sys.executable, "-m", "tests.cluster.holding", server.url, "5"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder,
+        mortal(holder, 2 * PATIENCE),
+    ):
         assert holder.stdout
         told = (line.strip() for line in holder.stdout if "role taken" not in line)
         said = [next(told)]
@@ -124,7 +127,6 @@ def test_who_stands_still_loses_the_role_and_stores_nothing_more(server: Server)
         said.append(next(told))
         role.close()
         said.append(next(told))
-        holder.kill()
 
     assert claim == Fence(SCHEDULER, 2)
     assert said == ["claim 1", "refused", "claim 3"]
