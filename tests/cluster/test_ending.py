@@ -5,14 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from monitor.model import Server
-from tests.cluster.blackhole import BlackHole
 from tests.cluster.configuring import configure
 from tests.cluster.landscape import free_port
+from tests.cluster.mortal import mortal
 from tests.cluster.plan import Plan
+from tests.swallowing import BlackHole
 from tests.workbench.newsdesk import Newsdesk
 
 # As `monitor`, but it does not wait so long.
@@ -33,20 +33,21 @@ def test_a_worker_ends_in_time_though_the_server_says_nothing_any_more(
         # Nobody answers there.
         configure(tmp_path, Plan(feeds=2, hosts=1, waves=1, seed=1, port=free_port()), hole.url, 5)
         command = [sys.executable, "-c", HURRIED, "worker", "--config", str(tmp_path)]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker:
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker, mortal(worker):
             assert worker.stderr
             told: list[str] = []
-            patience = threading.Timer(60, worker.kill)
-            patience.start()
+            is_stopped = False
             for line in worker.stderr:
                 told.append(line)
-                if '"role taken"' in line:
+                # It takes two roles, and a second signal would mean "at once".
+                if '"role taken"' in line and not is_stopped:
+                    is_stopped = True
                     hole.swallow()
+                    assert hole.has_swallowed()
                     worker.send_signal(signal.SIGTERM)
                 if '"leaving, though' in line:
                     break
             code = worker.wait()
-            patience.cancel()
 
     assert code == 0
     assert '"leaving, though something does not end"' in told[-1]

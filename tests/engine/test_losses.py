@@ -17,8 +17,8 @@ from monitor.engine import installing, looks
 from monitor.engine.pgqueuer import PgqueuerEngine
 from monitor.ports.engine import Step
 from tests.engine.running import Doings, running, transactions_of, until
-from tests.engine.ways import way_to
 from tests.postgres import OwnServer
+from tests.swallowing import BlackHole
 
 
 @pytest.fixture
@@ -150,15 +150,15 @@ def test_a_worker_can_be_stopped_while_the_server_says_nothing(
 
     async def work() -> None:
         # Without an end of its own, whoever waits for an answer waits for longer than the test.
-        async with way_to(url, connect_timeout="3600") as way:
-            engine = PgqueuerEngine(way.url, {Step.POLL: doings})
+        with BlackHole(url) as hole:
+            engine = PgqueuerEngine(f"{hole.url}?connect_timeout=3600", {Step.POLL: doings})
             run = asyncio.create_task(engine.run())
             await until(lambda: doings.begun)
-            before = way.tries
-            way.swallow()
+            before = hole.tries
+            hole.swallow()
             if is_broken_off:
-                way.break_off()
-                await until(lambda: way.tries > before)
+                hole.break_off()
+                await until(lambda: hole.tries > before)
             await engine.stop(timedelta())
             await run
 

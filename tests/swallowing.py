@@ -7,16 +7,17 @@ import threading
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
-from tests.postgres import name_of
+PATIENCE = 60
 
 
 class BlackHole:
     """Forwards on loopback, until `swallow`; connections stay open, as where packets are dropped.
 
-    Use it in a ``with``.
+    Use it in a ``with``; ``url`` leads through it to the database.
     """
 
     def __init__(self, url: str) -> None:
@@ -25,14 +26,23 @@ class BlackHole:
         self._open: list[socket.socket] = []
         self._swallows = threading.Event()
         self._swallowed = threading.Event()
-        user, password = self._to["user"], self._to.get("password", "")
-        port = self._listening.getsockname()[1]
-        self.url = f"postgresql://{user}:{password}@127.0.0.1:{port}/{name_of(url)}"
+        parts, port = urlsplit(url), self._listening.getsockname()[1]
+        user, *_ = parts.netloc.rpartition("@")
+        self.url = parts._replace(netloc=f"{user}@127.0.0.1:{port}", query="").geturl()
+        self.tries = 0
+        """How often somebody has begun to connect."""
 
     def swallow(self) -> None:
-        """Forward nothing more; returns when something was swallowed."""
+        """Forward nothing more; whoever connects is not answered."""
         self._swallows.set()
-        assert self._swallowed.wait(60)
+
+    def has_swallowed(self) -> bool:
+        """Whether something was swallowed; waits for it."""
+        return self._swallowed.wait(PATIENCE)
+
+    def break_off(self) -> None:
+        """End all connections."""
+        _end(*self._open)
 
     def __enter__(self) -> Self:
         self._begin(self._accept)
@@ -44,23 +54,20 @@ class BlackHole:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # Whoever reads or accepts would go on waiting at a mere `close`.
-        for each in (self._listening, *self._open):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-            each.close()
+        _end(self._listening, *self._open)
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 near, _ = self._listening.accept()
+                self.tries += 1
                 far = self._connect()
                 self._open += [near, far]
                 self._begin(self._forward, near, far)
                 self._begin(self._forward, far, near)
 
     def _connect(self) -> socket.socket:
-        host, port = str(self._to["host"]), int(self._to.get("port") or 5432)
+        host, port = str(self._to.get("host") or "localhost"), int(self._to.get("port") or 5432)
         if host.startswith("/"):
             far = socket.socket(socket.AF_UNIX)
             far.connect(f"{host}/.s.PGSQL.{port}")
@@ -79,3 +86,11 @@ class BlackHole:
 
     def _begin(self, work: Any, *args: Any) -> None:
         threading.Thread(target=work, args=args, daemon=True).start()
+
+
+def _end(*sockets: socket.socket) -> None:
+    # Whoever reads or accepts would go on waiting at a mere `close`.
+    for each in sockets:
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+        each.close()
