@@ -12,6 +12,7 @@ import pytest
 from monitor.cluster.leases import HostLeases
 from monitor.errors import FetchError
 from monitor.model import Server
+from monitor.poll import turns as turns_of_hosts
 from monitor.poll.turns import LONG, Turns
 from monitor.store import database_at
 from monitor.store.cluster import Cluster
@@ -177,11 +178,25 @@ def test_who_is_broken_off_while_the_server_is_asked_leaves_the_host_free(cluste
     assert asyncio.run(work()) == timedelta()
 
 
+class CountingLeases(HostLeases):
+    """Knows when it was asked for the second time."""
+
+    asked = 0
+    asked_again: asyncio.Event
+
+    async def take(self, host: str, request: str) -> timedelta:
+        self.asked += 1
+        if self.asked == 2:
+            self.asked_again.set()
+        return await super().take(host, request)
+
+
 def test_for_a_host_whose_worker_died_one_waits_as_long_as_its_request_may_take(
-    cluster: Cluster,
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = timedelta(minutes=5)
-    leases = HostLeases(cluster, "b:1", long)
+    monkeypatch.setattr(turns_of_hosts, "LOOK_AGAIN", timedelta(milliseconds=10))
+    leases = CountingLeases(cluster, "b:1", long)
     turns = Turns(FakeClock(), parallel=1, per_host=1, pause=SECOND, leases=leases)
     cluster.ask_host("bote.example", "dead:1", leases.length)
 
@@ -190,9 +205,12 @@ def test_for_a_host_whose_worker_died_one_waits_as_long_as_its_request_may_take(
             pass
 
     async def work() -> None:
+        leases.asked_again = asyncio.Event()
         task = asyncio.create_task(ask())
-        done, _ = await asyncio.wait([task], timeout=0.5)
-        assert not done
+        again = asyncio.create_task(leases.asked_again.wait())
+        await asyncio.wait({task, again}, return_when=asyncio.FIRST_COMPLETED)
+        assert again.done()
+        assert not task.done()
         task.cancel()
 
     asyncio.run(work())
