@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -61,7 +61,7 @@ def _server(config: Path) -> Server | None:
 
 
 def _tell_of_this_host(server: Server, as_json: bool) -> None:
-    host = socket.gethostname()
+    host = platform.node()
     names = at_work(server, host)
     reasons = [] if names else [f"no worker of this host ({host}) is at work"]
     if as_json:

@@ -133,6 +133,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "cluster/presence.py": {"socket": "the name of this machine"},
     "store/page_status.py": {"system": "asks which program keeps the database"},
     "web/texts/status.py": {"system": "the word for that"},
+    "engine/link.py": {"socket": "hangs up on a server that says nothing any more"},
     "engine/pgqueuer.py": {"socket": "the name of this machine"},
     "demo/loopback.py": {
         "http.server": "the papers of the demo, on loopback",
