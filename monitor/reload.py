@@ -13,7 +13,7 @@ from typing import Protocol, Self
 import structlog
 
 from monitor.errors import DatabaseError, Place, Problem
-from monitor.match import RuleFault
+from monitor.match import RuleFault, RuleSet
 from monitor.mistakes import Trouble, difference, needing_restart, refusal
 from monitor.model import ConfigState, Rule, Source
 from monitor.outlets import Outlets
@@ -47,7 +47,8 @@ class Reloading(Protocol):
 class Reload:
     """Keeps ``pipeline`` and ``daemon`` up to date with the files, as long as its context lasts.
 
-    ``found`` is what they were started with; ``adopted`` is told of what is taken over.
+    ``found`` is what they were started with; ``adopted`` is told of what is taken over. ``lacking``
+    are rules that are not in use at all, as no good version of them was ever read.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Reload:
         self._trouble = Trouble(found.errors)
         self._state = ConfigState(pipeline.clock.now(), error="\n".join(self._trouble.lines))
         self._left: tuple[str, ...] = ()
+        self.lacking = _lacking(found.loaded, found.faults, found.rules)
         self._operator_waits = False
         self._work: asyncio.Task[None] | None = None
         watch.include(found.loaded.secret_files)
@@ -144,6 +146,7 @@ class Reload:
             newsroom_for(settings),
         )
         faults = self._with_standing(faults, settings)
+        self.lacking = _lacking(loaded, faults, self._pipeline.rules)
         # Nothing may wait between these two: new rules and new sources come at the same moment.
         enabled = {source.id: source for source in settings.sources if source.enabled}
         self._daemon.adopt(
@@ -246,6 +249,11 @@ class Reload:
                 "state of the configuration not stored", error=str(error)
             )
             return None
+
+
+def _lacking(loaded: Loaded, faults: Sequence[RuleFault], rules: RuleSet) -> frozenset[str]:
+    """The ids of rules that have mistakes, and of which no earlier version is in use."""
+    return frozenset((*loaded.faulty, *(each.rule_id for each in faults))) - rules.rules.keys()
 
 
 def _says(state: ConfigState) -> tuple[bool, str]:

@@ -60,13 +60,14 @@ class SystemClock:
 class Configured:
     """A configuration with its rules compiled; ``problems`` name what was left out, and warn.
 
-    ``loaded`` is what the files gave, before rules were compiled.
+    ``loaded`` is what the files gave, before rules were compiled; ``faults`` came of that.
     """
 
     settings: Settings
     rules: RuleSet
     problems: tuple[Problem, ...]
     loaded: Loaded
+    faults: tuple[RuleFault, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -99,7 +100,7 @@ def configure(
         (*loaded.problems, *found),
         key=lambda each: (each.place.file, each.place.line, each.place.column),
     )
-    return Configured(settings, rules, tuple(problems), loaded)
+    return Configured(settings, rules, tuple(problems), loaded, tuple(faults))
 
 
 def newsroom_for(settings: Settings) -> Newsroom:

@@ -361,6 +361,24 @@ async def begin(running: Running) -> None:
         await settle(running.daemon)
 
 
+def test_a_rule_is_lacking_only_where_no_good_version_of_it_was_read(
+    folder: Folder, newsroom: Newsroom, log: Log
+) -> None:
+    early = running_on(folder, newsroom, log)
+    folder.replace("rules/a.yaml", "query: Hafen}", "query: Hafen AND}")
+    late = running_on(folder, newsroom, log)
+    early.change()
+    at_first = (early.reload.lacking, late.reload.lacking)
+    folder.replace("sources.yaml", "Der Bote", "Bote")
+    late.change()
+    read_anew = late.reload.lacking
+    folder.replace("rules/a.yaml", "query: Hafen AND}", "query: Hafen}")
+    late.change()
+
+    assert [sorted(each) for each in at_first] == [[], ["hafen"]]
+    assert [sorted(each) for each in (read_anew, late.reload.lacking)] == [["hafen"], []]
+
+
 def test_who_starts_with_a_mistake_tells_of_it_unless_it_was_told(
     folder: Folder, newsroom: Newsroom, log: Log
 ) -> None:

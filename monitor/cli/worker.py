@@ -194,13 +194,15 @@ async def _run(
         def adopted(new: Settings) -> None:
             if with_page:
                 page.adopt(new.web)
-            running.follow(partial(digest_of, files_of(new.directory)))
+            digest = partial(digest_of, files_of(new.directory))
+            running.follow(digest, is_whole=not reload.lacking)
 
         reload = Reload(found, pipeline, running, watch, os.environ, adopted=adopted)
         on_signals(ending.bounded(running), leave_at_once=lambda: leave(130), reload=reload.ask)
         guard = Guarding(lambda: "", running.stop, lambda: leave(1))
         async with reload, guard, page:
-            return await running.run(digest_of(files_of(settings.directory)))
+            digest = digest_of(files_of(settings.directory))
+            return await running.run(digest, is_whole=not reload.lacking)
 
 
 def _steps(text: str) -> tuple[Step, ...]:

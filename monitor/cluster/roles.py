@@ -48,6 +48,8 @@ class RoleKeeper:
         self._begin = begin
         self._end = end
         self._has_it = False
+        # That it cannot be held is told once, however long that lasts.
+        self._is_told = False
         self._beginning: asyncio.Future[Sequence[asyncio.Task[None]]] | None = None
         self._going_on: Sequence[asyncio.Task[None]] = ()
         # Of its own: whoever waits for a thread for half a minute would lose the role.
@@ -72,8 +74,11 @@ class RoleKeeper:
             elif not self._has_it:
                 await self._win()
             self._look_at_work()
+            self._is_told = False
         except DatabaseError as error:
-            log.warning("role not held", role=self._name, error=str(error))
+            if not self._is_told:
+                log.warning("role not held", role=self._name, error=str(error))
+            self._is_told = True
             await self._lose()
             await self._aside(self._role.close)
 

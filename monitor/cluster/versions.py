@@ -41,12 +41,17 @@ class Versions:
         self._asked_for = 0
         self.version = 0
 
-    async def adopt(self, digest: str) -> None:
-        """Work with this configuration from now on. Raises DatabaseError."""
+    async def adopt(self, digest: str, *, is_whole: bool = True) -> None:
+        """Work with this configuration from now on. Raises DatabaseError.
+
+        Who lacks rules of it, as they have mistakes and he knows no earlier version of them, counts
+        as having the one before: what they find is left to those who started earlier.
+        """
         now, above = self._clock.now(), self.version or None
-        self.version = await asyncio.to_thread(
+        version = await asyncio.to_thread(
             self._cluster.config_version, digest, self._worker, now, above=above
         )
+        self.version = version if is_whole else version - 1
 
     async def is_newest(self, step: str) -> bool:
         """Whether no worker that lives and does the step has a newer configuration.

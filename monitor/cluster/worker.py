@@ -177,15 +177,18 @@ class ClusterWorker:
         """Have sent what is owed, whoever does that."""
         await self._deliver()
 
-    def follow(self, digest: Callable[[], str]) -> None:
-        """Tell the others that the configuration with this digest was taken over."""
-        self.tasks.begin(self._follow(digest), "version")
+    def follow(self, digest: Callable[[], str], *, is_whole: bool) -> None:
+        """Tell the others that the configuration with this digest was taken over.
 
-    async def _follow(self, digest: Callable[[], str]) -> None:
-        await self.versions.adopt(await asyncio.to_thread(digest))
+        ``is_whole``: no rule of it is missing here, see `Versions.adopt`.
+        """
+        self.tasks.begin(self._follow(digest, is_whole=is_whole), "version")
+
+    async def _follow(self, digest: Callable[[], str], *, is_whole: bool) -> None:
+        await self.versions.adopt(await asyncio.to_thread(digest), is_whole=is_whole)
         await self._presence.see()
 
-    async def run(self, digest: str) -> bool:
+    async def run(self, digest: str, *, is_whole: bool = True) -> bool:
         """Work until stopped; ``digest`` is of the configuration. Whether all that was begun ended.
 
         Raises DatabaseError if the database cannot be used at the start.
@@ -196,7 +199,7 @@ class ClusterWorker:
             ThreadPoolExecutor(THREADS, thread_name_prefix="work")
         )
         await asyncio.to_thread(self._cluster.within, install)
-        await self.versions.adopt(digest)
+        await self.versions.adopt(digest, is_whole=is_whole)
         await self._presence.see()
         log.info(
             "started",

@@ -140,9 +140,18 @@ class PostgresServer:
                 f"{self.address}: PostgreSQL needs a package that is not installed ({error.name});"
                 " `pip install 'monitor[cluster]'`"
             ) from error
+        event.listen(engine, "connect", self._refuse_encoding)
         event.listen(engine, "connect", _take_any_text)
         event.listen(engine, "checkout", _refuse_dead)
         return engine
+
+    def _refuse_encoding(self, connection: Any, _record: object) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise DatabaseError(
+                f"{self.address}: the database is in {encoding}, which lacks letters; make one with"
+                " `createdb --encoding=UTF8 --template=template0`"
+            )
 
     def writing_nothing(self) -> Engine:
         """Its connections commit each statement for itself, such as to hold a lock."""

@@ -108,6 +108,27 @@ def test_what_no_living_worker_has_is_not_waited_for(cluster: Cluster) -> None:
     assert versions.version == 1
 
 
+def test_who_lacks_a_rule_leaves_it_to_who_has_an_earlier_version_of_it(cluster: Cluster) -> None:
+    early, late = (Versions(cluster, name, FakeClock(), lambda: None) for name in ("a:1", "b:1"))
+
+    async def work() -> list[bool]:
+        await early.adopt("aa")
+        await early.adopt("with a mistake")
+        await late.adopt("with a mistake", is_whole=False)
+        cluster.see(worker("a:1", early.version, "match.0"))
+        cluster.see(worker("b:1", late.version, "match.0"))
+        both = [await each.is_newest("match.0") for each in (early, late)]
+        # Read anew, it is as it was.
+        await late.adopt("with a mistake", is_whole=False)
+        again = await late.is_newest("match.0")
+        cluster.leave("a:1")
+        alone = await late.is_newest("match.0")
+        await late.adopt("mended")
+        return [*both, again, alone, late.version > early.version]
+
+    assert asyncio.run(work()) == [True, False, False, True, True]
+
+
 def test_the_digest_changes_with_each_file_and_with_its_name(tmp_path: Path) -> None:
     one, two = tmp_path / "a.yaml", tmp_path / "b.yaml"
     one.write_text("x: 1")

@@ -90,6 +90,18 @@ def test_a_database_of_a_newer_program_is_not_brought_up_to_date(server: Server)
         PostgresServer(server).migrate()
 
 
+def test_a_database_that_does_not_have_all_letters_is_refused(postgres: Postgres) -> None:
+    url = with_database(postgres.url, f"monitor_{token_hex(8)}")
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(
+            f"CREATE DATABASE {name_of(url)} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
+        )
+    postgres.made.append(url)
+
+    with pytest.raises(DatabaseError, match=r"is in LATIN1.*createdb --encoding=UTF8"):
+        revision_of(Server(url))
+
+
 def test_a_role_that_could_not_be_asked_for_can_be_asked_for_again(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
