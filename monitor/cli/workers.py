@@ -106,8 +106,9 @@ def _doing(each: Worker, at: datetime) -> str:
 
 def _role_cells(role: str, crew: Crew, zone: ZoneInfo) -> tuple[str, ...]:
     held = crew.held[role]
-    lost = "" if crew.holder(role) else " (LOST)"
-    return role, f"{held.worker}{lost}", str(held.claim), near(held.since, crew.at, zone)
+    is_known = any(each.id == held.worker for each in crew.workers)
+    gone = "" if crew.holder(role) else " (LOST)" if is_known else " (has ended)"
+    return role, f"{held.worker}{gone}", str(held.claim), near(held.since, crew.at, zone)
 
 
 def _queue_cells(each: Queued) -> tuple[str, ...]:

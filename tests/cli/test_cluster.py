@@ -215,6 +215,17 @@ def test_health_of_this_host_is_that_of_its_own_worker(desk: ServerDesk) -> None
     assert together.code == 1
 
 
+def test_who_had_a_role_and_has_ended_is_told_from_who_was_lost(desk: ServerDesk) -> None:
+    desk.works("nord:17")
+    desk.holds("nord:17")
+    desk.cluster.leave("nord:17")
+
+    done = desk.desk.run("workers")
+
+    assert "nord:17 (has ended)" in done.out
+    assert "LOST" not in done.out
+
+
 def test_health_of_this_host_reads_nothing_but_where_the_database_is(desk: ServerDesk) -> None:
     own = f"{socket.gethostname()}:4"
     desk.works(own)
