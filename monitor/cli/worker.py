@@ -24,7 +24,7 @@ from monitor.guarding import Guarding
 from monitor.match import Newsroom, RuleFault, RuleSet
 from monitor.matching import NO_SEND_BEFORE
 from monitor.mistakes import nothing_to_watch
-from monitor.model import Article, Server
+from monitor.model import Article, Server, shard_of
 from monitor.ports.engine import Step
 from monitor.reload import Reload
 from monitor.serving import PageProcess, command_for
@@ -191,18 +191,23 @@ async def _run(
             command_for(settings.directory), settings.web if with_page else None, running.stopped
         )
 
+        def is_whole() -> bool:
+            # Rules of shards that this worker does not know are never in use here.
+            lacking = {shard_of(each, work.shards) for each in reload.lacking}
+            return lacking.isdisjoint(work.knows)
+
         def adopted(new: Settings) -> None:
             if with_page:
                 page.adopt(new.web)
             digest = partial(digest_of, files_of(new.directory))
-            running.follow(digest, is_whole=not reload.lacking)
+            running.follow(digest, is_whole=is_whole())
 
         reload = Reload(found, pipeline, running, watch, os.environ, adopted=adopted)
         on_signals(ending.bounded(running), leave_at_once=lambda: leave(130), reload=reload.ask)
         guard = Guarding(lambda: "", running.stop, lambda: leave(1))
         async with reload, guard, page:
             digest = digest_of(files_of(settings.directory))
-            return await running.run(digest, is_whole=not reload.lacking)
+            return await running.run(digest, is_whole=is_whole())
 
 
 def _steps(text: str) -> tuple[Step, ...]:
