@@ -211,7 +211,8 @@ class Reload:
             return
         # Another worker may have read the same files and told of it.
         is_told = noted is not None and _says(noted) == _says(self._state)
-        if self._operator_waits if not trouble.problems else not is_told:
+        is_to_be_told = not is_told if trouble.problems else self._operator_waits
+        if is_to_be_told:
             await self._tell_operator(trouble)
         self._operator_waits = bool(trouble.problems)
 

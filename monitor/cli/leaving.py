@@ -18,16 +18,11 @@ from monitor.pipeline import Pipeline
 log = structlog.get_logger()
 
 
-async def keep_back(pipeline: Pipeline, text: str, zone: tzinfo) -> datetime:
-    """Send nothing of what was published or owed before a time, such as "now"; gives the time.
-
-    Raises UsageError if it is none.
-    """
-    before = moment(text, zone)
+async def keep_back(pipeline: Pipeline, before: datetime) -> None:
+    """Send nothing of what was published or owed before a time."""
     pipeline.no_send_before = before
     kept = await asyncio.to_thread(pipeline.archive.suppress_before, before, KEPT_BACK)
     log.warning("alerts are kept back", before=before.isoformat(), owed=kept)
-    return before
 
 
 def moment(text: str, zone: tzinfo) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -76,8 +77,7 @@ def serve(
     # Before the files are read: what changes from then on is news.
     watch = Watch((config, config / "rules"), partial(files_of, config), SystemClock())
     found = configured(config)
-    if no_send_before:
-        moment(no_send_before, found.settings.zone)  # what is wrong is told before anything begins
+    before = moment(no_send_before, found.settings.zone) if no_send_before else None
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     database = found.settings.database
@@ -96,17 +96,17 @@ def serve(
         # longer on looking at them than an article takes.
         gc.collect()
         gc.freeze()
-        finished = asyncio.run(_run(found, watch, opened, no_send_before, may_upgrade=may_upgrade))
+        finished = asyncio.run(_run(found, watch, opened, before, may_upgrade=may_upgrade))
     if not finished or is_held_up():
         leave(0)
 
 
 async def _run(
-    found: Configured, watch: Watch, opened: Opened, no_send_before: str, *, may_upgrade: bool
+    found: Configured, watch: Watch, opened: Opened, before: datetime | None, *, may_upgrade: bool
 ) -> bool:
     async with opened(found, may_upgrade=may_upgrade) as pipeline:
-        if no_send_before:
-            await keep_back(pipeline, no_send_before, found.settings.zone)
+        if before is not None:
+            await keep_back(pipeline, before)
         sources = [source for source in found.settings.sources if source.enabled]
         daemon = Daemon(
             pipeline,

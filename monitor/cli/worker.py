@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -120,8 +121,7 @@ def serve(
     found = configure(config, os.environ, compiled)
     for problem in found.problems:
         typer.echo(str(problem), err=True)
-    if no_send_before:
-        moment(no_send_before, found.settings.zone)  # what is wrong is told before anything begins
+    before = moment(no_send_before, found.settings.zone) if no_send_before else None
     if nothing := nothing_to_watch(found.settings):
         raise UsageError(f"{nothing.place.file}: {nothing.message}; {nothing.instead}")
     work = Work(tuple(steps), concurrency, found.settings.shards, tuple(by_shard))
@@ -137,7 +137,7 @@ def serve(
         ending,
         with_page=with_page,
         may_upgrade=may_upgrade,
-        no_send_before=no_send_before,
+        before=before,
     )
     finished = asyncio.run(running)
     ending.over()
@@ -154,7 +154,7 @@ async def _run(
     *,
     with_page: bool,
     may_upgrade: bool,
-    no_send_before: str,
+    before: datetime | None,
 ) -> bool:
     from monitor.cluster.leases import HostLeases  # noqa: PLC0415
     from monitor.cluster.presence import enter, own_name  # noqa: PLC0415
@@ -168,8 +168,8 @@ async def _run(
     cluster = Cluster(database_at(server))
     leases = HostLeases(cluster, own_name(), settings.limits.fetch_timeout)
     async with open_pipeline(found, may_upgrade=may_upgrade, leases=leases) as pipeline:
-        if no_send_before:
-            before = await keep_back(pipeline, no_send_before, settings.zone)
+        if before is not None:
+            await keep_back(pipeline, before)
             # GROUP is done by any worker.
             archive, now = pipeline.archive, pipeline.clock.now()
             await asyncio.to_thread(archive.do, NO_SEND_BEFORE, before, (), now)

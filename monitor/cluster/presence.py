@@ -65,9 +65,8 @@ class Work:
     @property
     def places(self) -> int:
         """How many jobs at once: with many shards some more, so that polls go on in a backlog."""
-        shares = dict(self.shares)
-        del shares[Step.POLL]
-        return max(self.concurrency, sum(shares.values()) + 1)
+        matching = sum(share for step, share in self.shares.items() if step != Step.POLL)
+        return max(self.concurrency, matching + 1)
 
 
 def own_name() -> str:
